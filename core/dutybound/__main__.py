@@ -1,0 +1,5 @@
+"""`python -m dutybound`."""
+
+from dutybound.cli import main
+
+main()

@@ -1,0 +1,223 @@
+"""The values of a program's definitions into a decision; the same for every engine."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+
+from attrs import frozen
+
+from dutybound import program as names
+from dutybound.checks import covered
+from dutybound.decision import Consequence, Factor, FaultFinding, Finding, Origin, Owed, Sanction, WaiverFinding
+from dutybound.facts import Facts
+from dutybound.provision import Provision
+from dutybound.rulebook import Rulebook
+from dutybound.rules import Mode, Obligation, Outcome
+from dutybound.truth import Truth
+
+Values = Mapping[str, Truth]
+
+BELOW = "mitigated-below-the-lowest"
+
+
+@frozen(kw_only=True)
+class Body:
+    """A decision without the names of case and person and without what rests on single facts (due days, needed facts)."""
+
+    outcome: Outcome
+    faults: tuple[FaultFinding, ...]
+    exemptions: tuple[Finding, ...]
+    sanction: Sanction | None
+    waivers: tuple[WaiverFinding, ...]
+    measures: tuple[Consequence, ...]
+    obligations: tuple[tuple[Obligation, Truth], ...]
+    referrals: tuple[Finding, ...]
+
+
+def origin(rulebook: Rulebook) -> Origin:
+    """Digest, plugins and instruments of a rulebook."""
+    return Origin(rulebook.digest, rulebook.plugins, tuple(each.id for each in rulebook.content.instruments))
+
+
+def ending(values: Values, rungs: int) -> Outcome:
+    """The outcome: the one ending that holds, or `undetermined`.
+
+    `liable` is said only when the range is settled too. INVARIANT: nothing unknown is ever turned into a sanction.
+    """
+    for outcome in Outcome:
+        if outcome is Outcome.UNDETERMINED or values[names.outcome(outcome)] is not Truth.HOLDS:
+            continue
+        if outcome is Outcome.LIABLE and not _settled(values, rungs):
+            return Outcome.UNDETERMINED
+        return outcome
+    return Outcome.UNDETERMINED
+
+
+def deciding(rungs: int) -> tuple[str, ...]:
+    """The definitions that the outcome and the range depend on."""
+    endings = tuple(names.outcome(each) for each in Outcome if each is not Outcome.UNDETERMINED)
+    return endings + _bounds(rungs)
+
+
+def _bounds(rungs: int) -> tuple[str, ...]:
+    # A lower end below the first rung shows as the first rung, so `least:1` settles nothing that `most:1` does not.
+    return tuple(map(names.most, range(1, rungs + 1))) + tuple(map(names.least, range(2, rungs + 1)))
+
+
+def _settled(values: Values, rungs: int) -> bool:
+    return all(values[name] is not Truth.UNKNOWN for name in _bounds(rungs))
+
+
+def body(rulebook: Rulebook, values: Values) -> Body:
+    """The decision's body from the values of all definitions."""
+    content = rulebook.content
+    outcome = ending(values, len(content.ladder.rungs))
+    final = outcome in (Outcome.LIABLE, Outcome.WAIVED)
+    return Body(
+        outcome=outcome,
+        faults=tuple(
+            FaultFinding(fault.id, fault.provision, values[fault.id], _fault_outcome(values, fault.id))
+            for fault in content.faults
+            if values[fault.id] is not Truth.FAILS
+        ),
+        exemptions=_findings(content.exemptions, values),
+        sanction=_sanction(rulebook, values) if outcome is Outcome.LIABLE else None,
+        waivers=_waivers(rulebook, values) if final else (),
+        measures=tuple(
+            Consequence(each.id, each.provision, each.mode, values[each.id])
+            for each in content.measures
+            if final and values[each.id] is not Truth.FAILS
+        ),
+        obligations=tuple((each, values[each.id]) for each in content.obligations if values[each.id] is not Truth.FAILS),
+        referrals=_findings(content.referrals, values),
+    )
+
+
+def _findings(rules: tuple[object, ...], values: Values) -> tuple[Finding, ...]:
+    return tuple(
+        Finding(each.id, each.provision, values[each.id])  # type: ignore[attr-defined]  # every rule has both
+        for each in rules
+        if values[each.id] is not Truth.FAILS  # type: ignore[attr-defined]  # as above
+    )
+
+
+def _fault_outcome(values: Values, fault: str) -> str:
+    if values[names.stands(fault)] is Truth.HOLDS:
+        return "excused" if values[names.GATE] is Truth.HOLDS else "stands"
+    if values[names.complete(fault)] is Truth.FAILS:
+        return "incomplete"
+    if values[names.complete(fault)] is Truth.HOLDS and values[names.stands(fault)] is Truth.FAILS:
+        return "excused"
+    return "open"
+
+
+def _waivers(rulebook: Rulebook, values: Values) -> tuple[WaiverFinding, ...]:
+    ladder = rulebook.content.ladder
+    found = [
+        WaiverFinding(each.id, each.provision, each.mode, values[each.id])
+        for each in rulebook.content.waivers
+        if values[each.id] is not Truth.FAILS
+    ]
+    if values[names.WAIVED_BELOW] is Truth.HOLDS:
+        found.append(WaiverFinding(BELOW, ladder.below, Mode.SHALL, Truth.HOLDS))
+    elif values[names.least(1)] is not Truth.HOLDS and values[names.most(1)] is Truth.HOLDS:
+        found.append(WaiverFinding(BELOW, ladder.below, Mode.MAY, values[names.MAY_MITIGATE]))
+    return tuple(found)
+
+
+def _height(values: Values, bound: Callable[[int], str], rungs: int) -> int:
+    return sum(values[bound(rung)] is Truth.HOLDS for rung in range(1, rungs + 1))
+
+
+def _sanction(rulebook: Rulebook, values: Values) -> Sanction | None:
+    ladder = rulebook.content.ladder
+    highest = _height(values, names.most, len(ladder.rungs))
+    if not highest:
+        return None
+    lowest = max(1, _height(values, names.least, len(ladder.rungs)))
+    rungs = ladder.rungs[lowest - 1 : highest]
+    return Sanction(
+        range=(rungs[0].id, rungs[-1].id),
+        recommended=_recommended(tuple(rung.id for rung in rungs), values[names.LIGHTER], values[names.HEAVIER]),
+        months=_months(rulebook, values, lowest, highest),
+        factors=_factors(rulebook, values),
+        basis=_basis(rulebook, values),
+    )
+
+
+def _recommended(rungs: tuple[str, ...], lighter: Truth, heavier: Truth) -> tuple[str, ...]:
+    """The lower or upper half of the range (rounded up) if only one direction is known to hold, else all of it."""
+    half = -(-len(rungs) // 2)
+    if lighter is Truth.HOLDS and heavier is Truth.FAILS:
+        return rungs[:half]
+    if heavier is Truth.HOLDS and lighter is Truth.FAILS:
+        return rungs[-half:]
+    return rungs
+
+
+def _own_ranges(rulebook: Rulebook, values: Values) -> dict[str, tuple[int, int]]:
+    """For every fault that stands or may stand, the lower and upper rung (from 1) of the tiers that do or may apply to it."""
+    position = {rung.id: number for number, rung in enumerate(rulebook.content.ladder.rungs, 1)}
+    found: dict[str, tuple[int, int]] = {}
+    for sanction in rulebook.content.sanctions:
+        for number, tier in enumerate(sanction.tiers, 1):
+            if values[f"{sanction.id}/{number}"] is Truth.FAILS:
+                continue
+            low, high = (position[each] for each in tier.range)
+            for fault in covered(sanction.applies_to, rulebook.content.faults):
+                if values[names.stands(fault)] is not Truth.FAILS and not _gives_way(rulebook, values, sanction.id, fault):
+                    before = found.get(fault, (0, 0))
+                    found[fault] = (max(before[0], low), max(before[1], high))
+    return found
+
+
+def _gives_way(rulebook: Rulebook, values: Values, sanction: str, fault: str) -> bool:
+    return any(
+        sanction in other.prevails_over and fault in covered(other.applies_to, rulebook.content.faults) and values[other.id] is Truth.HOLDS
+        for other in rulebook.content.sanctions
+    )
+
+
+def _months(rulebook: Rulebook, values: Values, lowest: int, highest: int) -> tuple[tuple[int, int] | None, ...]:
+    ladder = rulebook.content.ladder
+    must, may = values[names.MUST_MITIGATE], values[names.MAY_MITIGATE]
+    counts = dict.fromkeys(range(lowest, highest + 1), 0)
+    for low, high in _own_ranges(rulebook, values).values():
+        lower = low if must is Truth.FAILS and may is Truth.FAILS else low - 1
+        upper = low - 1 if must is Truth.HOLDS else high
+        for rung in counts:
+            # a limit brings a heavier sanction down to the highest rung available
+            counts[rung] += lower <= rung <= upper or (rung == highest and lower > highest)
+    found: list[tuple[int, int] | None] = []
+    for rung, count in counts.items():
+        period = ladder.rungs[rung - 1].months
+        if period is None:
+            found.append(None)
+        else:
+            found.append((period, max(period, min(period * count, ladder.combined.most_months))))
+    return tuple(found)
+
+
+def _factors(rulebook: Rulebook, values: Values) -> tuple[Factor, ...]:
+    return tuple(
+        Factor(each.id, each.provision, each.effect.value, each.mode, values[each.id])
+        for each in rulebook.content.circumstances
+        if values[each.id] is not Truth.FAILS
+    )
+
+
+def _basis(rulebook: Rulebook, values: Values) -> tuple[Provision, ...]:
+    found = {
+        sanction.provision
+        for sanction in rulebook.content.sanctions
+        for number, _ in enumerate(sanction.tiers, 1)
+        if values[f"{sanction.id}/{number}"] is Truth.HOLDS
+    }
+    return tuple(sorted(found))
+
+
+def owed(obligation: Obligation, status: Truth, facts: Facts) -> Owed:
+    """An obligation with its due day, if the day it counts from is known. Working days are left to the calendar."""
+    due = obligation.due
+    start = facts.get(due.start) if due else None
+    day = start + timedelta(days=due.days) if due and isinstance(start, date) and not due.working else None
+    return Owed(obligation.id, obligation.provision, status, day)

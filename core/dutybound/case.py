@@ -1,0 +1,21 @@
+"""A case as the engine takes it: one act, one authority, some persons, and what is known."""
+
+from attrs import frozen
+
+from dutybound.facts import Facts
+
+
+@frozen
+class Person:
+    """One person of a case with every fact known of them, shared and own, and the case record's fields as facts."""
+
+    person_id: str
+    facts: Facts
+
+
+@frozen
+class Case:
+    """One act that went wrong and the persons who had a part in it."""
+
+    case_id: str
+    persons: tuple[Person, ...]

@@ -1,0 +1,309 @@
+"""What must be true of a rulebook before it may decide anything: every reference, citation, range and rank."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from dutybound.facts import Choice, Day, Fact, Number
+from dutybound.problems import Place, Problems, did_you_mean
+from dutybound.provision import Provision
+from dutybound.rulebook import Content
+from dutybound.rules import Constraint, Exemption, Fault, FaultKind, Obligation, Rank, SanctionRange
+
+ORIGINS = ("act.kind", "act.date", "act.duty", "authority.kind", "authority.region", "authority.level", "person.role")
+
+_RANKS = list(Rank)
+_UPPER = (Rank.LAW, Rank.REGULATION)
+
+
+def check_content(content: Content, problems: Problems) -> None:
+    """Add every problem of the content as a whole; conditions are checked when they are lowered."""
+    _check_citations(content, problems)
+    _check_periods(content, problems)
+    _check_facts(content, problems)
+    _check_constraints(content, problems)
+    _check_faults(content, problems)
+    _check_exemptions(content, problems)
+    _check_sanctions(content, problems)
+    _check_coverage(content, problems)
+    _check_limits_and_dues(content, problems)
+
+
+def covered(applies_to: Iterable[str], faults: Iterable[Fault]) -> frozenset[str]:
+    """The ids of the faults that a list of fault ids and kinds reaches, akin faults included."""
+    named = set(applies_to)
+    return frozenset(fault.id for fault in faults if named & {fault.id, fault.kind.value, *fault.akin_to})
+
+
+def _cited(content: Content) -> Iterator[tuple[Provision, Place]]:
+    for rule in content.rules():
+        yield rule.provision, rule.place
+        if isinstance(rule, Fault | Exemption):
+            for extra in (rule.under, rule.basis):
+                if extra is not None:
+                    yield extra, rule.place
+    for fact in content.facts:
+        yield fact.provision, fact.place
+    for point in content.extension_points:
+        yield point.provision, point.place
+    ladder = content.ladder
+    for provision in (ladder.provision, ladder.periods, ladder.combined.provision, ladder.below):
+        yield provision, ladder.place
+
+
+def _check_citations(content: Content, problems: Problems) -> None:
+    known = {instrument.id for instrument in content.instruments}
+    for provision, place in _cited(content):
+        if provision.instrument not in known:
+            hint = did_you_mean(provision.instrument, known)
+            problems.add(
+                place,
+                f"引用了没有的法律文件 `{provision}`{hint.zh}",
+                f"`{provision}` cites an instrument that no policy file declares{hint.en}",
+            )
+
+
+def _check_periods(content: Content, problems: Problems) -> None:
+    for thing in (*content.instruments, *content.rules()):
+        if thing.begins is not None and thing.ends is not None and thing.ends <= thing.begins:
+            problems.add(thing.place, f"`{thing.id}` 的 until 不晚于 from", f"`until` of `{thing.id}` is not after its `from`")
+    kind = next((fact for fact in content.facts if fact.origin == "authority.kind"), None)
+    region = next((fact for fact in content.facts if fact.origin == "authority.region"), None)
+    if not any(fact.origin == "act.date" for fact in content.facts):
+        problems.add(
+            Place("rulebook"), "没有事实取自 `act.date`，无法判断施行日期", "no fact is taken `from: act.date`, so nothing can be dated"
+        )
+    for instrument in content.instruments:
+        known = kind.value_ids if kind else ()
+        for authority in instrument.authorities:
+            if authority not in known:
+                hint = did_you_mean(authority, known)
+                problems.add(
+                    instrument.place, f"没有机关类型 `{authority}`{hint.zh}", f"there is no kind of authority `{authority}`{hint.en}"
+                )
+        if instrument.region and (region is None or not re.fullmatch(r"[1-9]\d{5}", instrument.region)):
+            problems.add(
+                instrument.place,
+                f"地区 `{instrument.region}` 不是六位行政区划代码，或没有事实取自 `authority.region`",
+                f"the region `{instrument.region}` is not a six-digit code, or no fact is taken `from: authority.region`",
+            )
+
+
+_ORIGIN_TYPES = {"act.date": Day, "authority.region": Number}
+
+
+def _check_facts(content: Content, problems: Problems) -> None:
+    first: dict[str, Fact] = {}
+    for fact in content.facts:
+        if fact.id in ("all", "any", "not", "holds", "predicate"):
+            problems.add(fact.place, f"`{fact.id}` 是保留字，不能作事实标识", f"`{fact.id}` is a reserved word and cannot name a fact")
+        if not re.fullmatch(r"[a-z][a-z0-9_]*", fact.id):
+            problems.add(
+                fact.place,
+                f"事实标识 `{fact.id}` 只能用小写字母、数字和下划线",
+                f"the fact id `{fact.id}` may have lower-case letters, digits and `_` only",
+            )
+        if not fact.origin:
+            continue
+        if fact.origin not in ORIGINS:
+            hint = did_you_mean(fact.origin, ORIGINS)
+            problems.add(fact.place, f"案件记录没有字段 `{fact.origin}`{hint.zh}", f"a case record has no field `{fact.origin}`{hint.en}")
+            continue
+        wanted = _ORIGIN_TYPES.get(fact.origin, Choice)
+        if not isinstance(fact.domain, wanted):
+            problems.add(
+                fact.place,
+                f"取自 `{fact.origin}` 的事实类型应为 {wanted.__name__.lower()}",
+                f"a fact taken from `{fact.origin}` should be of type {wanted.__name__.lower()}",
+            )
+        taken = first.setdefault(fact.origin, fact)
+        if taken is not fact:
+            problems.add(
+                fact.place, f"`{fact.origin}` 已有事实 `{taken.id}`", f"`{fact.origin}` is already read by `{taken.id}`", also=taken.place
+            )
+    for predicate in content.predicates:
+        known = {fact.id for fact in content.facts}
+        for name in predicate.reads:
+            if name not in known:
+                hint = did_you_mean(name, known)
+                problems.add(
+                    predicate.place,
+                    f"谓词 `{predicate.id}` 读取没有声明的事实 `{name}`{hint.zh}",
+                    f"the predicate `{predicate.id}` reads `{name}`, which is no fact{hint.en}",
+                )
+
+
+def _check_constraints(content: Content, problems: Problems) -> None:
+    for rule in content.constraints:
+        if not _well_formed(rule):
+            problems.add(
+                rule.place,
+                f"约束 `{rule.id}` 应写 `if` 与 `then`，或恰好两个条件的 `never_together`",
+                f"the constraint `{rule.id}` should have `if` and `then`, or `never_together` with exactly two conditions",
+            )
+
+
+def _well_formed(rule: Constraint) -> bool:
+    implies = rule.given is not None and rule.then is not None
+    partial = (rule.given is None) != (rule.then is None)
+    return not partial and implies != (len(rule.never_together) == 2) and not (implies and rule.never_together)
+
+
+def _check_names(names: Iterable[str], known: Iterable[str], place: Place, words: tuple[str, str], problems: Problems) -> None:
+    available = set(known)
+    for name in names:
+        if name not in available:
+            hint = did_you_mean(name, available)
+            problems.add(place, f"没有{words[0]} `{name}`{hint.zh}", f"there is no {words[1]} `{name}`{hint.en}")
+
+
+def _check_entrance(rule: Fault | Exemption, opens: str, content: Content, problems: Problems) -> None:
+    points = {point.provision: point for point in content.extension_points}
+    if rule.under is None:
+        if rule.basis is not None:
+            problems.add(
+                rule.place, f"`{rule.id}` 有 basis 却没有 under", f"`{rule.id}` has a `basis` but names no catch-all item with `under`"
+            )
+        return
+    point = points.get(rule.under)
+    if point is None or point.opens != opens:
+        hint = did_you_mean(str(rule.under), [str(each.provision) for each in points.values() if each.opens == opens])
+        problems.add(
+            rule.place, f"`{rule.under}` 不是可扩展的兜底项{hint.zh}", f"`{rule.under}` is not a catch-all item open to {opens}{hint.en}"
+        )
+    if rule.basis is None:
+        problems.add(
+            rule.place,
+            f"`{rule.id}` 经兜底项 `{rule.under}` 进入，须以 `basis` 写明法律、法规或规章依据",
+            f"`{rule.id}` enters through `{rule.under}` and must name the law, regulation or rule it rests on as `basis`",
+        )
+        return
+    rank = next((each.rank for each in content.instruments if each.id == rule.basis.instrument), None)
+    if rank is Rank.LOCAL:
+        problems.add(
+            rule.place,
+            f"`{rule.id}` 的依据 `{rule.basis}` 是地方文件，不是法律、法规或规章",
+            f"the basis `{rule.basis}` of `{rule.id}` is a local document, not a law, regulation or rule",
+        )
+
+
+def _check_faults(content: Content, problems: Problems) -> None:
+    fault_ids = [fault.id for fault in content.faults]
+    for fault in content.faults:
+        if fault.duty:
+            _check_names((fault.duty,), (duty.id for duty in content.duties), fault.place, ("职责", "duty"), problems)
+        _check_names(fault.contains, (each.id for each in content.elements), fault.place, ("构成要件", "element"), problems)
+        _check_names(fault.akin_to, fault_ids, fault.place, ("过错", "fault"), problems)
+        if fault.akin_to and fault.under is None:
+            problems.add(
+                fault.place,
+                f"`{fault.id}` 没有 under，不能写 akin_to",
+                f"`{fault.id}` enters through no catch-all item, so it takes no `akin_to`",
+            )
+        _check_entrance(fault, "faults", content, problems)
+    for point in content.extension_points:
+        if point.opens not in ("faults", "exemptions"):
+            problems.add(
+                point.place,
+                f"`for` 应为 faults 或 exemptions，而非 `{point.opens}`",
+                f"`for` should be `faults` or `exemptions`, not `{point.opens}`",
+            )
+
+
+def _check_exemptions(content: Content, problems: Problems) -> None:
+    known = [*(fault.id for fault in content.faults), *FaultKind]
+    for exemption in content.exemptions:
+        _check_names(exemption.applies_to, known, exemption.place, ("过错", "fault"), problems)
+        _check_entrance(exemption, "exemptions", content, problems)
+        if exemption.denies_fault and set(exemption.applies_to) != set(FaultKind):
+            problems.add(
+                exemption.place,
+                f"`{exemption.id}` 否定过错，applies_to 应为全部两类",
+                f"`{exemption.id}` denies fault, so it applies to both kinds of fault",
+            )
+        if not covered(exemption.applies_to, content.faults):
+            problems.add(exemption.place, f"免责 `{exemption.id}` 不能免除任何过错", f"the exemption `{exemption.id}` excuses nothing")
+        seen: set[str] = set()
+        for proviso in exemption.unless:
+            if proviso.id in seen:
+                problems.add(proviso.place, f"除外标识 `{proviso.id}` 重复", f"the proviso id `{proviso.id}` is taken")
+            seen.add(proviso.id)
+
+
+def _check_sanctions(content: Content, problems: Problems) -> None:
+    rungs = [rung.id for rung in content.ladder.rungs]
+    known = [*(fault.id for fault in content.faults), *FaultKind]
+    ranges = {sanction.id: sanction for sanction in content.sanctions}
+    ranks = {instrument.id: instrument.rank for instrument in content.instruments}
+    if len(set(rungs)) < len(rungs) or not rungs:
+        problems.add(content.ladder.place, "处分阶梯为空或有重复", "the ladder is empty or names a rung twice")
+    for sanction in content.sanctions:
+        _check_names(sanction.applies_to, known, sanction.place, ("过错", "fault"), problems)
+        _check_names(sanction.prevails_over, ranges, sanction.place, ("处分幅度", "sanction range"), problems)
+        rank = ranks.get(sanction.provision.instrument)
+        if rank is not None and rank not in _UPPER:
+            problems.add(
+                sanction.place,
+                f"处分幅度 `{sanction.id}` 须引用法律或行政法规，`{sanction.provision}` 不是",
+                f"the sanction range `{sanction.id}` must cite a law or regulation, and `{sanction.provision}` is neither",
+            )
+        if not sanction.tiers:
+            problems.add(sanction.place, f"处分幅度 `{sanction.id}` 没有档次", f"the sanction range `{sanction.id}` has no tier")
+        for tier in sanction.tiers:
+            _check_names(tier.range, rungs, tier.place, ("处分", "sanction"), problems)
+            positions = [rungs.index(each) for each in tier.range if each in rungs]
+            if len(tier.range) != 2 or positions != sorted(positions):
+                problems.add(tier.place, "幅度应写作 [较轻, 较重]", "a range is written [lighter, heavier]")
+        for other in sanction.prevails_over:
+            _check_precedence(sanction, ranges.get(other), ranks, problems)
+    _check_cycles(ranges, problems)
+
+
+def _check_precedence(sanction: SanctionRange, other: SanctionRange | None, ranks: dict[str, Rank], problems: Problems) -> None:
+    if other is None:
+        return
+    mine, theirs = ranks.get(sanction.provision.instrument), ranks.get(other.provision.instrument)
+    if mine is not None and theirs is not None and _RANKS.index(mine) > _RANKS.index(theirs):
+        problems.add(
+            sanction.place,
+            f"`{sanction.id}`（{mine}）位阶低于 `{other.id}`（{theirs}），不能优先",
+            f"`{sanction.id}` ({mine}) ranks below `{other.id}` ({theirs}) and cannot prevail over it",
+            also=other.place,
+        )
+
+
+def _check_cycles(ranges: dict[str, SanctionRange], problems: Problems) -> None:
+    for start in sorted(ranges):
+        seen: set[str] = set()
+        todo = list(ranges[start].prevails_over)
+        while todo:
+            name = todo.pop()
+            if name == start:
+                problems.add(ranges[start].place, f"`{start}` 的优先关系成环", f"`{start}` prevails over itself in a circle")
+                break
+            if name in ranges and name not in seen:
+                seen.add(name)
+                todo.extend(ranges[name].prevails_over)
+
+
+def _check_coverage(content: Content, problems: Problems) -> None:
+    reached = {fault for sanction in content.sanctions for fault in covered(sanction.applies_to, content.faults)}
+    for fault in content.faults:
+        if fault.id not in reached:
+            problems.add(fault.place, f"没有处分幅度覆盖过错 `{fault.id}`", f"no sanction range covers the fault `{fault.id}`")
+
+
+def _check_limits_and_dues(content: Content, problems: Problems) -> None:
+    rungs = [rung.id for rung in content.ladder.rungs]
+    days = [fact.id for fact in content.facts if isinstance(fact.domain, Day)]
+    for limit in content.limits:
+        _check_names((limit.most,), [*rungs, "none"], limit.place, ("处分", "sanction"), problems)
+    for obligation in content.obligations:
+        _check_due(obligation, days, problems)
+
+
+def _check_due(obligation: Obligation, days: list[str], problems: Problems) -> None:
+    if obligation.due is None:
+        return
+    _check_names((obligation.due.start,), days, obligation.place, ("日期类事实", "fact of type day"), problems)
+    if obligation.due.days < 1:
+        problems.add(obligation.place, "期限应至少一日", "a time limit is at least one day")

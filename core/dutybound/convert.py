@@ -1,0 +1,298 @@
+"""Nodes into frozen values (cattrs, strict): every missing, unknown or ill-typed thing is a problem with its place."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from enum import StrEnum
+from typing import Any, TypeVar, get_args, get_origin
+
+import attrs
+from cattrs import Converter
+from cattrs.errors import BaseValidationError
+
+from dutybound.conditions import Condition
+from dutybound.facts import Choice, Day, Domain, Fact, Flag, Grade, Number, Option, type_names
+from dutybound.problems import Problem, Refused, did_you_mean
+from dutybound.provision import Provision
+from dutybound.rules import Effect, FaultKind, Mode, Outcome, Rank
+from dutybound.source import Mapping, Node, Scalar, Sequence
+from dutybound.text import Text
+from dutybound.written import read_condition
+
+T = TypeVar("T")
+
+_IDENTIFIER = re.compile(r"[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*")
+_INTEGER = re.compile(r"-?(?:0|[1-9]\d{0,15})")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+class Misfit(ValueError):
+    """One problem met while structuring; cattrs groups them, `structure` takes the groups apart."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        super().__init__(problem.message.en)
+
+
+def structure(node: Node, wanted: type[T]) -> T:
+    """`node` as a `wanted` value; raises `Refused` with every problem found."""
+    try:
+        return _CONVERTER.structure(node, wanted)
+    except BaseValidationError as group:
+        raise Refused(_problems(group)) from group
+    except Misfit as misfit:
+        raise Refused((misfit.problem,)) from misfit
+    except Refused:
+        raise
+
+
+def _problems(error: BaseException) -> list[Problem]:
+    if isinstance(error, BaseExceptionGroup):
+        return [problem for inner in error.exceptions for problem in _problems(inner)]
+    if isinstance(error, Misfit):
+        return [error.problem]
+    if isinstance(error, Refused):
+        return list(error.problems)
+    raise error
+
+
+def misfit(node: Node, zh: str, en: str) -> Misfit:
+    """A problem at a node, to be raised inside a hook."""
+    return Misfit(Problem(node.place, Text(zh, en)))
+
+
+def _scalar(node: Node, zh: str, en: str) -> str:
+    if not isinstance(node, Scalar):
+        raise misfit(node, f"这里应当是{zh}", f"this should be {en}")
+    if not node.text.strip():
+        raise misfit(node, f"这里是空的，应当是{zh}", f"this is empty, it should be {en}")
+    return node.text
+
+
+def _text(node: Node, _: type) -> str:
+    return _scalar(node, "文字", "text")
+
+
+def _flag(node: Node, _: type) -> bool:
+    written = _scalar(node, " true 或 false", "`true` or `false`")
+    if written not in ("true", "false") or (isinstance(node, Scalar) and node.quoted):
+        raise misfit(node, f"`{written}` 不是 true 或 false", f"`{written}` is neither `true` nor `false`")
+    return written == "true"
+
+
+def _whole(node: Node, _: type) -> int:
+    written = _scalar(node, "整数", "a whole number")
+    if not _INTEGER.fullmatch(written):
+        raise misfit(node, f"`{written}` 不是整数", f"`{written}` is not a whole number")
+    return int(written)
+
+
+def _day(node: Node, _: type) -> date:
+    written = _scalar(node, "日期", "a day such as 2021-03-04")
+    try:
+        if not _DAY.fullmatch(written):
+            raise ValueError(written)
+        return date.fromisoformat(written)
+    except ValueError as error:
+        raise misfit(node, f"`{written}` 不是日期，应如 2021-03-04", f"`{written}` is not a day such as 2021-03-04") from error
+
+
+def _provision(node: Node, _: type) -> Provision:
+    written = _scalar(node, "条款，如 samr-2020/21.1.4", "a citation such as samr-2020/21.1.4")
+    try:
+        return Provision.parse(written)
+    except ValueError as error:
+        raise misfit(node, f"`{written}` 不是条款引用，应如 samr-2020/21.1.4", str(error)) from error
+
+
+def _enum(node: Node, wanted: type[StrEnum]) -> StrEnum:
+    known = [member.value for member in wanted]
+    written = _scalar(node, f"下列之一：{', '.join(known)}", f"one of {', '.join(known)}")
+    if written not in known:
+        hint = did_you_mean(written, known)
+        raise misfit(node, f"`{written}` 不在 {', '.join(known)} 之中{hint.zh}", f"`{written}` is none of {', '.join(known)}{hint.en}")
+    return wanted(written)
+
+
+def _tuple(node: Node, wanted: Any) -> tuple[Any, ...]:
+    if not isinstance(node, Sequence):
+        raise misfit(node, "这里应当是列表", "this should be a list")
+    inner = get_args(wanted)[0]
+    found: list[Any] = []
+    problems: list[Problem] = []
+    for item in node.items:
+        try:
+            found.append(structure(item, inner))
+        except Refused as refused:
+            problems.extend(refused.problems)
+    if problems:
+        raise Refused(problems)
+    return tuple(found)
+
+
+def key_of(attribute: "attrs.Attribute[Any]") -> str:
+    """The key a field is written with in a policy file."""
+    key: str = attribute.metadata.get("key", attribute.name)
+    return key
+
+
+def check_keys(node: Node, required: set[str], allowed: set[str]) -> Mapping:
+    """The node as a mapping with all required and only allowed keys; raises `Refused`."""
+    if not isinstance(node, Mapping):
+        keys = ", ".join(sorted(allowed))
+        zh, en = f"这里应当是带有 {keys} 的映射", f"this should be a mapping with {keys}"
+        if isinstance(node, Scalar) and "：" in node.text:
+            zh, en = zh + "（请用半角冒号 `:` 加空格）", en + " (write `:` and a space, not the full-width `：`)"
+        raise misfit(node, zh, en)
+    problems = [
+        Problem(node.keys_at[key], Text(f"不认识键 `{key}`{hint.zh}", f"there is no key `{key}` here{hint.en}"))
+        for key in node
+        if key not in allowed
+        for hint in (did_you_mean(key, allowed),)
+    ]
+    problems += [Problem(node.place, Text(f"缺少 `{key}`", f"`{key}` is missing")) for key in sorted(required - set(node))]
+    if problems:
+        raise Refused(problems)
+    return node
+
+
+def _attrs_hook(wanted: type[T]) -> Callable[[Node, type], T]:
+    fields = [each for each in attrs.fields(wanted) if each.name != "place" and each.init]  # type: ignore[arg-type]  # only attrs classes reach this factory
+    keys = {key_of(each): each for each in fields}
+    required = {key for key, each in keys.items() if each.default is attrs.NOTHING}
+
+    def build(node: Node, _: type) -> T:
+        problems: list[Problem] = []
+        try:
+            mapping = check_keys(node, required, set(keys))
+        except Refused as refused:
+            if not isinstance(node, Mapping):
+                raise
+            problems.extend(refused.problems)
+            mapping = node
+        found: dict[str, Any] = {}
+        for key, each in keys.items():
+            if key not in mapping:
+                continue
+            try:
+                found[each.name] = structure(mapping[key], each.type)
+            except Refused as refused:
+                problems.extend(refused.problems)
+        if problems:
+            raise Refused(problems)
+        if "place" in attrs.fields_dict(wanted):  # type: ignore[arg-type]  # as above
+            found["place"] = mapping.place
+        return wanted(**found)
+
+    return build
+
+
+def _identifier(node: Node) -> str:
+    written = _scalar(node, "标识符", "an id")
+    if not _IDENTIFIER.fullmatch(written):
+        raise misfit(
+            node, f"`{written}` 不是标识符（小写字母、数字、连字符）", f"`{written}` is not an id (lower-case letters, digits, hyphens)"
+        )
+    return written
+
+
+_FACT_KEYS = {"id", "type", "label", "question", "provision", "source"}
+
+
+def _fact(node: Node, _: type) -> Fact:
+    mapping = check_keys(node, _FACT_KEYS, _FACT_KEYS | {"values", "unit", "least", "most", "from"})
+    problems: list[Problem] = []
+
+    def take(key: str, wanted: type[T]) -> T | None:
+        try:
+            return structure(mapping[key], wanted)
+        except Refused as refused:
+            problems.extend(refused.problems)
+            return None
+
+    texts = {key: take(key, Text) for key in ("label", "question", "source")}
+    provision = take("provision", Provision)
+    origin = take("from", str) if "from" in mapping else ""
+    identifier = domain = None
+    try:
+        identifier = _identifier(mapping["id"])
+    except Misfit as wrong:
+        problems.append(wrong.problem)
+    try:
+        domain = _domain(mapping)
+    except Misfit as wrong:
+        problems.append(wrong.problem)
+    except Refused as refused:
+        problems.extend(refused.problems)
+    label, question, source = texts["label"], texts["question"], texts["source"]
+    if problems or not (identifier and domain and label and question and source and provision) or origin is None:
+        raise Refused(problems)
+    return Fact(identifier, domain, label, question, provision, source, origin, mapping.place)
+
+
+def _domain(mapping: Mapping) -> Domain:
+    written = _scalar(mapping["type"], "类型", "a type")
+    if written not in type_names:
+        hint = did_you_mean(written, type_names)
+        names = ", ".join(type_names)
+        raise misfit(
+            mapping["type"], f"没有类型 `{written}`（可用：{names}）{hint.zh}", f"there is no type `{written}` among {names}{hint.en}"
+        )
+    takes = {"choice": {"values"}, "grade": {"values"}, "number": {"unit", "least", "most"}}.get(written, set())
+    for key in ("values", "unit", "least", "most"):
+        if key in mapping and key not in takes:
+            raise misfit(mapping[key], f"类型 {written} 不带 `{key}`", f"a fact of type {written} takes no `{key}`")
+    needs = {"choice": "values", "grade": "values", "number": "unit"}.get(written)
+    if needs and needs not in mapping:
+        raise misfit(mapping, f"类型 {written} 需要 `{needs}`", f"a fact of type {written} needs `{needs}`")
+    match written:
+        case "flag":
+            return Flag()
+        case "day":
+            return Day()
+        case "number":
+            least = structure(mapping["least"], int) if "least" in mapping else None
+            most = structure(mapping["most"], int) if "most" in mapping else None
+            return Number(structure(mapping["unit"], Text), least, most)
+        case _:
+            values = structure(mapping["values"], tuple[Option, ...])
+            if len(values) < 2:
+                raise misfit(mapping["values"], "至少要有两个值", "there should be at least two values")
+            if len({value.id for value in values}) < len(values):
+                raise misfit(mapping["values"], "值的标识重复", "two values have the same id")
+            return Choice(values) if written == "choice" else Grade(values)
+
+
+def _condition(node: Node, _: Any) -> Condition:
+    return read_condition(node)
+
+
+def _make_converter() -> Converter:
+    converter = Converter(forbid_extra_keys=True, detailed_validation=True)
+    converter.register_structure_hook_func(lambda wanted: wanted == Condition, _condition)
+    converter.register_structure_hook_func(_is_tuple, _tuple)
+    converter.register_structure_hook_func(_is_optional, _optional)
+    converter.register_structure_hook_factory(attrs.has, _attrs_hook)
+    for wanted, hook in ((str, _text), (bool, _flag), (int, _whole), (date, _day), (Provision, _provision), (Fact, _fact)):
+        converter.register_structure_hook(wanted, hook)
+    for each in (Rank, FaultKind, Mode, Effect, Outcome):
+        converter.register_structure_hook(each, _enum)  # each by class: the hook of `str` would take them otherwise
+    return converter
+
+
+def _is_tuple(wanted: Any) -> bool:
+    return get_origin(wanted) is tuple
+
+
+def _is_optional(wanted: Any) -> bool:
+    arguments = get_args(wanted)
+    return wanted != Condition and type(None) in arguments
+
+
+def _optional(node: Node, wanted: Any) -> Any:
+    arguments = [each for each in get_args(wanted) if each is not type(None)]
+    inner: Any = arguments[0] if len(arguments) == 1 else Condition
+    return structure(node, inner)
+
+
+_CONVERTER = _make_converter()

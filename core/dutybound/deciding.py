@@ -1,0 +1,58 @@
+"""Records in, decisions and refusals out: exactly one for each record and person, nothing lost, nothing stops the others."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from dutybound.decision import Decision, Refusal
+from dutybound.engine import Engine
+from dutybound.intake import parse_json
+from dutybound.problems import Place, Refused
+from dutybound.reading import Raw
+
+Result = Decision | Refusal
+
+
+def decide_raw(engine: Engine, raw: Raw) -> Iterator[Result]:
+    """The results of one record's bytes."""
+    try:
+        record = parse_json(raw.content, raw.place)
+    except Refused as refused:
+        yield _refusal(refused, raw.place, "")
+        return
+    yield from decide_record(engine, record, raw.place)
+
+
+def decide_record(engine: Engine, record: Any, place: Place) -> Iterator[Result]:
+    """The results of one decoded record: one for each person, or one refusal for all of it."""
+    name = record.get("case_id") if isinstance(record, dict) else ""
+    case_id = name if isinstance(name, str) else ""
+    try:
+        case = engine.read(record, place)
+    except Refused as refused:
+        yield _refusal(refused, place, case_id)
+        return
+    for person in case.persons:
+        try:
+            yield engine.decide_person(case.case_id, person)
+        except Refused as refused:
+            yield _refusal(refused, place, case.case_id, person.person_id)
+
+
+def decide_json_file(engine: Engine, path: Path) -> Iterator[Result]:
+    """The results of a `.json` file: one record, or a list of records; raises `OSError`."""
+    place = Place(str(path))
+    try:
+        content = parse_json(path.read_bytes(), place)
+    except Refused as refused:
+        yield _refusal(refused, place, "")
+        return
+    if isinstance(content, list):
+        for number, record in enumerate(content, 1):
+            yield from decide_record(engine, record, Place(f"{path}[{number}]"))
+    else:
+        yield from decide_record(engine, content, place)
+
+
+def _refusal(refused: Refused, place: Place, case_id: str, person_id: str = "") -> Refusal:
+    return Refusal(source=place.source, line=place.line, problems=refused.problems, case_id=case_id, person_id=person_id)

@@ -1,0 +1,127 @@
+"""What the engine says about one person in one case: the record every output is made from."""
+
+from datetime import date
+
+from attrs import frozen
+
+from dutybound.problems import Problem
+from dutybound.provision import Provision
+from dutybound.rules import Mode, Outcome
+from dutybound.truth import Truth
+
+
+@frozen
+class FaultFinding:
+    """One fault that holds or may hold. `outcome`: `stands`, `excused`, `incomplete` (an element fails) or `open`."""
+
+    id: str
+    provision: Provision
+    status: Truth
+    outcome: str
+
+
+@frozen
+class Finding:
+    """A rule that holds or may hold."""
+
+    id: str
+    provision: Provision
+    status: Truth
+
+
+@frozen
+class Factor:
+    """A circumstance that moves, or may move, the sanction; `effect` as in the policy."""
+
+    id: str
+    provision: Provision
+    effect: str
+    mode: Mode
+    status: Truth
+
+
+@frozen
+class WaiverFinding:
+    """A ground for waiving the sanction; `may` leaves it to the deciding organ."""
+
+    id: str
+    provision: Provision
+    mode: Mode
+    status: Truth
+
+
+@frozen
+class Sanction:
+    """A range the deciding organ chooses from.
+
+    `range`: lightest and heaviest rung. `recommended`: the rungs the circumstances point to. `months`: for each rung of
+    the range the least and greatest period in months, none for a rung without a period.
+    """
+
+    range: tuple[str, str]
+    recommended: tuple[str, ...]
+    months: tuple[tuple[int, int] | None, ...]
+    factors: tuple[Factor, ...]
+    basis: tuple[Provision, ...]
+
+
+@frozen
+class Consequence:
+    """A measure that may or shall follow."""
+
+    id: str
+    provision: Provision
+    mode: Mode
+    status: Truth
+
+
+@frozen
+class Owed:
+    """An obligation of the authority, with the day it falls due where the law gives one."""
+
+    id: str
+    provision: Provision
+    status: Truth
+    due: date | None
+
+
+@frozen
+class Origin:
+    """The rulebook a decision rests on."""
+
+    digest: str
+    plugins: tuple[str, ...]
+    instruments: tuple[str, ...]
+
+
+@frozen(kw_only=True)
+class Decision:
+    """Everything said about one person in one case. Advice to the competent organ: `binding` is always false."""
+
+    case_id: str
+    person_id: str
+    outcome: Outcome
+    faults: tuple[FaultFinding, ...]
+    exemptions: tuple[Finding, ...]
+    sanction: Sanction | None
+    waivers: tuple[WaiverFinding, ...]
+    measures: tuple[Consequence, ...]
+    obligations: tuple[Owed, ...]
+    referrals: tuple[Finding, ...]
+    needs_facts: tuple[str, ...]
+    rulebook: Origin
+    binding: bool = False
+
+
+@frozen(kw_only=True)
+class Refusal:
+    """A record, or one person of it, that could not be decided: where it came from and every reason.
+
+    `line` is counted from 1 in JSON Lines and 0 where the source has no lines of records.
+    """
+
+    source: str
+    line: int
+    problems: tuple[Problem, ...]
+    case_id: str = ""
+    person_id: str = ""

@@ -1,0 +1,108 @@
+"""The engine: one rulebook, ready to decide cases. This is what integrators embed."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from dutybound import host
+from dutybound.assembly import body, deciding, origin, owed
+from dutybound.building import build
+from dutybound.case import Case, Person
+from dutybound.conditions import facts_of
+from dutybound.decision import Decision
+from dutybound.engines.reference import PredicateError, evaluate
+from dutybound.facts import Facts
+from dutybound.intake import read_case
+from dutybound.linking import Sources, link
+from dutybound.needs import Inquiry
+from dutybound.problems import Place, Problem, Refused
+from dutybound.program import Program, Stage
+from dutybound.rulebook import Rulebook
+from dutybound.rules import Outcome
+from dutybound.text import Text
+from dutybound.truth import Truth
+
+CASE = Place("case")
+
+
+class Engine:
+    """Decides cases by one rulebook. Frozen after it is made; it can be shared between threads."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self.rulebook = rulebook
+        self.program: Program = build(rulebook)
+        self._origin = origin(rulebook)
+        names = deciding(self.program.rungs)
+        self._inquiry = Inquiry.of(self.program, names, self.values)
+
+    @classmethod
+    def installed(cls, *, without: Iterable[str] = (), policies: Iterable[str | Path] = ()) -> "Engine":
+        """The engine over all installed plugins but those named in `without`, and the policy folders given.
+
+        Raises `Refused` with every problem of every plugin and policy file.
+        """
+        return cls.of(host.installed(without), policies=policies)
+
+    @classmethod
+    def of(cls, plugins: Mapping[str, object], *, policies: Iterable[str | Path] = ()) -> "Engine":
+        """The engine over the given plugins, by name; raises `Refused`."""
+        return cls(link(host.gather(plugins, [Path(each) for each in policies])))
+
+    @classmethod
+    def from_sources(cls, sources: Sources) -> "Engine":
+        """The engine over policies and contributions already read; raises `Refused`."""
+        return cls(link(sources))
+
+    def values(self, facts: Facts) -> Mapping[str, Truth]:
+        """The truth of every definition of the program under these facts; raises `PredicateError`."""
+        return evaluate(self.program, facts)
+
+    def read(self, record: object, place: Place = CASE) -> Case:
+        """The case in a decoded JSON object; raises `Refused` with everything that is wrong in it."""
+        return read_case(record, self.rulebook, place)
+
+    def decide(self, case: Case | Mapping[str, object]) -> tuple[Decision, ...]:
+        """One decision for each person of the case, in their order.
+
+        Raises `Refused` if the record is not a case, contradicts itself, or a predicate fails.
+        """
+        known = case if isinstance(case, Case) else self.read(case)
+        return tuple(self.decide_person(known.case_id, person) for person in known.persons)
+
+    def decide_person(self, case_id: str, person: Person) -> Decision:
+        """The decision on one person; raises `Refused` if the facts contradict each other or a predicate fails."""
+        place = Place(f"{case_id}/{person.person_id}")
+        try:
+            values = self.values(person.facts)
+        except PredicateError as error:
+            message = Text(f"谓词 `{error.predicate}` 出错：{error.reason}", str(error))
+            raise Refused((Problem(place, message),)) from error
+        self._refuse_contradictions(values, place)
+        found = body(self.rulebook, values)
+        needs = self._inquiry.needed(person.facts) if found.outcome is Outcome.UNDETERMINED else ()
+        return Decision(
+            case_id=case_id,
+            person_id=person.person_id,
+            outcome=found.outcome,
+            faults=found.faults,
+            exemptions=found.exemptions,
+            sanction=found.sanction,
+            waivers=found.waivers,
+            measures=found.measures,
+            obligations=tuple(owed(rule, status, person.facts) for rule, status in found.obligations),
+            referrals=found.referrals,
+            needs_facts=needs,
+            rulebook=self._origin,
+        )
+
+    def _refuse_contradictions(self, values: Mapping[str, Truth], place: Place) -> None:
+        broken = [each for each in self.program.stage(Stage.CONSTRAINT) if values[each.name] is Truth.FAILS]
+        if broken:
+            raise Refused(Problem(place, self._contradiction(each.rule)) for each in broken)
+
+    def _contradiction(self, rule_id: str) -> Text:
+        rule = self.rulebook.rule(rule_id)
+        definition = next(each for each in self.program.stage(Stage.CONSTRAINT) if each.rule == rule_id)
+        spelt = ", ".join(f"`{fact}`" for fact in facts_of(definition.expression))
+        return Text(
+            f"事实 {spelt} 相互矛盾（{rule_id}：{rule.title.zh}）", f"the facts {spelt} contradict each other ({rule_id}: {rule.title.en})"
+        )

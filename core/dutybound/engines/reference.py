@@ -1,0 +1,90 @@
+"""The reference interpreter: slow, obvious, and it keeps the derivation of every definition."""
+
+from collections.abc import Mapping
+
+from attrs import frozen
+
+from dutybound.conditions import All, Among, Any, AtMost, Expression, Not, Opaque, Predicate, Ref, Within
+from dutybound.facts import Facts
+from dutybound.program import Program
+from dutybound.truth import Truth
+
+
+class PredicateError(Exception):
+    """A Python predicate failed: it raised, or returned something else than a `bool`. The case is refused, never guessed."""
+
+    def __init__(self, predicate: str, reason: str) -> None:
+        self.predicate = predicate
+        self.reason = reason
+        super().__init__(f"the predicate `{predicate}` {reason}")
+
+
+@frozen
+class Derivation:
+    """What an expression came to, and what its parts came to. The part of a `Ref` is its definition's derivation."""
+
+    expression: Expression
+    truth: Truth
+    parts: tuple["Derivation", ...] = ()
+
+
+def derive(program: Program, facts: Facts) -> Mapping[str, Derivation]:
+    """The derivation of every definition, by name, in the program's order; raises `PredicateError`."""
+    done: dict[str, Derivation] = {}
+    for definition in program.definitions:
+        done[definition.name] = _derive(definition.expression, facts, done, program.predicates)
+    return done
+
+
+def evaluate(program: Program, facts: Facts) -> Mapping[str, Truth]:
+    """The truth of every definition by name; raises `PredicateError`."""
+    return {name: derivation.truth for name, derivation in derive(program, facts).items()}
+
+
+def _derive(expression: Expression, facts: Facts, done: Mapping[str, Derivation], predicates: Mapping[str, Predicate]) -> Derivation:
+    match expression:
+        case Ref(name):
+            return Derivation(expression, done[name].truth, (done[name],))
+        case All(parts):
+            found = tuple(_derive(part, facts, done, predicates) for part in parts)
+            return Derivation(expression, Truth.all(part.truth for part in found), found)
+        case Any(parts):
+            found = tuple(_derive(part, facts, done, predicates) for part in parts)
+            return Derivation(expression, Truth.any(part.truth for part in found), found)
+        case Not(part):
+            inner = _derive(part, facts, done, predicates)
+            return Derivation(expression, ~inner.truth, (inner,))
+        case Opaque(name, reads):
+            return Derivation(expression, ask(predicates[name], reads, facts))
+        case Among() | Within() | AtMost():
+            return Derivation(expression, leaf_truth(expression, facts))
+
+
+def leaf_truth(leaf: Among | Within | AtMost, facts: Facts) -> Truth:
+    """A leaf's truth: unknown while a fact it reads is unknown."""
+    match leaf:
+        case Among(fact, values):
+            return Truth.of(facts[fact] in values if fact in facts else None)
+        case Within(fact, least, most):
+            if fact not in facts:
+                return Truth.UNKNOWN
+            value = facts[fact]
+            above = least is None or value >= least  # type: ignore[operator]  # lowering made the types agree
+            return Truth.of(above and (most is None or value <= most))  # type: ignore[operator]  # as above
+        case AtMost(left, right):
+            if left not in facts or right not in facts:
+                return Truth.UNKNOWN
+            return Truth.of(facts[left] <= facts[right])  # type: ignore[operator]  # as above
+
+
+def ask(predicate: Predicate, reads: tuple[str, ...], facts: Facts) -> Truth:
+    """A predicate's answer: unknown while a fact it reads is unknown; raises `PredicateError`."""
+    if any(fact not in facts for fact in reads):
+        return Truth.UNKNOWN
+    try:
+        answer = predicate.function({fact: facts[fact] for fact in reads})
+    except Exception as error:
+        raise PredicateError(predicate.id, f"raised {type(error).__name__}: {error}") from error
+    if not isinstance(answer, bool):
+        raise PredicateError(predicate.id, f"returned {answer!r} where True or False is needed")
+    return Truth.of(answer)

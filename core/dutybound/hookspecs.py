@@ -1,0 +1,66 @@
+"""The whole extension surface on one page: five hooks, asked once while an engine is built, never while a case is decided.
+
+Each hook returns any number of contributions. Rules, facts and predicates are the frozen classes named in
+`dutybound`; a plugin may instead ship policy files and no code. Contributions are merged as a set keyed by id: there is no
+order, no priority, and a clash is an error that shows both places.
+"""
+
+from collections.abc import Iterable
+
+import pluggy
+
+from dutybound.conditions import Predicate
+from dutybound.facts import Fact
+from dutybound.policy import PolicyFile
+from dutybound.rules import (
+    Circumstance,
+    Constraint,
+    Duty,
+    Element,
+    Exemption,
+    Fault,
+    Limit,
+    Measure,
+    Obligation,
+    Referral,
+    SanctionRange,
+    ScopeRule,
+    Waiver,
+)
+
+PROJECT = "dutybound"
+
+hookspec = pluggy.HookspecMarker(PROJECT)
+hookimpl = pluggy.HookimplMarker(PROJECT)
+
+
+@hookspec
+def policy_files() -> Iterable[PolicyFile]:
+    """Policy files (YAML), one instrument each: paths, or resources of the plugin's package."""
+    return ()
+
+
+@hookspec
+def define_duties() -> Iterable[Duty | ScopeRule | Constraint | Fact | Predicate]:
+    """Stage one, duty definition: who is bound to do what, and the facts this is told by."""
+    return ()
+
+
+@hookspec
+def classify_faults() -> Iterable[Fault | Element | Constraint | Fact | Predicate]:
+    """Stage two, fault classification: deviations from duty and the elements responsibility needs."""
+    return ()
+
+
+@hookspec
+def grant_exemptions() -> Iterable[Exemption | Constraint | Fact | Predicate]:
+    """Stage three, exemption: grounds on which no responsibility is pursued."""
+    return ()
+
+
+@hookspec
+def select_sanctions() -> Iterable[
+    SanctionRange | Circumstance | Waiver | Limit | Measure | Referral | Obligation | Constraint | Fact | Predicate
+]:
+    """Stage four, sanction selection: ranges of the upper law, what moves or waives them, and what else follows."""
+    return ()

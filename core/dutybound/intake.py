@@ -1,0 +1,225 @@
+"""A case record into a `Case`, strictly: every unknown key, ill-typed value and contradiction is listed, none guessed."""
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from dutybound.case import Case, Person
+from dutybound.facts import Day, Fact, Value, admits, expected
+from dutybound.problems import Place, Problem, Problems, Refused, did_you_mean
+from dutybound.rulebook import Rulebook
+from dutybound.text import Text
+
+_CASE_KEYS = ("case_id", "authority", "act", "persons", "facts", "disputed")
+_AUTHORITY_KEYS = ("kind", "region", "level")
+_ACT_KEYS = ("kind", "date", "duty")
+_PERSON_KEYS = ("person_id", "role", "facts", "disputed")
+
+
+class _Duplicate(ValueError):
+    pass
+
+
+def parse_json(text: str | bytes, place: Place) -> Any:
+    """The value of a JSON text; doubled keys, `NaN` and other looseness are refused with `Refused`."""
+    try:
+        if isinstance(text, bytes):
+            text = text.decode("utf-8-sig" if place.line <= 1 else "utf-8")
+        return json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
+    except UnicodeDecodeError as error:
+        raise _refused(place, "不是 UTF-8 编码", "this is not encoded in UTF-8") from error
+    except _Duplicate as error:
+        raise _refused(place, f"键 `{error}` 重复", f"the key `{error}` is written twice") from error
+    except json.JSONDecodeError as error:
+        at = (
+            Place(place.source, place.line + error.lineno - 1, error.colno)
+            if place.line
+            else Place(place.source, error.lineno, error.colno)
+        )
+        raise _refused(at, f"不是合格的 JSON：{error.msg}", f"this is not well-formed JSON: {error.msg}") from error
+    except RecursionError as error:
+        raise _refused(place, "嵌套过深", "this is nested too deeply") from error
+    except ValueError as error:
+        raise _refused(place, f"不是合格的 JSON：{error}", f"this is not well-formed JSON: {error}") from error
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise _Duplicate(key)
+        found[key] = value
+    return found
+
+
+def _no_constant(word: str) -> Any:
+    raise ValueError(f"`{word}` is no JSON number")
+
+
+def _refused(place: Place, zh: str, en: str) -> Refused:
+    return Refused((Problem(place, Text(zh, en)),))
+
+
+def read_case(record: object, rulebook: Rulebook, place: Place) -> Case:
+    """The case of a decoded record; raises `Refused` with everything that is wrong in it."""
+    return _Reader(rulebook, place).case(record)
+
+
+class _Reader:
+    """Reads one record, collecting problems under the path of each value."""
+
+    def __init__(self, rulebook: Rulebook, place: Place) -> None:
+        self._facts = {fact.id: fact for fact in rulebook.content.facts}
+        self._origins = {fact.origin: fact for fact in rulebook.content.facts if fact.origin}
+        self._problems = Problems()
+        self._place = place
+
+    def _wrong(self, path: str, zh: str, en: str) -> None:
+        self._problems.add(self._place, f"{path}：{zh}", f"{path}: {en}")
+
+    def case(self, record: object) -> Case:
+        mapping = self._mapping(record, "case", _CASE_KEYS, ("case_id", "persons"))
+        case_id = self._name(mapping, "case_id", "case_id")
+        record_facts: dict[str, Value] = {}
+        self._fields(mapping.get("authority"), "authority", _AUTHORITY_KEYS, record_facts)
+        self._fields(mapping.get("act"), "act", _ACT_KEYS, record_facts)
+        shared, disputed = self._known(mapping, "")
+        persons: list[Person] = []
+        listed = mapping.get("persons", [])
+        if not isinstance(listed, list) or (not listed and "persons" in mapping):
+            self._wrong("persons", "应为至少一人的列表", "this should be a list of at least one person")
+            listed = []
+        seen: set[str] = set()
+        for number, each in enumerate(listed):
+            person = self._person(each, f"persons[{number}]", record_facts, shared, disputed)
+            if person.person_id in seen:
+                self._wrong(f"persons[{number}].person_id", f"`{person.person_id}` 重复", f"`{person.person_id}` is listed twice")
+            seen.add(person.person_id)
+            persons.append(person)
+        self._problems.raise_any()
+        return Case(case_id, tuple(persons))
+
+    def _mapping(self, value: object, path: str, keys: tuple[str, ...], required: tuple[str, ...] = ()) -> Mapping[str, Any]:
+        if not isinstance(value, dict):
+            self._wrong(path, "应为对象", "this should be an object")
+            return {}
+        for key in value:
+            if key not in keys:
+                hint = did_you_mean(str(key), keys)
+                self._wrong(path, f"不认识键 `{key}`{hint.zh}", f"there is no key `{key}` here{hint.en}")
+        for key in required:
+            if key not in value:
+                self._wrong(path, f"缺少 `{key}`", f"`{key}` is missing")
+        return value
+
+    def _name(self, mapping: Mapping[str, Any], key: str, path: str) -> str:
+        value = mapping.get(key, "?")
+        if not isinstance(value, str) or not value:
+            self._wrong(path, "应为非空文字", "this should be text that is not empty")
+            return ""
+        return value
+
+    def _fields(self, value: object, path: str, keys: tuple[str, ...], into: dict[str, Value]) -> None:
+        if value is None:
+            return
+        mapping = self._mapping(value, path, keys)
+        for key in keys:
+            written = mapping.get(key)
+            if written is not None:
+                self._field(written, f"{path}.{key}", into)
+
+    def _field(self, written: object, path: str, into: dict[str, Value]) -> None:
+        if not isinstance(written, str) or not written:
+            self._wrong(path, "应为非空文字", "this should be text that is not empty")
+            return
+        fact = self._origins.get(path)
+        if fact is None:
+            return  # the record's contract has the field, this rulebook asks nothing of it
+        if path == "authority.region" and len(written) == 6 and written.isascii() and written.isdigit():
+            value: object = int(written)
+        else:
+            value = self._value(fact, written)
+        self._take(fact, value, written, path, into)
+
+    def _value(self, fact: Fact, written: object) -> object:
+        if isinstance(fact.domain, Day) and isinstance(written, str) and len(written) == 10:
+            try:
+                return date.fromisoformat(written)
+            except ValueError:
+                return written
+        return written
+
+    def _take(self, fact: Fact, value: object, written: object, path: str, into: dict[str, Value]) -> None:
+        if not admits(fact, value):
+            right = expected(fact)
+            spelt = json.dumps(written, ensure_ascii=False)
+            hint = did_you_mean(str(written), fact.value_ids)
+            self._wrong(
+                path, f"`{spelt}` 不是合格的值，应为{right.zh}{hint.zh}", f"`{spelt}` is not a value here, which takes {right.en}{hint.en}"
+            )
+            return
+        assert isinstance(value, bool | int | str | date)
+        into[fact.id] = value
+
+    def _known(self, mapping: Mapping[str, Any], path: str) -> tuple[dict[str, Value], frozenset[str]]:
+        """The facts given in a block and the ids of those that are disputed, which count as unknown."""
+        found: dict[str, Value] = {}
+        given = mapping.get("facts")
+        if given is not None and not isinstance(given, dict):
+            self._wrong(f"{path}facts", "应为对象", "this should be an object")
+            given = None
+        for name, written in (given or {}).items():
+            fact = self._facts.get(name)
+            if fact is None:
+                hint = did_you_mean(name, self._facts)
+                self._wrong(f"{path}facts", f"没有事实 `{name}`{hint.zh}", f"there is no fact `{name}`{hint.en}")
+            elif fact.origin:
+                self._wrong(
+                    f"{path}facts.{name}",
+                    f"此事实取自 `{fact.origin}`，请写在那里",
+                    f"this fact is taken from `{fact.origin}`; write it there",
+                )
+            elif written is not None:
+                self._take(fact, self._value(fact, written), written, f"{path}facts.{name}", found)
+        return found, self._disputed(mapping, path, found)
+
+    def _disputed(self, mapping: Mapping[str, Any], path: str, found: Mapping[str, Value]) -> frozenset[str]:
+        listed = mapping.get("disputed")
+        if listed is None:
+            return frozenset()
+        if not isinstance(listed, list) or not all(isinstance(name, str) for name in listed):
+            self._wrong(f"{path}disputed", "应为事实标识的列表", "this should be a list of fact ids")
+            return frozenset()
+        for name in listed:
+            if name not in self._facts:
+                hint = did_you_mean(name, self._facts)
+                self._wrong(f"{path}disputed", f"没有事实 `{name}`{hint.zh}", f"there is no fact `{name}`{hint.en}")
+            elif name in found:
+                self._wrong(
+                    f"{path}disputed", f"事实 `{name}` 有值，又列为有争议", f"the fact `{name}` has a value and is listed as disputed too"
+                )
+        return frozenset(listed)
+
+    def _person(
+        self, value: object, path: str, record: Mapping[str, Value], shared: Mapping[str, Value], disputed: Iterable[str]
+    ) -> Person:
+        mapping = self._mapping(value, path, _PERSON_KEYS, ("person_id",))
+        person_id = self._name(mapping, "person_id", f"{path}.person_id")
+        own_fields: dict[str, Value] = {}
+        role = self._origins.get("person.role")
+        if mapping.get("role") is not None and role is not None:
+            self._take(role, mapping["role"], mapping["role"], f"{path}.role", own_fields)
+        own, own_disputed = self._known(mapping, f"{path}.")
+        for name in own:
+            if name in shared and (type(shared[name]), shared[name]) != (type(own[name]), own[name]):
+                self._wrong(f"{path}.facts.{name}", "与共同事实的值不一致", "this differs from the value among the shared facts")
+            if name in disputed:
+                self._wrong(f"{path}.facts.{name}", "此事实在案件中列为有争议", "this fact is listed as disputed for the case")
+        merged = {**shared, **own, **record, **own_fields}
+        for name in own_disputed:
+            if name in shared:
+                self._wrong(
+                    f"{path}.disputed", f"事实 `{name}` 有值，又列为有争议", f"the fact `{name}` has a value and is listed as disputed too"
+                )
+        return Person(person_id, {name: merged[name] for name in self._facts if name in merged})

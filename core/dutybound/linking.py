@@ -1,0 +1,151 @@
+"""Contributions into one checked rulebook: a set keyed by id, in which a clash is an error that shows both places."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Protocol
+
+from attrs import field, frozen
+
+from dutybound.checks import check_content
+from dutybound.conditions import Condition, Expression, Predicate
+from dutybound.facts import Fact
+from dutybound.lowering import Vocabulary, lower
+from dutybound.policy import Policy
+from dutybound.problems import Place, Problems
+from dutybound.rulebook import STAGES, Content, Rulebook, digest
+from dutybound.rules import (
+    Circumstance,
+    Constraint,
+    Duty,
+    Element,
+    Exemption,
+    Fault,
+    Limit,
+    Measure,
+    Obligation,
+    Principle,
+    Referral,
+    Rule,
+    SanctionRange,
+    ScopeRule,
+    Waiver,
+)
+
+Contribution = Fact | Predicate | Rule
+
+_STAGE_OF: dict[type, str] = {
+    Constraint: "constraints",
+    ScopeRule: "scope",
+    Duty: "duties",
+    Fault: "faults",
+    Element: "elements",
+    Exemption: "exemptions",
+    SanctionRange: "sanctions",
+    Circumstance: "circumstances",
+    Waiver: "waivers",
+    Limit: "limits",
+    Measure: "measures",
+    Referral: "referrals",
+    Obligation: "obligations",
+    Principle: "principles",
+    Fact: "facts",
+    Predicate: "predicates",
+}
+
+
+class _Named(Protocol):
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def place(self) -> Place: ...
+
+
+@frozen(kw_only=True)
+class Sources:
+    """All that plugins contributed: policy files read, and facts, predicates and rules made in Python."""
+
+    policies: tuple[Policy, ...] = ()
+    contributions: tuple[Contribution, ...] = ()
+    plugins: tuple[str, ...] = ()
+    nowhere: Place = field(default=Place("rulebook"))
+
+
+def link(sources: Sources) -> Rulebook:
+    """The rulebook of all sources; raises `Refused` with every problem found in them."""
+    problems = Problems()
+    instruments = _unique((policy.instrument for policy in sources.policies), problems, "法律文件", "instrument")
+    kinds: dict[str, list[Any]] = {stage: [] for stage in (*STAGES, "facts", "predicates")}
+    for policy in sources.policies:
+        for stage in (*STAGES, "facts"):
+            kinds[stage].extend(getattr(policy, stage))
+    for contribution in sources.contributions:
+        kinds[_STAGE_OF[type(contribution)]].append(contribution)
+    facts = _unique(kinds.pop("facts"), problems, "事实", "fact")
+    predicates = _unique(kinds.pop("predicates"), problems, "谓词", "predicate")
+    everything = [rule for stage in STAGES for rule in kinds[stage]]
+    kept = _unique(everything, problems, "规则", "rule")
+    ladders = [policy.ladder for policy in sources.policies if policy.ladder is not None]
+    for extra in ladders[1:]:
+        problems.add(extra.place, "处分阶梯只能有一个", "there is more than one ladder", also=ladders[0].place)
+    if not ladders:
+        problems.add(sources.nowhere, "没有声明处分阶梯 `ladder`", "no policy declares the `ladder` of sanctions")
+    problems.raise_any()
+    points = sorted((point for policy in sources.policies for point in policy.extension_points), key=lambda point: point.provision)
+    staged = {stage: tuple(rule for rule in kept if _STAGE_OF[type(rule)] == stage) for stage in STAGES}
+    content = Content(
+        instruments=instruments,
+        ladder=ladders[0],
+        extension_points=tuple(points),
+        facts=facts,
+        predicates=predicates,
+        **staged,
+    )
+    check_content(content, problems)
+    expressions = _expressions(content, problems)
+    problems.raise_any()
+    return Rulebook(content=content, plugins=tuple(sorted(sources.plugins)), expressions=expressions, digest=digest(content))
+
+
+def _unique(named: Iterable[Any], problems: Problems, zh: str, en: str) -> tuple[Any, ...]:
+    kept: dict[str, _Named] = {}
+    for each in named:
+        first = kept.setdefault(each.id, each)
+        if first is not each:
+            problems.add(each.place, f"{zh}标识 `{each.id}` 重复", f"the {en} id `{each.id}` is taken", also=first.place)
+    return tuple(kept[name] for name in sorted(kept))
+
+
+def _expressions(content: Content, problems: Problems) -> Mapping[str, Expression]:
+    stages = {rule.id: STAGES.index(_STAGE_OF[type(rule)]) for rule in content.rules()}
+    vocabulary = Vocabulary(
+        facts={fact.id: fact for fact in content.facts},
+        stages=stages,
+        predicates={predicate.id: predicate for predicate in content.predicates},
+    )
+    found: dict[str, Expression] = {}
+    for rule in content.rules():
+        for name, condition in _conditions(rule):
+            found[name] = lower(condition, vocabulary, stages[rule.id], problems)
+    return found
+
+
+def _conditions(rule: Rule) -> Iterable[tuple[str, Condition]]:
+    match rule:
+        case Constraint():
+            if rule.given is not None and rule.then is not None:
+                yield f"{rule.id}/if", rule.given
+                yield f"{rule.id}/then", rule.then
+            for number, part in enumerate(rule.never_together, 1):
+                yield f"{rule.id}/{number}", part
+        case Principle():
+            return
+        case Exemption():
+            yield rule.id, rule.when
+            for proviso in rule.unless:
+                yield f"{rule.id}/{proviso.id}", proviso.when
+        case SanctionRange():
+            yield rule.id, rule.when
+            for number, tier in enumerate(rule.tiers, 1):
+                yield f"{rule.id}/{number}", tier.when
+        case _:
+            yield rule.id, rule.when

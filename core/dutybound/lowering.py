@@ -1,0 +1,231 @@
+"""Conditions into expressions: every fact, value, rule and predicate looked up and type-checked, grades made sets."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from attrs import frozen
+
+from dutybound.conditions import (
+    All,
+    AllOf,
+    Among,
+    Any,
+    AnyOf,
+    Asks,
+    AtMost,
+    Comparison,
+    Condition,
+    Expression,
+    Holds,
+    Negation,
+    Not,
+    Opaque,
+    Predicate,
+    Ref,
+    Test,
+    Within,
+)
+from dutybound.facts import Choice, Day, Domain, Fact, Flag, Grade, Number, expected
+from dutybound.problems import Place, Problems, did_you_mean
+
+IMPOSSIBLE = Any(())
+
+
+@frozen
+class Vocabulary:
+    """What a condition may speak of: facts, rules of earlier stages (by id, with their stage), predicates."""
+
+    facts: Mapping[str, Fact]
+    stages: Mapping[str, int]
+    predicates: Mapping[str, Predicate]
+
+
+def lower(condition: Condition, vocabulary: Vocabulary, stage: int, problems: Problems) -> Expression:
+    """The expression of a condition of a rule at `stage`; what is wrong is added to `problems`."""
+    match condition:
+        case AllOf(parts):
+            return All(tuple(lower(part, vocabulary, stage, problems) for part in parts))
+        case AnyOf(parts):
+            return Any(tuple(lower(part, vocabulary, stage, problems) for part in parts))
+        case Negation(part):
+            return Not(lower(part, vocabulary, stage, problems))
+        case Holds():
+            return _holds(condition, vocabulary, stage, problems)
+        case Asks(name, place):
+            predicate = vocabulary.predicates.get(name)
+            if predicate is None:
+                hint = did_you_mean(name, vocabulary.predicates)
+                problems.add(place, f"没有谓词 `{name}`{hint.zh}", f"there is no predicate `{name}`{hint.en}")
+                return IMPOSSIBLE
+            return Opaque(name, predicate.reads)
+        case Test():
+            return _test(condition, vocabulary, problems)
+
+
+def _holds(condition: Holds, vocabulary: Vocabulary, stage: int, problems: Problems) -> Expression:
+    found = vocabulary.stages.get(condition.rule)
+    if found is None:
+        hint = did_you_mean(condition.rule, vocabulary.stages)
+        problems.add(condition.place, f"没有规则 `{condition.rule}`{hint.zh}", f"there is no rule `{condition.rule}`{hint.en}")
+        return IMPOSSIBLE
+    if found >= stage:
+        problems.add(
+            condition.place,
+            f"规则 `{condition.rule}` 不在更早的阶段，不能引用",
+            f"the rule `{condition.rule}` is not of an earlier stage, so its finding cannot be used here",
+        )
+        return IMPOSSIBLE
+    return Ref(condition.rule)
+
+
+def _test(test: Test, vocabulary: Vocabulary, problems: Problems) -> Expression:
+    fact = vocabulary.facts.get(test.fact)
+    if fact is None:
+        hint = did_you_mean(test.fact, vocabulary.facts)
+        problems.add(test.place, f"没有事实 `{test.fact}`{hint.zh}", f"there is no fact `{test.fact}`{hint.en}")
+        return IMPOSSIBLE
+    match fact.domain:
+        case Flag() | Choice():
+            return _among(test, fact, problems)
+        case Grade():
+            return _graded(test, fact, problems)
+        case Number() | Day():
+            return _measured(test, fact, vocabulary, problems)
+
+
+def _wrong_value(test: Test, fact: Fact, value: object, problems: Problems) -> Expression:
+    right = expected(fact)
+    hint = did_you_mean(str(value), fact.value_ids)
+    problems.add(
+        test.place,
+        f"`{value}` 不是事实 `{fact.id}` 的值，应为{right.zh}{hint.zh}",
+        f"`{value}` is no value of the fact `{fact.id}`, which takes {right.en}{hint.en}",
+    )
+    return IMPOSSIBLE
+
+
+def _wrong_comparison(test: Test, fact: Fact, problems: Problems) -> Expression:
+    problems.add(
+        test.place,
+        f"事实 `{fact.id}` 的类型不支持 `{test.comparison}`",
+        f"`{test.comparison}` does not apply to the fact `{fact.id}` because of its type",
+    )
+    return IMPOSSIBLE
+
+
+def _among(test: Test, fact: Fact, problems: Problems) -> Expression:
+    if test.comparison is Comparison.IS:
+        wanted: tuple[object, ...] = (test.value,)
+    elif test.comparison is Comparison.ONE_OF and isinstance(fact.domain, Choice) and isinstance(test.value, tuple):
+        wanted = test.value
+    else:
+        return _wrong_comparison(test, fact, problems)
+    values: list[bool | str] = []
+    for value in wanted:
+        known = isinstance(value, bool) if isinstance(fact.domain, Flag) else value in fact.value_ids
+        if not known:
+            return _wrong_value(test, fact, _spelt(value), problems)
+        assert isinstance(value, bool | str)
+        values.append(value)
+    return Among(fact.id, tuple(values))
+
+
+def _graded(test: Test, fact: Fact, problems: Problems) -> Expression:
+    ids = fact.value_ids
+    wanted = test.value if isinstance(test.value, tuple) else (test.value,)
+    for value in wanted:
+        if value not in ids:
+            return _wrong_value(test, fact, _spelt(value), problems)
+    positions = sorted(ids.index(str(value)) for value in wanted)
+    match test.comparison:
+        case Comparison.IS | Comparison.ONE_OF:
+            return Among(fact.id, tuple(ids[position] for position in positions))
+        case Comparison.AT_LEAST:
+            return Among(fact.id, ids[positions[0] :])
+        case Comparison.AT_MOST:
+            return Among(fact.id, ids[: positions[0] + 1])
+        case _:
+            return _wrong_comparison(test, fact, problems)
+
+
+def _measured(test: Test, fact: Fact, vocabulary: Vocabulary, problems: Problems) -> Expression:
+    if test.comparison is Comparison.ONE_OF:
+        return _wrong_comparison(test, fact, problems)
+    is_day = isinstance(fact.domain, Day)
+    if test.comparison in (Comparison.BEFORE, Comparison.AFTER) and not is_day:
+        return _wrong_comparison(test, fact, problems)
+    if test.other:
+        return _against(test, fact, vocabulary, problems)
+    value = test.value
+    right_type = type(value) is date if is_day else isinstance(value, int) and not isinstance(value, bool)
+    if not right_type:
+        return _wrong_value(test, fact, _spelt(value), problems)
+    return _interval(fact.id, test.comparison, value, problems, test.place)
+
+
+def _interval(fact: str, comparison: Comparison, value: object, problems: Problems, place: Place) -> Expression:
+    assert isinstance(value, int | date)
+    match comparison:
+        case Comparison.IS:
+            return Within(fact, value, value)
+        case Comparison.AT_LEAST:
+            return Within(fact, value, None)
+        case Comparison.AT_MOST:
+            return Within(fact, None, value)
+        case Comparison.BEFORE | Comparison.AFTER:
+            assert isinstance(value, date)
+            return _strictly(fact, comparison, value, problems, place)
+        case Comparison.ONE_OF:
+            raise AssertionError("one_of was refused before")
+
+
+def _strictly(fact: str, comparison: Comparison, day: date, problems: Problems, place: Place) -> Expression:
+    try:
+        if comparison is Comparison.BEFORE:
+            return Within(fact, None, day - timedelta(days=1))
+        return Within(fact, day + timedelta(days=1), None)
+    except OverflowError:
+        problems.add(place, f"日期 {day} 超出日历范围", f"the day {day} is at the edge of the calendar")
+        return IMPOSSIBLE
+
+
+def _against(test: Test, fact: Fact, vocabulary: Vocabulary, problems: Problems) -> Expression:
+    other = vocabulary.facts.get(test.other)
+    if other is None:
+        hint = did_you_mean(test.other, vocabulary.facts)
+        problems.add(
+            test.place,
+            f"`{test.other}` 既不是{expected(fact).zh}，也不是事实{hint.zh}",
+            f"`{test.other}` is neither {expected(fact).en} nor a fact{hint.en}",
+        )
+        return IMPOSSIBLE
+    if not _same_kind(fact.domain, other.domain):
+        problems.add(
+            test.place,
+            f"事实 `{fact.id}` 与 `{other.id}` 类型或单位不同，不能比较",
+            f"the facts `{fact.id}` and `{other.id}` differ in type or unit and cannot be compared",
+        )
+        return IMPOSSIBLE
+    match test.comparison:
+        case Comparison.AT_MOST:
+            return AtMost(fact.id, other.id)
+        case Comparison.AT_LEAST:
+            return AtMost(other.id, fact.id)
+        case Comparison.BEFORE:
+            return Not(AtMost(other.id, fact.id))
+        case Comparison.AFTER:
+            return Not(AtMost(fact.id, other.id))
+        case Comparison.IS | Comparison.ONE_OF:
+            return All((AtMost(fact.id, other.id), AtMost(other.id, fact.id)))
+
+
+def _same_kind(one: Domain, other: Domain) -> bool:
+    if isinstance(one, Number) and isinstance(other, Number):
+        return one.unit == other.unit
+    return isinstance(one, Day) and isinstance(other, Day)
+
+
+def _spelt(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value)

@@ -1,0 +1,1 @@
+"""Decisions as data for others: JSON records and words."""

@@ -1,0 +1,74 @@
+"""Decisions and refusals as JSON objects: the same keys always, in the same order, so that the same input gives the same bytes."""
+
+from typing import Any
+
+import msgspec
+
+from dutybound.decision import Decision, Refusal, Sanction
+from dutybound.text import Language
+
+REFUSED = "refused"
+
+
+def decision_record(decision: Decision) -> dict[str, Any]:
+    """The JSON object of a decision (design: one object per person)."""
+    return {
+        "case_id": decision.case_id,
+        "person_id": decision.person_id,
+        "outcome": decision.outcome.value,
+        "faults": [
+            {"id": each.id, "provision": str(each.provision), "status": each.status.value, "outcome": each.outcome}
+            for each in decision.faults
+        ],
+        "exemptions": [_finding(each) for each in decision.exemptions],
+        "sanction": None if decision.sanction is None else _sanction(decision.sanction),
+        "waivers": [_moded(each) for each in decision.waivers],
+        "measures": [_moded(each) for each in decision.measures],
+        "obligations": [{**_finding(each), "due": each.due.isoformat() if each.due else None} for each in decision.obligations],
+        "referrals": [_finding(each) for each in decision.referrals],
+        "needs_facts": list(decision.needs_facts),
+        "binding": decision.binding,
+        "rulebook": {
+            "digest": decision.rulebook.digest,
+            "plugins": list(decision.rulebook.plugins),
+            "instruments": list(decision.rulebook.instruments),
+        },
+    }
+
+
+def refusal_record(refusal: Refusal, language: Language = Language.EN) -> dict[str, Any]:
+    """The JSON object of a record that could not be decided."""
+    return {
+        "case_id": refusal.case_id,
+        "person_id": refusal.person_id,
+        "outcome": REFUSED,
+        "source": refusal.source,
+        "line": refusal.line,
+        "reasons": [problem.into(language) for problem in refusal.problems],
+    }
+
+
+def encode(record: dict[str, Any]) -> bytes:
+    """One line of JSON, Chinese unescaped, with its line end."""
+    return msgspec.json.encode(record) + b"\n"
+
+
+def _finding(finding: Any) -> dict[str, Any]:
+    return {"id": finding.id, "provision": str(finding.provision), "status": finding.status.value}
+
+
+def _moded(finding: Any) -> dict[str, Any]:
+    return {"id": finding.id, "provision": str(finding.provision), "mode": finding.mode.value, "status": finding.status.value}
+
+
+def _sanction(sanction: Sanction) -> dict[str, Any]:
+    return {
+        "range": list(sanction.range),
+        "recommended": list(sanction.recommended),
+        "months": [None if span is None else list(span) for span in sanction.months],
+        "factors": [
+            {"id": each.id, "provision": str(each.provision), "effect": each.effect, "mode": each.mode.value, "status": each.status.value}
+            for each in sanction.factors
+        ],
+        "basis": [str(provision) for provision in sanction.basis],
+    }

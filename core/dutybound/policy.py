@@ -1,0 +1,72 @@
+"""One policy file: one instrument and everything it declares."""
+
+from pathlib import Path
+from typing import Protocol
+
+from attrs import field, frozen
+
+from dutybound.convert import structure
+from dutybound.facts import NOWHERE, Fact
+from dutybound.problems import Place
+from dutybound.rules import (
+    Circumstance,
+    Constraint,
+    Duty,
+    Element,
+    Exemption,
+    ExtensionPoint,
+    Fault,
+    Instrument,
+    Ladder,
+    Limit,
+    Measure,
+    Obligation,
+    Principle,
+    Referral,
+    SanctionRange,
+    ScopeRule,
+    Waiver,
+)
+from dutybound.source import read_yaml
+
+
+class PolicyFile(Protocol):
+    """What a policy file must offer: a path on disk or a resource inside a package does."""
+
+    @property
+    def name(self) -> str:
+        """Its file name."""
+
+    def read_bytes(self) -> bytes:
+        """Its content."""
+
+
+@frozen(kw_only=True)
+class Policy:
+    """An instrument with its rules, in the order of the law."""
+
+    instrument: Instrument
+    extension_points: tuple[ExtensionPoint, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    constraints: tuple[Constraint, ...] = ()
+    ladder: Ladder | None = None
+    scope: tuple[ScopeRule, ...] = ()
+    duties: tuple[Duty, ...] = ()
+    faults: tuple[Fault, ...] = ()
+    elements: tuple[Element, ...] = ()
+    exemptions: tuple[Exemption, ...] = ()
+    sanctions: tuple[SanctionRange, ...] = ()
+    circumstances: tuple[Circumstance, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
+    limits: tuple[Limit, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    referrals: tuple[Referral, ...] = ()
+    obligations: tuple[Obligation, ...] = ()
+    principles: tuple[Principle, ...] = ()
+    place: Place = field(default=NOWHERE, eq=False, repr=False)
+
+
+def read_policy(file: PolicyFile) -> Policy:
+    """The policy a file holds; raises `Refused` with every problem, `OSError` if it cannot be read."""
+    name = str(file) if isinstance(file, Path) else file.name
+    return structure(read_yaml(file.read_bytes(), name), Policy)

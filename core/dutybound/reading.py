@@ -1,0 +1,49 @@
+"""Case records from files, folders and standard input: JSON Lines line by line, JSON as a whole."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from attrs import frozen
+
+from dutybound.problems import Place, Problem, Refused
+from dutybound.text import Text
+
+SUFFIXES = (".jsonl", ".ndjson", ".json")
+
+
+@frozen
+class Raw:
+    """The bytes of one record and where they stand."""
+
+    content: bytes
+    place: Place
+
+
+def files_of(path: Path) -> tuple[Path, ...]:
+    """The case files a path names: itself, or those in a folder and below it, in the order of their names.
+
+    Raises `Refused` if there is none.
+    """
+    if path.is_dir():
+        found = tuple(sorted(each for each in path.rglob("*") if each.suffix in SUFFIXES and each.is_file()))
+        if not found:
+            raise _refused(
+                path, "文件夹里没有案件文件（.jsonl、.ndjson、.json）", "there is no case file (.jsonl, .ndjson, .json) in this folder"
+            )
+        return found
+    if not path.exists():
+        raise _refused(path, "没有这个文件", "there is no such file")
+    return (path,)
+
+
+def _refused(path: Path, zh: str, en: str) -> Refused:
+    return Refused((Problem(Place(str(path)), Text(zh, en)),))
+
+
+def lines(stream: BinaryIO, name: str) -> Iterator[Raw]:
+    """The records of JSON Lines; empty lines are no records."""
+    for number, line in enumerate(stream, 1):
+        content = line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
+        if content.strip():
+            yield Raw(content, Place(name, number, 1))

@@ -1,0 +1,140 @@
+"""The rulebook: all rules loaded, linked, checked and frozen, with one digest over their content."""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any, TypeVar
+
+import attrs
+import msgspec
+from attrs import field, frozen
+
+from dutybound.conditions import Expression, Predicate
+from dutybound.facts import Fact
+from dutybound.problems import Place
+from dutybound.provision import Provision
+from dutybound.rules import (
+    Circumstance,
+    Constraint,
+    Duty,
+    Element,
+    Exemption,
+    ExtensionPoint,
+    Fault,
+    Instrument,
+    Ladder,
+    Limit,
+    Measure,
+    Obligation,
+    Principle,
+    Referral,
+    Rule,
+    SanctionRange,
+    ScopeRule,
+    Waiver,
+)
+
+T = TypeVar("T")
+
+
+@frozen(kw_only=True)
+class Content:
+    """Everything that decides, each kind sorted by id, so that the order of plugins, files and rules is gone."""
+
+    instruments: tuple[Instrument, ...]
+    ladder: Ladder
+    extension_points: tuple[ExtensionPoint, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    predicates: tuple[Predicate, ...] = ()
+    constraints: tuple[Constraint, ...] = ()
+    scope: tuple[ScopeRule, ...] = ()
+    duties: tuple[Duty, ...] = ()
+    faults: tuple[Fault, ...] = ()
+    elements: tuple[Element, ...] = ()
+    exemptions: tuple[Exemption, ...] = ()
+    sanctions: tuple[SanctionRange, ...] = ()
+    circumstances: tuple[Circumstance, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
+    limits: tuple[Limit, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    referrals: tuple[Referral, ...] = ()
+    obligations: tuple[Obligation, ...] = ()
+    principles: tuple[Principle, ...] = ()
+
+    def rules(self) -> Iterator[Rule]:
+        """All rules with an id, stage by stage."""
+        for stage in STAGES:
+            yield from getattr(self, stage)
+
+
+STAGES = (
+    "constraints",
+    "scope",
+    "duties",
+    "faults",
+    "elements",
+    "exemptions",
+    "sanctions",
+    "circumstances",
+    "waivers",
+    "limits",
+    "measures",
+    "referrals",
+    "obligations",
+    "principles",
+)
+"""The pipeline: the kinds of rules in the order in which they are evaluated."""
+
+
+@frozen(kw_only=True)
+class Rulebook:
+    """A checked rulebook. Made by `link`, never by hand; `expressions` holds the lowered condition of each rule part."""
+
+    content: Content
+    plugins: tuple[str, ...]
+    expressions: Mapping[str, Expression] = field(repr=False, eq=False)
+    digest: str
+
+    def instrument(self, name: str) -> Instrument:
+        """The instrument with this id; raises `KeyError`."""
+        return next_or_key_error((each for each in self.content.instruments if each.id == name), name)
+
+    def rule(self, name: str) -> Rule:
+        """The rule with this id; raises `KeyError`."""
+        return next_or_key_error((each for each in self.content.rules() if each.id == name), name)
+
+    def fact(self, name: str) -> Fact:
+        """The fact with this id; raises `KeyError`."""
+        return next_or_key_error((each for each in self.content.facts if each.id == name), name)
+
+    def origin(self, origin: str) -> Fact | None:
+        """The fact read from a field of the case record such as `act.date`, if one is declared."""
+        return next((each for each in self.content.facts if each.origin == origin), None)
+
+
+def next_or_key_error(found: Iterator[T], name: str) -> T:
+    """The first of `found`; raises `KeyError(name)` if there is none."""
+    for each in found:
+        return each
+    raise KeyError(name)
+
+
+def digest(content: Content) -> str:
+    """SHA-256 of the content without the places it was read from: 64 hexadecimal digits."""
+    plain = attrs.asdict(content, filter=_decides, value_serializer=_plain)
+    return hashlib.sha256(msgspec.json.encode(plain, order="deterministic")).hexdigest()
+
+
+def _decides(attribute: "attrs.Attribute[Any]", value: object) -> bool:
+    return not isinstance(value, Place) and attribute.name != "function"
+
+
+def _plain(_: object, __: object, value: Any) -> Any:
+    if isinstance(value, Provision):
+        return str(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if attrs.has(type(value)):
+        named = attrs.asdict(value, recurse=True, filter=_decides, value_serializer=_plain)
+        return {"": type(value).__name__, **named}
+    return value

@@ -1,0 +1,294 @@
+"""The rules of an instrument, one class a kind, in the order of the pipeline."""
+
+from datetime import date
+from enum import StrEnum
+
+from attrs import field, frozen
+
+from dutybound.conditions import ALWAYS, Condition
+from dutybound.facts import NOWHERE
+from dutybound.problems import Place
+from dutybound.provision import Provision
+from dutybound.text import Text
+
+NO_TEXT = Text("", "")
+
+
+class Rank(StrEnum):
+    """The rank of an instrument, highest first."""
+
+    LAW = "law"
+    REGULATION = "regulation"
+    RULE = "rule"
+    LOCAL = "local"
+
+
+class FaultKind(StrEnum):
+    """Non-performance (Art. 14) or improper performance (Art. 15)."""
+
+    NON_PERFORMANCE = "non-performance"
+    IMPROPER_PERFORMANCE = "improper-performance"
+
+
+class Mode(StrEnum):
+    """Whether the law permits or commands."""
+
+    MAY = "may"
+    SHALL = "shall"
+
+
+class Effect(StrEnum):
+    """How a circumstance moves a sanction."""
+
+    LIGHTER = "lighter"
+    MITIGATED = "mitigated"
+    LIGHTER_OR_MITIGATED = "lighter_or_mitigated"
+    HEAVIER = "heavier"
+
+
+class Outcome(StrEnum):
+    """The six endings of one person's case."""
+
+    OUT_OF_SCOPE = "out_of_scope"
+    NOT_LIABLE = "not_liable"
+    EXEMPT = "exempt"
+    WAIVED = "waived"
+    LIABLE = "liable"
+    UNDETERMINED = "undetermined"
+
+
+@frozen(kw_only=True)
+class Instrument:
+    """A law, regulation, rule or local document, in force from `begins` until before `ends`."""
+
+    id: str
+    title: Text
+    rank: Rank
+    begins: date = field(metadata={"key": "from"})
+    ends: date | None = field(default=None, metadata={"key": "until"})
+    authorities: tuple[str, ...] = ()
+    region: str = ""
+    sample: bool = False
+    place: Place = field(default=NOWHERE, eq=False, repr=False)
+
+
+@frozen(kw_only=True)
+class ExtensionPoint:
+    """A catch-all item of the law, through which a rule resting on other law may enter."""
+
+    provision: Provision
+    opens: str = field(metadata={"key": "for"})
+    title: Text
+    place: Place = field(default=NOWHERE, eq=False, repr=False)
+
+
+@frozen(kw_only=True)
+class _Rule:
+    id: str
+    provision: Provision
+    title: Text
+    note: Text = NO_TEXT
+    begins: date | None = field(default=None, metadata={"key": "from"})
+    ends: date | None = field(default=None, metadata={"key": "until"})
+    place: Place = field(default=NOWHERE, eq=False, repr=False)
+
+
+@frozen(kw_only=True)
+class Constraint(_Rule):
+    """Facts that contradict or imply each other: either `never_together` (two conditions) or `given` implies `then`."""
+
+    never_together: tuple[Condition, ...] = ()
+    given: Condition | None = field(default=None, metadata={"key": "if"})
+    then: Condition | None = None
+
+
+@frozen(kw_only=True)
+class ScopeRule(_Rule):
+    """A condition that every case in scope meets."""
+
+    when: Condition
+
+
+@frozen(kw_only=True)
+class Duty(_Rule):
+    """What an officer is bound to do, and when it binds."""
+
+    when: Condition = ALWAYS
+
+
+@frozen(kw_only=True)
+class Fault(_Rule):
+    """A deviation from duty. Through a catch-all item it names the item (`under`), its `basis` and what it is `akin_to`."""
+
+    kind: FaultKind
+    when: Condition
+    duty: str = ""
+    contains: tuple[str, ...] = ()
+    under: Provision | None = None
+    basis: Provision | None = None
+    akin_to: tuple[str, ...] = ()
+
+
+@frozen(kw_only=True)
+class Element(_Rule):
+    """A constituent element of responsibility that every fault needs unless it `contains` it."""
+
+    when: Condition
+
+
+@frozen(kw_only=True)
+class Proviso:
+    """An exception to an exemption (但…除外), a finding of its own; its citation is the exemption's."""
+
+    id: str
+    title: Text
+    when: Condition
+    place: Place = field(default=NOWHERE, eq=False, repr=False)
+
+
+@frozen(kw_only=True)
+class Exemption(_Rule):
+    """A ground on which no responsibility is pursued for the faults it applies to (by id or by kind)."""
+
+    applies_to: tuple[str, ...]
+    when: Condition
+    unless: tuple[Proviso, ...] = ()
+    denies_fault: bool = False
+    under: Provision | None = None
+    basis: Provision | None = None
+
+
+@frozen(kw_only=True)
+class Tier:
+    """One step of a sanction range, by gravity: from the lighter to the heavier rung."""
+
+    when: Condition
+    range: tuple[str, ...]
+    place: Place = field(default=NOWHERE, eq=False, repr=False)
+
+
+@frozen(kw_only=True)
+class SanctionRange(_Rule):
+    """The range an upper law sets for some faults, tier by tier."""
+
+    applies_to: tuple[str, ...]
+    tiers: tuple[Tier, ...]
+    when: Condition = ALWAYS
+    prevails_over: tuple[str, ...] = ()
+
+
+@frozen(kw_only=True)
+class Circumstance(_Rule):
+    """A circumstance that makes the sanction lighter, mitigated or heavier."""
+
+    effect: Effect
+    mode: Mode
+    when: Condition
+
+
+@frozen(kw_only=True)
+class Waiver(_Rule):
+    """A ground on which a liable person's sanction is waived."""
+
+    mode: Mode
+    when: Condition
+
+
+@frozen(kw_only=True)
+class Limit(_Rule):
+    """What is available to a kind of person at most: a rung, or `none`."""
+
+    when: Condition
+    most: str
+
+
+@frozen(kw_only=True)
+class Measure(_Rule):
+    """A measure (处理) that is not a sanction."""
+
+    mode: Mode
+    on: tuple[Outcome, ...]
+    when: Condition = ALWAYS
+
+
+@frozen(kw_only=True)
+class Referral(_Rule):
+    """A hand-over to another organ."""
+
+    to: Text
+    on: tuple[Outcome, ...] = ()
+    when: Condition = ALWAYS
+
+
+@frozen(kw_only=True)
+class Due:
+    """When an obligation falls due: `days` (calendar or working) after the day fact `start`."""
+
+    days: int
+    start: str = field(metadata={"key": "from"})
+    working: bool = False
+
+
+@frozen(kw_only=True)
+class Obligation(_Rule):
+    """What the authority must do now."""
+
+    holder: Text
+    on: tuple[Outcome, ...] = ()
+    when: Condition = ALWAYS
+    due: Due | None = None
+
+
+@frozen(kw_only=True)
+class Principle(_Rule):
+    """An article that is not executed but upheld, with the tests that uphold it."""
+
+    upheld_by: tuple[str, ...]
+
+
+@frozen(kw_only=True)
+class Rung:
+    """One sanction of the ladder with its period in months, `None` where it has no period."""
+
+    id: str
+    label: Text
+    months: int | None = None
+
+
+@frozen(kw_only=True)
+class Combined:
+    """How equal sanctions for several faults combine: the cap of the added periods in months."""
+
+    provision: Provision
+    most_months: int
+
+
+@frozen(kw_only=True)
+class Ladder:
+    """The sanctions from lightest to heaviest; `below` is the provision by which a mitigated lowest rung becomes a waiver."""
+
+    provision: Provision
+    periods: Provision
+    rungs: tuple[Rung, ...]
+    combined: Combined
+    below: Provision
+    place: Place = field(default=NOWHERE, eq=False, repr=False)
+
+
+Rule = (
+    Constraint
+    | ScopeRule
+    | Duty
+    | Fault
+    | Element
+    | Exemption
+    | SanctionRange
+    | Circumstance
+    | Waiver
+    | Limit
+    | Measure
+    | Referral
+    | Obligation
+    | Principle
+)
+"""Every kind of rule that has an id of its own in the rulebook (a proviso lives in its exemption)."""

@@ -1,0 +1,165 @@
+"""YAML with the place of every value: scalars are text, nothing is implicit, and hostile files end early."""
+
+from collections.abc import Iterator
+from collections.abc import Mapping as AbstractMapping
+
+import yaml
+from attrs import field, frozen
+
+from dutybound.problems import Place, Problem, Refused
+from dutybound.text import Text
+
+MOST_BYTES = 4_000_000
+MOST_DEPTH = 40
+MOST_NODES = 200_000
+
+_Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@frozen(eq=False)
+class Scalar:
+    """Text as written; `quoted` where quotes or a block made it text beyond doubt."""
+
+    text: str
+    place: Place
+    quoted: bool = False
+
+
+@frozen(eq=False)
+class Sequence:
+    """A list of nodes."""
+
+    items: tuple["Node", ...]
+    place: Place
+
+
+@frozen(eq=False)
+class Mapping(AbstractMapping[str, "Node"]):
+    """Keys and nodes in the order written; every key once."""
+
+    entries: dict[str, "Node"]
+    keys_at: dict[str, Place] = field(repr=False)
+    place: Place
+
+    def __getitem__(self, key: str) -> "Node":
+        return self.entries[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.entries)
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+
+Node = Scalar | Sequence | Mapping
+
+
+def read_yaml(text: str | bytes, name: str) -> Node:
+    """The one document of a YAML text, `name` being what problems call it; raises `Refused`."""
+    if len(text) > MOST_BYTES:
+        raise _refused(Place(name), f"文件超过 {MOST_BYTES} 字节", f"the file is larger than {MOST_BYTES} bytes")
+    if isinstance(text, bytes):
+        try:
+            decoded = text.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            line = error.object.count(b"\n", 0, error.start) + 1
+            raise _refused(Place(name, line, 1), "文件不是 UTF-8 编码", "the file is not encoded in UTF-8") from error
+    else:
+        decoded = text
+    return _Builder(decoded, name).document()
+
+
+def _refused(place: Place, zh: str, en: str) -> Refused:
+    return Refused((Problem(place, Text(zh, en)),))
+
+
+class _Builder:
+    """Builds nodes from parser events, so that depth and size are bounded while reading."""
+
+    def __init__(self, text: str, name: str) -> None:
+        self._name = name
+        self._events = self._read(text)
+        self._nodes = 0
+        self._problems: list[Problem] = []
+
+    def _read(self, text: str) -> Iterator[yaml.Event]:
+        try:
+            yield from yaml.parse(text, Loader=_Loader)
+        except yaml.MarkedYAMLError as error:
+            mark = error.problem_mark or error.context_mark
+            place = Place(self._name, mark.line + 1, mark.column + 1) if mark else Place(self._name)
+            detail = error.problem or error.context or ""
+            raise _refused(place, f"不是合格的 YAML：{detail}", f"this is not well-formed YAML: {detail}") from error
+        except yaml.reader.ReaderError as error:
+            line = text.count("\n", 0, error.position) + 1
+            place = Place(self._name, line, 1)
+            raise _refused(place, "含有 YAML 不允许的字符", "there is a character that YAML does not allow") from error
+
+    def document(self) -> Node:
+        event = next(self._events)
+        while isinstance(event, yaml.StreamStartEvent | yaml.DocumentStartEvent):
+            event = next(self._events)
+        if isinstance(event, yaml.StreamEndEvent):
+            raise _refused(Place(self._name, 1, 1), "文件是空的", "the file is empty")
+        node = self._node(event, 1)
+        next(self._events)  # the end of the document
+        extra = next(self._events)
+        if not isinstance(extra, yaml.StreamEndEvent):
+            self._problem(extra, "一个文件只能有一个 YAML 文档", "a file holds one YAML document only")
+        if self._problems:
+            raise Refused(self._problems)
+        return node
+
+    def _node(self, event: yaml.Event, depth: int) -> Node:
+        self._nodes += 1
+        if depth > MOST_DEPTH:
+            raise _refused(self._place(event), f"嵌套超过 {MOST_DEPTH} 层", f"this is nested more than {MOST_DEPTH} levels deep")
+        if self._nodes > MOST_NODES:
+            raise _refused(self._place(event), f"节点超过 {MOST_NODES} 个", f"there are more than {MOST_NODES} values in this file")
+        if isinstance(event, yaml.AliasEvent):
+            self._problem(event, "不允许使用别名（*）", "aliases (`*name`) are not allowed")
+            return Scalar("", self._place(event))
+        assert isinstance(event, yaml.NodeEvent)
+        if event.anchor is not None:
+            self._problem(event, "不允许使用锚点（&）", "anchors (`&name`) are not allowed")
+        tag = getattr(event, "tag", None)
+        if tag is not None:
+            self._problem(event, f"不允许使用标签 `{tag}`", f"tags such as `{tag}` are not allowed")
+        if isinstance(event, yaml.ScalarEvent):
+            return Scalar(event.value, self._place(event), bool(event.style))
+        if isinstance(event, yaml.SequenceStartEvent):
+            items = tuple(self._node(each, depth + 1) for each in iter(self._next, None))
+            return Sequence(items, self._place(event))
+        return self._mapping(event, depth)
+
+    def _next(self) -> yaml.Event | None:
+        event = next(self._events)
+        return None if isinstance(event, yaml.CollectionEndEvent) else event
+
+    def _mapping(self, start: yaml.Event, depth: int) -> Mapping:
+        entries: dict[str, Node] = {}
+        keys_at: dict[str, Place] = {}
+        for event in iter(self._next, None):
+            key = self._node(event, depth + 1)
+            value_event = next(self._events)
+            value = self._node(value_event, depth + 1)
+            if not isinstance(key, Scalar):
+                self._problem(event, "键必须是一个词", "a key must be a single word")
+            elif key.text in entries:
+                self._duplicate(key, keys_at[key.text])
+            else:
+                entries[key.text] = value
+                keys_at[key.text] = key.place
+        return Mapping(entries, keys_at, self._place(start))
+
+    def _duplicate(self, key: Scalar, first: Place) -> None:
+        message = Text(f"键 `{key.text}` 重复", f"the key `{key.text}` is written twice")
+        self._problems.append(Problem(key.place, message, first))
+
+    def _place(self, event: yaml.Event) -> Place:
+        mark = event.start_mark
+        assert mark is not None  # the parser marks every event
+        return Place(self._name, mark.line + 1, mark.column + 1)
+
+    def _problem(self, event: yaml.Event, zh: str, en: str) -> None:
+        self._problems.append(Problem(self._place(event), Text(zh, en)))

@@ -1,0 +1,124 @@
+"""Conditions as written in a policy file: a tree of all / any / not over tests, without operators or strings to parse."""
+
+import re
+from datetime import date
+
+from dutybound.conditions import AllOf, AnyOf, Asks, Comparison, Condition, Holds, Negation, Test
+from dutybound.facts import Value
+from dutybound.problems import Problem, Refused, did_you_mean
+from dutybound.source import Mapping, Node, Scalar, Sequence
+from dutybound.text import Text
+
+_RESERVED = ("all", "any", "not", "holds", "predicate")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_INTEGER = re.compile(r"-?(?:0|[1-9]\d{0,15})")
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
+
+
+def read_condition(node: Node) -> Condition:
+    """The condition a node spells; raises `Refused` with every problem in it."""
+    if not isinstance(node, Mapping):
+        zh, en = "条件应写成 `事实: 值`、`all:`、`any:` 或 `not:`", "a condition is written `fact: value`, `all:`, `any:` or `not:`"
+        if isinstance(node, Scalar) and "：" in node.text:
+            zh, en = zh + "（请用半角冒号 `:` 加空格）", en + " (write `:` and a space, not the full-width `：`)"
+        raise _refused(node, zh, en)
+    if len(node) != 1:
+        raise _refused(node, "一个条件只写一个键，多个条件请放在 `all:` 之下", "a condition has one key; put several under `all:`")
+    [(key, value)] = node.entries.items()
+    match key:
+        case "all":
+            return AllOf(_parts(value))
+        case "any":
+            return AnyOf(_parts(value))
+        case "not":
+            return Negation(read_condition(value))
+        case "holds":
+            return Holds(_word(value), value.place)
+        case "predicate":
+            return Asks(_word(value), value.place)
+        case _:
+            return _test(key, value, node)
+
+
+def _refused(node: Node, zh: str, en: str) -> Refused:
+    return Refused((Problem(node.place, Text(zh, en)),))
+
+
+def _word(node: Node) -> str:
+    if not isinstance(node, Scalar) or not node.text.strip():
+        raise _refused(node, "这里应当是一个标识", "this should be an id")
+    return node.text
+
+
+def _parts(node: Node) -> tuple[Condition, ...]:
+    if not isinstance(node, Sequence):
+        raise _refused(node, "这里应当是条件的列表", "this should be a list of conditions")
+    if not node.items:
+        raise _refused(node, "条件列表是空的", "the list of conditions is empty")
+    found: list[Condition] = []
+    problems: list[Problem] = []
+    for item in node.items:
+        try:
+            found.append(read_condition(item))
+        except Refused as refused:
+            problems.extend(refused.problems)
+    if problems:
+        raise Refused(problems)
+    return tuple(found)
+
+
+def _test(fact: str, node: Node, whole: Mapping) -> Test:
+    at = whole.keys_at[fact]
+    if isinstance(node, Scalar):
+        return Test(fact, Comparison.IS, read_literal(node), place=at)
+    if not isinstance(node, Mapping) or len(node) != 1:
+        raise _refused(node, "这里应当是一个值或一个比较", "this should be a value or one comparison")
+    [(word, operand)] = node.entries.items()
+    known = [each.value for each in Comparison if each is not Comparison.IS]
+    if word not in known:
+        hint = did_you_mean(word, known)
+        raise Refused(
+            (
+                Problem(
+                    node.keys_at[word],
+                    Text(
+                        f"没有比较 `{word}`（可用：{', '.join(known)}）{hint.zh}",
+                        f"there is no comparison `{word}` among {', '.join(known)}{hint.en}",
+                    ),
+                ),
+            )
+        )
+    comparison = Comparison(word)
+    if comparison is Comparison.ONE_OF:
+        return Test(fact, comparison, _words(operand), place=at)
+    if not isinstance(operand, Scalar):
+        raise _refused(operand, "这里应当是一个值或另一事实", "this should be a value or another fact")
+    literal = read_literal(operand)
+    if isinstance(literal, str) and not operand.quoted and _NAME.fullmatch(literal):
+        return Test(fact, comparison, literal, other=literal, place=at)
+    return Test(fact, comparison, literal, place=at)
+
+
+def _words(node: Node) -> tuple[str, ...]:
+    if not isinstance(node, Sequence) or not node.items:
+        raise _refused(node, "这里应当是值的列表", "this should be a list of values")
+    return tuple(_word(item) for item in node.items)
+
+
+def read_literal(node: Scalar) -> Value:
+    """A literal by its spelling alone: true/false, a whole number, a day, else a word. Quoted text is always a word."""
+    written = node.text
+    if not written.strip():
+        raise _refused(node, "这里缺少一个值", "a value is missing here")
+    if node.quoted:
+        return written
+    if written in ("true", "false"):
+        return written == "true"
+    if _INTEGER.fullmatch(written):
+        return int(written)
+    if _DAY.fullmatch(written):
+        try:
+            return date.fromisoformat(written)
+        except ValueError as error:
+            raise _refused(node, f"`{written}` 不是日期", f"`{written}` is not a day") from error
+    return written

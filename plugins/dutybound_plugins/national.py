@@ -1,0 +1,21 @@
+"""National law for every office: the regulation and the laws and regulations its sanctions rest on."""
+
+from collections.abc import Iterable
+from importlib.resources import files
+
+from dutybound.hookspecs import hookimpl
+from dutybound.policy import PolicyFile
+
+INSTRUMENTS = (
+    "samr-2020",
+    "sanctions-2020",
+    "discipline-2007",
+    "civil-service-2018",
+)
+
+
+@hookimpl
+def policy_files() -> Iterable[PolicyFile]:
+    """The policy files of the national instruments."""
+    folder = files("dutybound_policies")
+    return [folder / f"{name}.yaml" for name in INSTRUMENTS]
