@@ -38,7 +38,8 @@ program = _Program(
     "dutybound",
     words=Text(
         "行政执法责任的可执行规则：追责、免责，还是尚需查明。\n\n先试：dutybound evaluate cases.jsonl",
-        "Executable law on official accountability: liable, exempt, or still to be found out.\n\nStart with: dutybound evaluate cases.jsonl",
+        "Executable law on official accountability: liable, exempt, or still to be found out.\n\n"
+        "Start with: dutybound evaluate cases.jsonl",
     ),
     context_settings={"help_option_names": ["-h", "--help"]},
 )
