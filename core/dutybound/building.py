@@ -1,7 +1,7 @@
 """A rulebook into its program: the regulation's own skeleton, filled with the rules; nothing can rewire it."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 
 from dutybound import program as names
 from dutybound.checks import covered
@@ -11,9 +11,9 @@ from dutybound.rulebook import Rulebook
 from dutybound.rules import Constraint, Effect, Instrument, Mode, Outcome, Rule, SanctionRange
 
 
-def build(rulebook: Rulebook) -> Program:
-    """The program of a checked rulebook."""
-    return _Builder(rulebook).program()
+def build(rulebook: Rulebook, law_day: date | None = None) -> Program:
+    """The program of a checked rulebook: by the law in force on the day of each act, or all by the law of `law_day`."""
+    return _Builder(rulebook, law_day).program()
 
 
 def _refs(names_: Iterable[str]) -> tuple[Expression, ...]:
@@ -23,8 +23,9 @@ def _refs(names_: Iterable[str]) -> tuple[Expression, ...]:
 class _Builder:
     """Adds the definitions stage by stage."""
 
-    def __init__(self, rulebook: Rulebook) -> None:
+    def __init__(self, rulebook: Rulebook, law_day: date | None) -> None:
         self._rulebook = rulebook
+        self._law_day = law_day
         self._content = rulebook.content
         self._instruments = {each.id: each for each in self._content.instruments}
         self._definitions: list[Definition] = []
@@ -62,13 +63,17 @@ class _Builder:
             name = f"force:{begins}..{ends or ''}"
             name += f"@{'+'.join(instrument.authorities)}" if instrument.authorities else ""
             name += f"#{instrument.region}" if instrument.region else ""
-            day = self._rulebook.origin("act.date")
-            assert day is not None
-            last = ends - timedelta(days=1) if ends else None
-            parts: list[Expression] = [Within(day.id, begins, last), *self._place(instrument)]
-            self._define(name, Stage.FORCE, All(tuple(parts)))
+            self._define(name, Stage.FORCE, All((self._dated(begins, ends), *self._place(instrument))))
             self._forces[key] = Ref(name)
         return (self._forces[key],)
+
+    def _dated(self, begins: date, ends: date | None) -> Expression:
+        if self._law_day is not None:
+            in_force = begins <= self._law_day and (ends is None or self._law_day < ends)
+            return All(()) if in_force else Any(())
+        day = self._rulebook.origin("act.date")
+        assert day is not None  # the checks require it
+        return Within(day.id, begins, ends - timedelta(days=1) if ends else None)
 
     def _place(self, instrument: Instrument) -> Iterable[Expression]:
         kind, region = self._rulebook.origin("authority.kind"), self._rulebook.origin("authority.region")

@@ -94,9 +94,22 @@ class Origin:
     instruments: tuple[str, ...]
 
 
+@frozen
+class Version:
+    """What the law of one day says: the day of the act, or the day of the decision; `applies` marks the one followed."""
+
+    day: date
+    outcome: Outcome
+    range: tuple[str, str] | None
+    applies: bool
+
+
 @frozen(kw_only=True)
 class Decision:
-    """Everything said about one person in one case. Advice to the competent organ: `binding` is always false."""
+    """Everything said about one person in one case. Advice to the competent organ: `binding` is always false.
+
+    `versions` compares the law of the day of the act with that of the day of the decision where the two differ.
+    """
 
     case_id: str
     person_id: str
@@ -110,6 +123,7 @@ class Decision:
     referrals: tuple[Finding, ...]
     needs_facts: tuple[str, ...]
     rulebook: Origin
+    versions: tuple[Version, ...] = ()
     binding: bool = False
 
 

@@ -36,9 +36,11 @@ class PolicyFile(Protocol):
     @property
     def name(self) -> str:
         """Its file name."""
+        ...
 
     def read_bytes(self) -> bytes:
         """Its content."""
+        ...
 
 
 @frozen(kw_only=True)

@@ -27,6 +27,15 @@ def decision_record(decision: Decision) -> dict[str, Any]:
         "obligations": [{**_finding(each), "due": each.due.isoformat() if each.due else None} for each in decision.obligations],
         "referrals": [_finding(each) for each in decision.referrals],
         "needs_facts": list(decision.needs_facts),
+        "versions": [
+            {
+                "day": each.day.isoformat(),
+                "outcome": each.outcome.value,
+                "range": None if each.range is None else list(each.range),
+                "applies": each.applies,
+            }
+            for each in decision.versions
+        ],
         "binding": decision.binding,
         "rulebook": {
             "digest": decision.rulebook.digest,
