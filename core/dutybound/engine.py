@@ -1,6 +1,7 @@
 """The engine: one rulebook, ready to decide cases. This is what integrators embed."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from pathlib import Path
 
 from dutybound import host
@@ -27,9 +28,9 @@ CASE = Place("case")
 class Engine:
     """Decides cases by one rulebook. Frozen after it is made; it can be shared between threads."""
 
-    def __init__(self, rulebook: Rulebook) -> None:
+    def __init__(self, rulebook: Rulebook, law_day: date | None = None) -> None:
         self.rulebook = rulebook
-        self.program: Program = build(rulebook)
+        self.program: Program = build(rulebook, law_day)
         self._origin = origin(rulebook)
         names = deciding(self.program.rungs)
         self._inquiry = Inquiry.of(self.program, names, self.values)
