@@ -7,10 +7,14 @@ from dutybound.facts import Facts
 
 @frozen
 class Person:
-    """One person of a case with every fact known of them, shared and own, and the case record's fields as facts."""
+    """One person of a case with every fact known of them, shared and own, and the case record's fields as facts.
+
+    `disputed` names the facts that count as unknown because the parties contest them; only the explanation tells them apart.
+    """
 
     person_id: str
     facts: Facts
+    disputed: frozenset[str] = frozenset()
 
 
 @frozen

@@ -1,7 +1,7 @@
 """A case record into a `Case`, strictly: every unknown key, ill-typed value and contradiction is listed, none guessed."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -202,7 +202,7 @@ class _Reader:
         return frozenset(listed)
 
     def _person(
-        self, value: object, path: str, record: Mapping[str, Value], shared: Mapping[str, Value], disputed: Iterable[str]
+        self, value: object, path: str, record: Mapping[str, Value], shared: Mapping[str, Value], disputed: frozenset[str]
     ) -> Person:
         mapping = self._mapping(value, path, _PERSON_KEYS, ("person_id",))
         person_id = self._name(mapping, "person_id", f"{path}.person_id")
@@ -222,4 +222,4 @@ class _Reader:
                 self._wrong(
                     f"{path}.disputed", f"事实 `{name}` 有值，又列为有争议", f"the fact `{name}` has a value and is listed as disputed too"
                 )
-        return Person(person_id, {name: merged[name] for name in self._facts if name in merged})
+        return Person(person_id, {name: merged[name] for name in self._facts if name in merged}, disputed | own_disputed)
