@@ -7,7 +7,7 @@ from dutybound.facts import Choice, Day, Fact, Number
 from dutybound.problems import Place, Problems, did_you_mean
 from dutybound.provision import Provision
 from dutybound.rulebook import Content
-from dutybound.rules import Constraint, Exemption, Fault, FaultKind, Obligation, Rank, SanctionRange
+from dutybound.rules import Constraint, Exemption, Fault, FaultKind, Obligation, Rank, Remedy, SanctionRange, Span, Step
 
 ORIGINS = ("act.kind", "act.date", "act.duty", "authority.kind", "authority.region", "authority.level", "person.role")
 
@@ -26,6 +26,7 @@ def check_content(content: Content, problems: Problems) -> None:
     _check_sanctions(content, problems)
     _check_coverage(content, problems)
     _check_limits_and_dues(content, problems)
+    _check_procedure(content, problems)
 
 
 def covered(applies_to: Iterable[str], faults: Iterable[Fault]) -> frozenset[str]:
@@ -34,7 +35,8 @@ def covered(applies_to: Iterable[str], faults: Iterable[Fault]) -> frozenset[str
     return frozenset(fault.id for fault in faults if named & {fault.id, fault.kind.value, *fault.akin_to})
 
 
-def _cited(content: Content) -> Iterator[tuple[Provision, Place]]:
+def cited(content: Content) -> Iterator[tuple[Provision, Place]]:
+    """Every provision that a rule, fact, catch-all item or the ladder names, with the place that names it."""
     for rule in content.rules():
         yield rule.provision, rule.place
         if isinstance(rule, Fault | Exemption):
@@ -52,7 +54,7 @@ def _cited(content: Content) -> Iterator[tuple[Provision, Place]]:
 
 def _check_citations(content: Content, problems: Problems) -> None:
     known = {instrument.id for instrument in content.instruments}
-    for provision, place in _cited(content):
+    for provision, place in cited(content):
         if provision.instrument not in known:
             hint = did_you_mean(provision.instrument, known)
             problems.add(
@@ -307,3 +309,24 @@ def _check_due(obligation: Obligation, days: list[str], problems: Problems) -> N
     _check_names((obligation.due.start,), days, obligation.place, ("日期类事实", "fact of type day"), problems)
     if obligation.due.days < 1:
         problems.add(obligation.place, "期限应至少一日", "a time limit is at least one day")
+
+
+def _check_procedure(content: Content, problems: Problems) -> None:
+    tracks: dict[str, list[str]] = {}
+    for step in content.procedure:
+        tracks.setdefault(step.track, []).append(step.id)
+    for step in content.procedure:
+        _check_names(step.after, tracks[step.track], step.place, ("同一程序的步骤", "step of the same procedure"), problems)
+        if step.within is not None:
+            _check_span(step.within, step, tracks[step.track], problems)
+    for remedy in content.remedies:
+        _check_names((remedy.track,), tracks, remedy.place, ("程序", "procedure"), problems)
+        for span in (remedy.within, remedy.decided):
+            if span is not None:
+                _check_span(span, remedy, [*tracks.get(remedy.track, ()), *(each.id for each in content.remedies)], problems)
+
+
+def _check_span(span: Span, rule: Step | Remedy, known: Iterable[str], problems: Problems) -> None:
+    _check_names((span.start,), known, rule.place, ("步骤", "step"), problems)
+    if (span.months is None) == (span.days is None):
+        problems.add(rule.place, "期限应写 months 或 days 之一", "a time limit has either `months` or `days`")

@@ -24,9 +24,11 @@ from dutybound.rules import (
     Obligation,
     Principle,
     Referral,
+    Remedy,
     Rule,
     SanctionRange,
     ScopeRule,
+    Step,
     Waiver,
 )
 
@@ -47,6 +49,8 @@ _STAGE_OF: dict[type, str] = {
     Referral: "referrals",
     Obligation: "obligations",
     Principle: "principles",
+    Step: "procedure",
+    Remedy: "remedies",
     Fact: "facts",
     Predicate: "predicates",
 }
@@ -137,7 +141,7 @@ def _conditions(rule: Rule) -> Iterable[tuple[str, Condition]]:
                 yield f"{rule.id}/then", rule.then
             for number, part in enumerate(rule.never_together, 1):
                 yield f"{rule.id}/{number}", part
-        case Principle():
+        case Principle() | Step() | Remedy():
             return
         case Exemption():
             yield rule.id, rule.when

@@ -23,8 +23,10 @@ from dutybound.rules import (
     Obligation,
     Principle,
     Referral,
+    Remedy,
     SanctionRange,
     ScopeRule,
+    Step,
     Waiver,
 )
 from dutybound.source import read_yaml
@@ -65,6 +67,8 @@ class Policy:
     referrals: tuple[Referral, ...] = ()
     obligations: tuple[Obligation, ...] = ()
     principles: tuple[Principle, ...] = ()
+    procedure: tuple[Step, ...] = ()
+    remedies: tuple[Remedy, ...] = ()
     place: Place = field(default=NOWHERE, eq=False, repr=False)
 
 

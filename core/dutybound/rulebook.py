@@ -28,9 +28,11 @@ from dutybound.rules import (
     Obligation,
     Principle,
     Referral,
+    Remedy,
     Rule,
     SanctionRange,
     ScopeRule,
+    Step,
     Waiver,
 )
 
@@ -60,6 +62,8 @@ class Content:
     referrals: tuple[Referral, ...] = ()
     obligations: tuple[Obligation, ...] = ()
     principles: tuple[Principle, ...] = ()
+    procedure: tuple[Step, ...] = ()
+    remedies: tuple[Remedy, ...] = ()
 
     def rules(self) -> Iterator[Rule]:
         """All rules with an id, stage by stage."""
@@ -82,6 +86,8 @@ STAGES = (
     "referrals",
     "obligations",
     "principles",
+    "procedure",
+    "remedies",
 )
 """The pipeline: the kinds of rules in the order in which they are evaluated."""
 

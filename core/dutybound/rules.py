@@ -247,6 +247,49 @@ class Principle(_Rule):
 
 
 @frozen(kw_only=True)
+class Span:
+    """How long a step may take, in months or days from another step's date; `extended` is the cap with approval."""
+
+    start: str = field(metadata={"key": "from"})
+    months: int | None = None
+    days: int | None = None
+    extended: int | None = None
+
+
+@frozen(kw_only=True)
+class Need:
+    """What an event must record for its step to be in order, such as at least two investigators."""
+
+    attribute: str
+    at_least: int
+    provision: Provision
+
+
+@frozen(kw_only=True)
+class Step(_Rule):
+    """A step of the procedure on one `track` (which organ acts): what comes before it, what it needs, how long it may take."""
+
+    track: str
+    required: bool
+    after: tuple[str, ...] = ()
+    within: Span | None = None
+    needs: tuple[Need, ...] = ()
+    proposes: bool = False
+    decides: bool = False
+    hears: bool = False
+
+
+@frozen(kw_only=True)
+class Remedy(_Rule):
+    """A remedy of the person concerned: against what, within how long from which step, decided within how long."""
+
+    track: str
+    against: str
+    within: Span
+    decided: Span | None = None
+
+
+@frozen(kw_only=True)
 class Rung:
     """One sanction of the ladder with its period in months, `None` where it has no period."""
 
@@ -290,5 +333,7 @@ Rule = (
     | Referral
     | Obligation
     | Principle
+    | Step
+    | Remedy
 )
 """Every kind of rule that has an id of its own in the rulebook (a proviso lives in its exemption)."""
