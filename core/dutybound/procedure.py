@@ -1,0 +1,170 @@
+"""The procedure on a person's case (Art. 16): dated events against the steps of a track; what is missing, late or out of order."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from enum import StrEnum
+
+from attrs import field, frozen
+
+from dutybound.duties.derive import add_months
+from dutybound.provision import Provision
+from dutybound.rulebook import Rulebook
+from dutybound.rules import Remedy, Span, Step
+
+
+@frozen
+class Event:
+    """A step that was taken: its day, numbers it records such as `investigators`, and the rung proposed or decided."""
+
+    step: str
+    day: date
+    numbers: Mapping[str, int] = field(factory=dict)
+    sanction: str = ""
+    extended: bool = False
+
+
+@frozen
+class Proceeding:
+    """The events on one person's case on one track, and the day up to which it is judged."""
+
+    track: str
+    events: tuple[Event, ...]
+    as_of: date
+
+
+class Standing(StrEnum):
+    """How a step stands."""
+
+    DONE = "done"
+    MISSING = "missing"
+    PENDING = "pending"
+    OUT_OF_ORDER = "out_of_order"
+    LATE = "late"
+    DEFECTIVE = "defective"
+    AGGRAVATED = "aggravated"
+
+
+FLAWS = (Standing.MISSING, Standing.OUT_OF_ORDER, Standing.LATE, Standing.DEFECTIVE, Standing.AGGRAVATED)
+
+
+@frozen
+class StepFinding:
+    """How one step stands, with its day, the day it was or is due, and what the standing rests on."""
+
+    step: str
+    provision: Provision
+    standing: Standing
+    day: date | None = None
+    due: date | None = None
+
+
+@frozen
+class RemedyFinding:
+    """A remedy that is open, with its last day where the step it counts from has been taken."""
+
+    remedy: str
+    provision: Provision
+    last_day: date | None
+
+
+@frozen
+class ProcedureReview:
+    """Everything found; a sanction is executable only when the decision was taken and no required step has a flaw."""
+
+    track: str
+    executable: bool
+    findings: tuple[StepFinding, ...]
+    remedies: tuple[RemedyFinding, ...]
+
+
+def review(proceeding: Proceeding, rulebook: Rulebook) -> ProcedureReview:
+    """The review of a proceeding; steps in the order of their provisions."""
+    steps = sorted(
+        (step for step in rulebook.content.procedure if step.track == proceeding.track), key=lambda step: (step.provision, step.id)
+    )
+    first: dict[str, Event] = {}
+    for event in sorted(proceeding.events, key=lambda each: each.day):
+        first.setdefault(event.step, event)
+    decided = next((first[step.id].day for step in steps if step.decides and step.id in first), None)
+    findings = tuple(finding for step in steps for finding in _findings(step, steps, first, proceeding.as_of, decided, rulebook))
+    required = {step.id for step in steps if step.required}
+    flawed = any(each.standing in FLAWS and (each.step in required or each.standing is not Standing.MISSING) for each in findings)
+    remedies = tuple(
+        RemedyFinding(each.id, each.provision, _remedy_day(each, first))
+        for each in rulebook.content.remedies
+        if each.track == proceeding.track
+    )
+    return ProcedureReview(proceeding.track, decided is not None and not flawed, findings, remedies)
+
+
+def _findings(
+    step: Step, steps: list[Step], first: Mapping[str, Event], as_of: date, decided: date | None, rulebook: Rulebook
+) -> list[StepFinding]:
+    event = first.get(step.id)
+    due = _due(step.within, first, extended=event.extended if event else False) if step.within else None
+    if event is None:
+        return [_absent(step, steps, first, as_of, decided, due)]
+    found: list[StepFinding] = []
+    late_steps = [name for name in step.after if name not in first or first[name].day > event.day]
+    if any(name in first for name in late_steps):
+        found.append(StepFinding(step.id, step.provision, Standing.OUT_OF_ORDER, event.day, due))
+    if due is not None and event.day > due:
+        found.append(StepFinding(step.id, step.provision, Standing.LATE, event.day, due))
+    found += [
+        StepFinding(step.id, need.provision, Standing.DEFECTIVE, event.day, due)
+        for need in step.needs
+        if event.numbers.get(need.attribute, 0) < need.at_least
+    ]
+    if step.decides and _aggravated(event, steps, first, rulebook):
+        found.append(StepFinding(step.id, _hearing(steps).provision, Standing.AGGRAVATED, event.day, due))
+    return found or [StepFinding(step.id, step.provision, Standing.DONE, event.day, due)]
+
+
+def _absent(step: Step, steps: list[Step], first: Mapping[str, Event], as_of: date, decided: date | None, due: date | None) -> StepFinding:
+    """A step not taken is missing once something that must follow it was taken, or its time is over; else it is pending."""
+    if due is not None and as_of > due:
+        return StepFinding(step.id, step.provision, Standing.LATE, None, due)
+    followed = any(step.id in later.after and later.id in first for later in steps)
+    before_decision = decided is not None and not _follows_decision(step, steps)
+    if step.required and (followed or before_decision):
+        return StepFinding(step.id, step.provision, Standing.MISSING, None, due)
+    return StepFinding(step.id, step.provision, Standing.PENDING, None, due)
+
+
+def _follows_decision(step: Step, steps: list[Step]) -> bool:
+    by_id = {each.id: each for each in steps}
+    todo, seen = list(step.after), set[str]()
+    while todo:
+        name = todo.pop()
+        if by_id[name].decides:
+            return True
+        if name not in seen:
+            seen.add(name)
+            todo.extend(by_id[name].after)
+    return False
+
+
+def _hearing(steps: list[Step]) -> Step:
+    return next(step for step in steps if step.hears)
+
+
+def _aggravated(decision: Event, steps: list[Step], first: Mapping[str, Event], rulebook: Rulebook) -> bool:
+    """Whether the sanction decided is heavier than the one proposed before the person was heard."""
+    rungs = [rung.id for rung in rulebook.content.ladder.rungs]
+    proposals = [first[step.id].sanction for step in steps if step.proposes and step.id in first]
+    heard = any(step.hears and step.id in first for step in steps)
+    if not heard or not proposals or decision.sanction not in rungs or proposals[0] not in rungs:
+        return False
+    return rungs.index(decision.sanction) > rungs.index(proposals[0])
+
+
+def _due(span: Span, first: Mapping[str, Event], *, extended: bool) -> date | None:
+    start = first.get(span.start)
+    if start is None:
+        return None
+    months = span.extended if extended and span.extended is not None else span.months
+    return add_months(start.day, months) if months is not None else start.day + timedelta(days=span.days or 0)
+
+
+def _remedy_day(remedy: Remedy, first: Mapping[str, Event]) -> date | None:
+    return _due(remedy.within, first, extended=False)
