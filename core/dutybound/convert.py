@@ -10,7 +10,7 @@ import attrs
 from cattrs import Converter
 from cattrs.errors import BaseValidationError
 
-from dutybound.conditions import Condition
+from dutybound.conditions import Condition, Test
 from dutybound.facts import Choice, Day, Domain, Fact, Flag, Grade, Number, Option, type_names
 from dutybound.problems import Problem, Refused, did_you_mean
 from dutybound.provision import Provision
@@ -267,14 +267,26 @@ def _condition(node: Node, _: Any) -> Condition:
     return read_condition(node)
 
 
+def _as_written(node: Node, _: type) -> Mapping:
+    if not isinstance(node, Mapping):
+        raise misfit(node, "这里应当是映射", "this should be a mapping")
+    return node
+
+
+def _any_node(node: Node, _: Any) -> Node:
+    return node
+
+
 def _make_converter() -> Converter:
     converter = Converter(forbid_extra_keys=True, detailed_validation=True)
     converter.register_structure_hook_func(lambda wanted: wanted == Condition, _condition)
+    converter.register_structure_hook_func(lambda wanted: wanted == Node, _any_node)
     converter.register_structure_hook_func(_is_tuple, _tuple)
     converter.register_structure_hook_func(_is_optional, _optional)
     converter.register_structure_hook_factory(attrs.has, _attrs_hook)
     for wanted, hook in ((str, _text), (bool, _flag), (int, _whole), (date, _day), (Provision, _provision), (Fact, _fact)):
         converter.register_structure_hook(wanted, hook)
+    converter.register_structure_hook(Mapping, _as_written)
     for each in (Rank, FaultKind, Mode, Effect, Outcome):
         converter.register_structure_hook(each, _enum)  # each by class: the hook of `str` would take them otherwise
     return converter
@@ -291,7 +303,7 @@ def _is_optional(wanted: Any) -> bool:
 
 def _optional(node: Node, wanted: Any) -> Any:
     arguments = [each for each in get_args(wanted) if each is not type(None)]
-    inner: Any = arguments[0] if len(arguments) == 1 else Condition
+    inner: Any = arguments[0] if len(arguments) == 1 else Condition if Test in arguments else Node
     return structure(node, inner)
 
 

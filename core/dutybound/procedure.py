@@ -86,7 +86,8 @@ def review(proceeding: Proceeding, rulebook: Rulebook) -> ProcedureReview:
     for event in sorted(proceeding.events, key=lambda each: each.day):
         first.setdefault(event.step, event)
     decided = next((first[step.id].day for step in steps if step.decides and step.id in first), None)
-    findings = tuple(finding for step in steps for finding in _findings(step, steps, first, proceeding.as_of, decided, rulebook))
+    context = _Taken(steps, first, proceeding.as_of, decided, rulebook)
+    findings = tuple(finding for step in steps for finding in _findings(step, context))
     required = {step.id for step in steps if step.required}
     flawed = any(each.standing in FLAWS and (each.step in required or each.standing is not Standing.MISSING) for each in findings)
     remedies = tuple(
@@ -97,16 +98,25 @@ def review(proceeding: Proceeding, rulebook: Rulebook) -> ProcedureReview:
     return ProcedureReview(proceeding.track, decided is not None and not flawed, findings, remedies)
 
 
-def _findings(
-    step: Step, steps: list[Step], first: Mapping[str, Event], as_of: date, decided: date | None, rulebook: Rulebook
-) -> list[StepFinding]:
+@frozen
+class _Taken:
+    """The steps of the track and what was taken of them by when."""
+
+    steps: list[Step]
+    first: Mapping[str, Event]
+    as_of: date
+    decided: date | None
+    rulebook: Rulebook
+
+
+def _findings(step: Step, taken: _Taken) -> list[StepFinding]:
+    first = taken.first
     event = first.get(step.id)
     due = _due(step.within, first, extended=event.extended if event else False) if step.within else None
     if event is None:
-        return [_absent(step, steps, first, as_of, decided, due)]
+        return [_absent(step, taken, due)]
     found: list[StepFinding] = []
-    late_steps = [name for name in step.after if name not in first or first[name].day > event.day]
-    if any(name in first for name in late_steps):
+    if any(name in first and first[name].day > event.day for name in step.after):
         found.append(StepFinding(step.id, step.provision, Standing.OUT_OF_ORDER, event.day, due))
     if due is not None and event.day > due:
         found.append(StepFinding(step.id, step.provision, Standing.LATE, event.day, due))
@@ -115,17 +125,17 @@ def _findings(
         for need in step.needs
         if event.numbers.get(need.attribute, 0) < need.at_least
     ]
-    if step.decides and _aggravated(event, steps, first, rulebook):
-        found.append(StepFinding(step.id, _hearing(steps).provision, Standing.AGGRAVATED, event.day, due))
+    if step.decides and _aggravated(event, taken):
+        found.append(StepFinding(step.id, _hearing(taken.steps).provision, Standing.AGGRAVATED, event.day, due))
     return found or [StepFinding(step.id, step.provision, Standing.DONE, event.day, due)]
 
 
-def _absent(step: Step, steps: list[Step], first: Mapping[str, Event], as_of: date, decided: date | None, due: date | None) -> StepFinding:
+def _absent(step: Step, taken: _Taken, due: date | None) -> StepFinding:
     """A step not taken is missing once something that must follow it was taken, or its time is over; else it is pending."""
-    if due is not None and as_of > due:
+    if due is not None and taken.as_of > due:
         return StepFinding(step.id, step.provision, Standing.LATE, None, due)
-    followed = any(step.id in later.after and later.id in first for later in steps)
-    before_decision = decided is not None and not _follows_decision(step, steps)
+    followed = any(step.id in later.after and later.id in taken.first for later in taken.steps)
+    before_decision = taken.decided is not None and not _follows_decision(step, taken.steps)
     if step.required and (followed or before_decision):
         return StepFinding(step.id, step.provision, Standing.MISSING, None, due)
     return StepFinding(step.id, step.provision, Standing.PENDING, None, due)
@@ -148,11 +158,11 @@ def _hearing(steps: list[Step]) -> Step:
     return next(step for step in steps if step.hears)
 
 
-def _aggravated(decision: Event, steps: list[Step], first: Mapping[str, Event], rulebook: Rulebook) -> bool:
+def _aggravated(decision: Event, taken: _Taken) -> bool:
     """Whether the sanction decided is heavier than the one proposed before the person was heard."""
-    rungs = [rung.id for rung in rulebook.content.ladder.rungs]
-    proposals = [first[step.id].sanction for step in steps if step.proposes and step.id in first]
-    heard = any(step.hears and step.id in first for step in steps)
+    rungs = [rung.id for rung in taken.rulebook.content.ladder.rungs]
+    proposals = [taken.first[step.id].sanction for step in taken.steps if step.proposes and step.id in taken.first]
+    heard = any(step.hears and step.id in taken.first for step in taken.steps)
     if not heard or not proposals or decision.sanction not in rungs or proposals[0] not in rungs:
         return False
     return rungs.index(decision.sanction) > rungs.index(proposals[0])
