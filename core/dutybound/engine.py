@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from dutybound import host
-from dutybound.assembly import body, deciding, origin, owed
+from dutybound.assembly import Body, body, deciding, origin, owed
 from dutybound.building import build
 from dutybound.case import Case, Person
 from dutybound.conditions import facts_of
@@ -78,7 +78,10 @@ class Engine:
             message = Text(f"谓词 `{error.predicate}` 出错：{error.reason}", str(error))
             raise Refused((Problem(place, message),)) from error
         self._refuse_contradictions(values, place)
-        found = body(self.rulebook, values)
+        return self.assembled(case_id, person, body(self.rulebook, values))
+
+    def assembled(self, case_id: str, person: Person, found: Body) -> Decision:
+        """The decision on one person whose body is known, with what rests on single facts: due days and needed facts."""
         needs = self._inquiry.needed(person.facts) if found.outcome is Outcome.UNDETERMINED else ()
         return Decision(
             case_id=case_id,

@@ -49,7 +49,7 @@ class Grade:
 
 @frozen
 class Number:
-    """A whole number in `unit`, between `least` and `most` inclusive where they are given."""
+    """A whole number in `unit`, between `least` and `most` inclusive where they are given, and within 64 bits always."""
 
     unit: Text
     least: int | None = None
@@ -104,6 +104,8 @@ def admits(fact: Fact, value: object) -> bool:
             return isinstance(value, str) and value in fact.value_ids
         case Number(least=least, most=most):
             if not isinstance(value, int) or isinstance(value, bool):
+                return False
+            if not -(2**63) <= value < 2**63:  # every column format and every engine holds as much
                 return False
             return (least is None or value >= least) and (most is None or value <= most)
         case Day():

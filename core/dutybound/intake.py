@@ -1,6 +1,7 @@
 """A case record into a `Case`, strictly: every unknown key, ill-typed value and contradiction is listed, none guessed."""
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -14,6 +15,7 @@ from dutybound.text import Text
 _CASE_KEYS = ("case_id", "authority", "act", "persons", "facts", "disputed")
 _AUTHORITY_KEYS = ("kind", "region", "level")
 _ACT_KEYS = ("kind", "date", "duty")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")  # `date.fromisoformat` alone takes week dates too
 _PERSON_KEYS = ("person_id", "role", "facts", "disputed")
 
 
@@ -143,7 +145,7 @@ class _Reader:
         self._take(fact, value, written, path, into)
 
     def _value(self, fact: Fact, written: object) -> object:
-        if isinstance(fact.domain, Day) and isinstance(written, str) and len(written) == 10:
+        if isinstance(fact.domain, Day) and isinstance(written, str) and _DAY.fullmatch(written):
             try:
                 return date.fromisoformat(written)
             except ValueError:
