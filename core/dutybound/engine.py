@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 from dutybound import host
@@ -10,7 +11,9 @@ from dutybound.building import build
 from dutybound.case import Case, Person
 from dutybound.conditions import facts_of
 from dutybound.decision import Decision
-from dutybound.engines.reference import PredicateError, evaluate
+from dutybound.engines.reference import PredicateError, derive, evaluate
+from dutybound.explain import Explainer
+from dutybound.explanation import Explanation
 from dutybound.facts import Facts
 from dutybound.intake import read_case
 from dutybound.linking import Sources, link
@@ -97,6 +100,20 @@ class Engine:
             needs_facts=needs,
             rulebook=self._origin,
         )
+
+    def explain(self, case: Case | Mapping[str, object]) -> tuple[Explanation, ...]:
+        """One explanation with its decision for each person of the case, in their order; raises `Refused` as `decide` does."""
+        known = case if isinstance(case, Case) else self.read(case)
+        return tuple(self.explain_person(known.case_id, person) for person in known.persons)
+
+    def explain_person(self, case_id: str, person: Person) -> Explanation:
+        """The decision on one person with its reasons, by the reference engine; raises `Refused` as `decide_person` does."""
+        decision = self.decide_person(case_id, person)
+        return self._explainer.explain(person, decision, derive(self.program, person.facts))
+
+    @cached_property
+    def _explainer(self) -> Explainer:
+        return Explainer.of(self.rulebook, self.program)
 
     def _refuse_contradictions(self, values: Mapping[str, Truth], place: Place) -> None:
         broken = [each for each in self.program.stage(Stage.CONSTRAINT) if values[each.name] is Truth.FAILS]

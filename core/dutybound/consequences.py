@@ -1,0 +1,160 @@
+"""What follows from liability as nodes: ranges, circumstances, waivers, limits, measures, referrals, obligations."""
+
+from collections.abc import Callable, Mapping
+
+from attrs import evolve, frozen
+
+from dutybound import program as names
+from dutybound.assembly import BELOW
+from dutybound.checks import covered
+from dutybound.engines.reference import Derivation
+from dutybound.explanation import Kind, Node
+from dutybound.findings import rule_node
+from dutybound.grounds import Grounds, because
+from dutybound.labels import EFFECT, MODE, listed, quoted
+from dutybound.rulebook import Rulebook
+from dutybound.rules import NO_TEXT, Circumstance, Limit, Measure, Mode, Obligation, Referral, SanctionRange, Tier, Waiver
+from dutybound.text import Text
+from dutybound.truth import Truth
+
+Tell = Callable[[], tuple[Node, ...]]
+
+
+@frozen
+class Consequences:
+    """Tells what follows in one person's case."""
+
+    rulebook: Rulebook
+    grounds: Grounds
+    derived: Mapping[str, Derivation]
+
+    def by_stage(self) -> Mapping[str, Tell]:
+        """For each stage after the exemptions, what tells its nodes."""
+        content = self.rulebook.content
+        return {
+            "sanctions": lambda: tuple(map(self._range, content.sanctions)),
+            "circumstances": lambda: tuple(map(self._circumstance, content.circumstances)),
+            "waivers": lambda: (*map(self._waiver, content.waivers), *self._below()),
+            "limits": lambda: tuple(map(self._limit, content.limits)),
+            "measures": lambda: tuple(map(self._measure, content.measures)),
+            "referrals": lambda: tuple(map(self._referral, content.referrals)),
+            "obligations": lambda: tuple(map(self._obligation, content.obligations)),
+        }
+
+    def _said(self, rule: Circumstance | Waiver | Limit | Measure | Referral | Obligation, effect: Text) -> Node:
+        """A rule's node; its effect is said only where it does not fail."""
+        derivation = self.derived[rule.id]
+        return rule_node(rule, self.grounds, derivation, NO_TEXT if derivation.truth is Truth.FAILS else effect)
+
+    # --- ranges ---
+
+    def _range(self, sanction: SanctionRange) -> Node:
+        own = self.derived[sanction.id]
+        active = self.derived[names.active(sanction.id)]
+        standing = self._standing(sanction)
+        parts = self.grounds.of(own) if standing or own.truth is Truth.FAILS else ()
+        reason, effect = because(parts), NO_TEXT
+        if active.truth is not Truth.FAILS:
+            faults = listed(standing)
+            effect = Text(f"及于过错{faults.zh}", f"reaches {faults.en}")
+            parts += tuple(self._tier(sanction, number, tier) for number, tier in enumerate(sanction.tiers, 1))
+        elif own.truth is not Truth.FAILS:
+            reason = self._inactive(sanction, standing)
+        return Node(
+            kind=Kind.RULE,
+            id=sanction.id,
+            truth=active.truth,
+            title=sanction.title,
+            provision=sanction.provision,
+            citation=self.grounds.names.citations.written(sanction.provision),
+            effect=effect,
+            reason=reason,
+            parts=parts,
+        )
+
+    def _standing(self, sanction: SanctionRange) -> list[Text]:
+        """The faults the range reaches that stand or may stand."""
+        faults = self.rulebook.content.faults
+        reach = covered(sanction.applies_to, faults)
+        return [
+            quoted(fault.title) for fault in faults if fault.id in reach and self.derived[names.stands(fault.id)].truth is not Truth.FAILS
+        ]
+
+    def _inactive(self, sanction: SanctionRange, standing: list[Text]) -> Text:
+        if not standing:
+            return Text("没有其所及的过错成立", "no fault it reaches stands")
+        above = listed([quoted(other.title) for other in self.rulebook.content.sanctions if sanction.id in other.prevails_over])
+        return Text(f"让位于特别规定{above.zh}", f"gives way to the special provision {above.en}")
+
+    def _tier(self, sanction: SanctionRange, number: int, tier: Tier) -> Node:
+        derivation = self.derived[f"{sanction.id}/{number}"]
+        low, high = (quoted(self._rung(rung)) for rung in tier.range)
+        same = tier.range[0] == tier.range[1]
+        title = low if same else Text(f"{low.zh}至{high.zh}", f"{low.en} to {high.en}")
+        parts = self.grounds.of(self._written(derivation))
+        return Node(kind=Kind.TIER, id=f"{sanction.id}/{number}", truth=derivation.truth, title=title, reason=because(parts), parts=parts)
+
+    def _written(self, derivation: Derivation) -> Derivation:
+        """The tier's own condition; that the range is active is said by the range's node."""
+        return derivation.parts[-1]
+
+    def _rung(self, rung: str) -> Text:
+        return next(each.label for each in self.rulebook.content.ladder.rungs if each.id == rung)
+
+    # --- what moves, waives or caps ---
+
+    def _circumstance(self, rule: Circumstance) -> Node:
+        mode, effect = MODE[rule.mode], EFFECT[rule.effect]
+        return self._said(rule, Text(f"{mode.zh}{effect.zh}", f"the sanction {mode.en} {effect.en}"))
+
+    def _waiver(self, rule: Waiver) -> Node:
+        mode = MODE[rule.mode]
+        return self._said(rule, Text(f"{mode.zh}免予处分", f"the sanction {mode.en} be waived"))
+
+    def _below(self) -> tuple[Node, ...]:
+        """That a mitigated lowest rung becomes a waiver: a step of the core, shown where it happens."""
+        if self.derived[names.WAIVED_BELOW].truth is not Truth.HOLDS:
+            return ()
+        ladder = self.rulebook.content.ladder
+        lowest = ladder.rungs[0].label
+        return (
+            Node(
+                kind=Kind.RULE,
+                id=BELOW,
+                truth=Truth.HOLDS,
+                title=Text("减轻至最低档以下", "mitigated below the lowest sanction"),
+                provision=ladder.below,
+                citation=self.grounds.names.citations.written(ladder.below),
+                reason=Text(
+                    f"{MODE[Mode.SHALL].zh}减轻，而幅度下限为{lowest.zh}，免予处分",
+                    f"the sanction shall be mitigated and the range begins with {lowest.en}, so it is waived",
+                ),
+            ),
+        )
+
+    def _limit(self, rule: Limit) -> Node:
+        if rule.most == "none":
+            return self._said(rule, Text("不给予处分", "no sanction is available"))
+        most = self._rung(rule.most)
+        return self._said(rule, Text(f"最重为{most.zh}", f"{most.en} at most"))
+
+    # --- what else follows ---
+
+    def _measure(self, rule: Measure) -> Node:
+        mode = MODE[rule.mode]
+        return self._said(rule, Text(f"{mode.zh}采取", f"{mode.en} follow"))
+
+    def _referral(self, rule: Referral) -> Node:
+        return self._said(rule, Text(f"移送{rule.to.zh}", f"to {rule.to.en}"))
+
+    def _obligation(self, rule: Obligation) -> Node:
+        node = self._said(rule, Text(f"由{rule.holder.zh}履行", f"on {rule.holder.en}"))
+        if rule.due is None or node.truth is Truth.FAILS:
+            return node
+        start = self.grounds.names.facts[rule.due.start]
+        found = self.grounds.finding(start.id)
+        kind = Text("个工作日", " working days") if rule.due.working else Text("日", " days")
+        title = Text(f"期限：自{start.label.zh}起 {rule.due.days} {kind.zh}", f"due: {rule.due.days}{kind.en} from {start.label.en}")
+        known = Truth.HOLDS if start.id in self.grounds.facts else Truth.UNKNOWN
+        due = Node(kind=Kind.FACT, id=start.id, truth=known, title=title, reason=found, facts=(start.id,))
+        return evolve(node, parts=(*node.parts, due))

@@ -1,0 +1,100 @@
+"""The explanation of a decision: the derivation told stage by stage, every rule with what its finding rests on."""
+
+from collections.abc import Mapping
+
+from attrs import frozen
+
+from dutybound import program as names
+from dutybound.case import Person
+from dutybound.consequences import Consequences
+from dutybound.decision import Decision
+from dutybound.engines.reference import Derivation
+from dutybound.explanation import Explanation, Need, Section
+from dutybound.facts import Day, Fact, Flag, Number
+from dutybound.findings import Findings
+from dutybound.grounds import Grounds, Names
+from dutybound.labels import STAGE
+from dutybound.program import Program
+from dutybound.reasons import outcome_reason
+from dutybound.rulebook import STAGES, Rulebook
+from dutybound.rules import Outcome
+from dutybound.text import Text
+from dutybound.truth import Truth
+
+_BEFORE_LIABILITY = ("scope", "duties", "faults", "elements", "exemptions")
+_OF_LIABILITY = ("sanctions", "circumstances", "waivers", "limits")
+_AFTER = ("measures", "referrals", "obligations")
+
+
+@frozen
+class Explainer:
+    """Explains decisions made by one rulebook."""
+
+    rulebook: Rulebook
+    names: Names
+
+    @classmethod
+    def of(cls, rulebook: Rulebook, program: Program) -> "Explainer":
+        """The explainer of a rulebook and the program built from it."""
+        return cls(rulebook, Names.of(rulebook, program))
+
+    def explain(self, person: Person, decision: Decision, derived: Mapping[str, Derivation]) -> Explanation:
+        """Why `decision` was made on `person`, from the derivation of every definition."""
+        stages = self._stages(decision, derived)
+        shown = frozenset(rule.id for stage in stages for rule in getattr(self.rulebook.content, stage))
+        grounds = Grounds(self.names, person.facts, person.disputed, shown)
+        findings = Findings(self.rulebook, grounds, derived)
+        told = {**findings.by_stage(), **Consequences(self.rulebook, grounds, derived).by_stage()}
+        sections = [Section(id="law", title=STAGE["law"], nodes=findings.law())]
+        sections += [Section(id=stage, title=STAGE[stage], nodes=told[stage]()) for stage in stages]
+        return Explanation(
+            decision=decision,
+            reason=outcome_reason(self.rulebook, decision, derived),
+            sections=tuple(each for each in sections if each.nodes),
+            needs=tuple(self.need(fact, person) for fact in decision.needs_facts),
+        )
+
+    def _stages(self, decision: Decision, derived: Mapping[str, Derivation]) -> tuple[str, ...]:
+        """The stages that can bear on the outcome: out of scope nothing else can, without liability no range can."""
+        if decision.outcome is Outcome.OUT_OF_SCOPE:
+            return ("scope",)
+        excluded = derived[names.LIABILITY].truth is Truth.FAILS
+        wanted = {*_BEFORE_LIABILITY, *_AFTER, *(() if excluded else _OF_LIABILITY)}
+        return tuple(stage for stage in STAGES if stage in wanted)
+
+    def need(self, name: str, person: Person) -> Need:
+        """A fact as it is asked for; raises `KeyError` if there is none of this id."""
+        fact = self.names.facts[name]
+        return Need(
+            id=fact.id,
+            label=fact.label,
+            question=fact.question,
+            answers=answers(fact),
+            provision=fact.provision,
+            citation=self.names.citations.written(fact.provision),
+            source=fact.source,
+            disputed=fact.id in person.disputed,
+        )
+
+
+def answers(fact: Fact) -> Text:
+    """In words, the answers a fact admits."""
+    match fact.domain:
+        case Flag():
+            return Text("是 / 否", "yes / no")
+        case Number(unit, least, most):
+            span = _span(least, most)
+            return Text(f"整数（{unit.zh}{span.zh}）", f"a whole number ({unit.en}{span.en})")
+        case Day():
+            return Text("日期，如 2021-03-04", "a day such as 2021-03-04")
+        case _:
+            return Text(" / ".join(each.label.zh for each in fact.options), " / ".join(each.label.en for each in fact.options))
+
+
+def _span(least: int | None, most: int | None) -> Text:
+    if least is None and most is None:
+        return Text("", "")
+    low, high = "" if least is None else str(least), "" if most is None else str(most)
+    if not high:
+        return Text(f"，不少于 {low}", f", at least {low}")
+    return Text(f"，{low} 至 {high}", f", {low} to {high}") if low else Text(f"，不超过 {high}", f", at most {high}")

@@ -1,0 +1,156 @@
+"""The findings up to liability as nodes: the law in force, scope, duties, faults, elements, exemptions."""
+
+from collections.abc import Callable, Mapping
+
+from attrs import frozen
+
+from dutybound import program as names
+from dutybound.checks import covered
+from dutybound.conditions import Ref, leaves
+from dutybound.engines.reference import Derivation
+from dutybound.explanation import Kind, Node
+from dutybound.grounds import Grounds, because
+from dutybound.labels import KIND, listed, quoted
+from dutybound.program import Stage
+from dutybound.rulebook import Rulebook
+from dutybound.rules import NO_TEXT, Exemption, Fault, Rule
+from dutybound.text import Text
+from dutybound.truth import Truth
+
+Tell = Callable[[], tuple[Node, ...]]
+
+
+def rule_node(rule: Rule, grounds: Grounds, derivation: Derivation, effect: Text = NO_TEXT) -> Node:
+    """The node of a rule: what its finding rests on, a sentence that says so, and what the finding does."""
+    parts = grounds.of(derivation)
+    return Node(
+        kind=Kind.RULE,
+        id=rule.id,
+        truth=derivation.truth,
+        title=rule.title,
+        provision=rule.provision,
+        citation=grounds.names.citations.written(rule.provision),
+        effect=effect,
+        reason=because(parts),
+        parts=parts,
+    )
+
+
+@frozen
+class Findings:
+    """Tells the findings of one person's case."""
+
+    rulebook: Rulebook
+    grounds: Grounds
+    derived: Mapping[str, Derivation]
+
+    def by_stage(self) -> Mapping[str, Tell]:
+        """For each stage up to the exemptions, what tells its nodes."""
+        content = self.rulebook.content
+        return {
+            "scope": lambda: self._plain(content.scope),
+            "duties": lambda: self._plain(content.duties),
+            "faults": lambda: tuple(map(self._fault, content.faults)),
+            "elements": lambda: self._plain(content.elements),
+            "exemptions": lambda: tuple(map(self._exemption, content.exemptions)),
+        }
+
+    def _plain(self, rules: tuple[Rule, ...]) -> tuple[Node, ...]:
+        return tuple(rule_node(rule, self.grounds, self.derived[rule.id]) for rule in rules)
+
+    def _truth(self, name: str) -> Truth:
+        return self.derived[name].truth
+
+    # --- which law ---
+
+    def law(self) -> tuple[Node, ...]:
+        """The instruments, and rules with days of their own, by when and where they are in force."""
+        found: list[Node] = []
+        for definition in self.grounds.names.definitions.values():
+            if definition.stage is Stage.FORCE:
+                derivation = self.derived[definition.name]
+                parts = self.grounds.of(derivation)
+                title = self._governed(definition.name)
+                found.append(
+                    Node(kind=Kind.RULE, id=definition.name, truth=derivation.truth, title=title, reason=because(parts), parts=parts)
+                )
+        return tuple(found)
+
+    def _governed(self, force: str) -> Text:
+        """What comes into force together: whole instruments, or the rules that have days of their own."""
+        titles: dict[str, Text] = {}
+        for definition in self.grounds.names.definitions.values():
+            if definition.rule == definition.name and Ref(force) in leaves(definition.expression):
+                rule = self.grounds.names.rules[definition.rule]
+                own = rule.begins is not None or rule.ends is not None
+                name = rule.id if own else rule.provision.instrument
+                titles[name] = rule.title if own else self.grounds.names.citations.title(name)
+        return listed([titles[name] for name in sorted(titles)])
+
+    # --- faults and exemptions ---
+
+    def _fault(self, fault: Fault) -> Node:
+        effect = NO_TEXT if self._truth(fault.id) is Truth.FAILS else self._became(fault)
+        return rule_node(fault, self.grounds, self.derived[fault.id], effect)
+
+    def _became(self, fault: Fault) -> Text:
+        """What becomes of a fault that holds or may hold."""
+        kind = KIND[fault.kind]
+        complete, excused = self._truth(names.complete(fault.id)), self._truth(names.excused(fault.id))
+        if complete is Truth.FAILS:
+            lacking = listed(self._elements(fault, Truth.FAILS))
+            return Text(f"{kind.zh}；缺少构成要件：{lacking.zh}", f"{kind.en}; elements that fail: {lacking.en}")
+        if complete is Truth.UNKNOWN and self._elements(fault, Truth.UNKNOWN):
+            open_ = listed(self._elements(fault, Truth.UNKNOWN))
+            return Text(f"{kind.zh}；构成要件待查明：{open_.zh}", f"{kind.en}; elements still unknown: {open_.en}")
+        contained = listed([rule.title for rule in self.rulebook.content.elements if rule.id in fault.contains])
+        extra = (
+            Text(f"（{contained.zh}已含于过错本身）", f" ({contained.en} being part of the fault itself)") if contained.zh else Text("", "")
+        )
+        if complete is Truth.UNKNOWN:
+            return kind
+        elements = Text(f"{kind.zh}；构成要件齐备{extra.zh}", f"{kind.en}; every element is met{extra.en}")
+        ending = self._excuse(fault, excused)
+        return Text(f"{elements.zh}；{ending.zh}", f"{elements.en}; {ending.en}")
+
+    def _elements(self, fault: Fault, truth: Truth) -> list[Text]:
+        elements = self.rulebook.content.elements
+        return [quoted(each.title) for each in elements if each.id not in fault.contains and self._truth(each.id) is truth]
+
+    def _excuse(self, fault: Fault, excused: Truth) -> Text:
+        if self._truth(names.GATE) is Truth.HOLDS:
+            return Text("已严格履行职责，不认定过错", "the duty was strictly performed, which denies the fault")
+        if excused is Truth.FAILS:
+            return Text("无免责事由", "nothing excuses it")
+        reaching = [
+            quoted(each.title)
+            for each in self.rulebook.content.exemptions
+            if not each.denies_fault and fault.id in self._reach(each) and self._truth(each.id) is excused
+        ]
+        found = listed(reaching)
+        if excused is Truth.HOLDS:
+            return Text(f"因免责事由{found.zh}不予追究", f"excused by {found.en}")
+        return Text(f"免责事由待查明：{found.zh}", f"may yet be excused by {found.en}")
+
+    def _reach(self, exemption: Exemption) -> frozenset[str]:
+        return covered(exemption.applies_to, self.rulebook.content.faults)
+
+    def _exemption(self, exemption: Exemption) -> Node:
+        derivation = self.derived[exemption.id]
+        effect = NO_TEXT if derivation.truth is Truth.FAILS else self._reached(exemption)
+        return rule_node(exemption, self.grounds, derivation, effect)
+
+    def _reached(self, exemption: Exemption) -> Text:
+        """Which faults of this case the exemption reaches."""
+        if exemption.denies_fault:
+            return Text("否定一切过错", "denies every fault")
+        reach = self._reach(exemption)
+        found = [
+            quoted(fault.title)
+            for fault in self.rulebook.content.faults
+            if fault.id in reach and self._truth(names.complete(fault.id)) is not Truth.FAILS
+        ]
+        if not found:
+            return Text("不及于本案的过错", "reaches no fault of this case")
+        said = listed(found)
+        return Text(f"及于过错{said.zh}", f"reaches {said.en}")

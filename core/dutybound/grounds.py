@@ -1,0 +1,201 @@
+"""Derivations into nodes of an explanation: of each condition only the parts that its truth rests on, in words."""
+
+from collections.abc import Iterator, Mapping
+
+from attrs import frozen
+
+from dutybound.citations import Citations
+from dutybound.conditions import All, Among, Any, AtMost, Not, Opaque, Predicate, Ref, Within
+from dutybound.engines.reference import Derivation
+from dutybound.explanation import Kind, Node
+from dutybound.facts import Fact, Facts
+from dutybound.labels import OUTCOME, TRUTH, listed, quoted
+from dutybound.program import SCOPE, Definition, Program, Stage
+from dutybound.rulebook import Rulebook
+from dutybound.rules import NO_TEXT, Outcome, Proviso, Rule
+from dutybound.text import Text
+from dutybound.truth import Truth
+from dutybound.wording import compared, exact, requirement, value_words
+
+_ALL = Text("下列各项须同时具备", "all of these")
+_ANY = Text("下列情形之一", "one of these")
+_NONE = Text("没有可适用的情形", "nothing applies here")
+
+
+@frozen
+class Names:
+    """What an explanation looks up by name in a rulebook and its program, made once."""
+
+    facts: Mapping[str, Fact]
+    rules: Mapping[str, Rule]
+    provisos: Mapping[str, Proviso]
+    predicates: Mapping[str, Predicate]
+    definitions: Mapping[str, Definition]
+    citations: Citations
+
+    @classmethod
+    def of(cls, rulebook: Rulebook, program: Program) -> "Names":
+        """The names of a rulebook and of the program built from it."""
+        content = rulebook.content
+        return cls(
+            {each.id: each for each in content.facts},
+            {each.id: each for each in content.rules()},
+            {f"{each.id}/{proviso.id}": proviso for each in content.exemptions for proviso in each.unless},
+            program.predicates,
+            {each.name: each for each in program.definitions},
+            Citations.of(content),
+        )
+
+
+@frozen
+class Grounds:
+    """What is known of one person, and which rules have a node of their own (`shown`), so that they are only referred to."""
+
+    names: Names
+    facts: Facts
+    disputed: frozenset[str]
+    shown: frozenset[str]
+
+    def of(self, derivation: Derivation, *, negated: bool = False, joint: bool = True) -> tuple[Node, ...]:
+        """The nodes that settle a derivation, read together (`joint`) or as alternatives.
+
+        INVARIANT: while the facts named in these nodes stay as they are, so does the truth of the derivation.
+        """
+        expression = derivation.expression
+        match expression:
+            case Not():
+                return self.of(derivation.parts[0], negated=not negated, joint=joint)
+            case All() | Any():
+                return self._group(derivation, isinstance(expression, All) is not negated, negated, joint)
+            case Ref(name):
+                return self._reference(name, derivation.parts[0], negated)
+            case Among() | Within() | AtMost() | Opaque():
+                return (self._leaf(expression, _signed(derivation, negated), negated),)
+
+    def _group(self, derivation: Derivation, conjunction: bool, negated: bool, joint: bool) -> tuple[Node, ...]:
+        truth = _signed(derivation, negated)
+        decisive = Truth.FAILS if conjunction else Truth.HOLDS
+        parts = derivation.parts
+        if truth is decisive:
+            parts = tuple(part for part in parts if _signed(part, negated) is decisive)
+        if not parts and truth is Truth.FAILS:
+            return (Node(kind=Kind.CONDITION, truth=truth, title=_NONE),)
+        if len(parts) == 1:
+            return self.of(parts[0], negated=negated, joint=joint)
+        found = tuple(node for part in parts for node in self.of(part, negated=negated, joint=conjunction))
+        if conjunction is joint or len(found) < 2:
+            return found
+        return (Node(kind=Kind.CONDITION, truth=truth, title=_ALL if conjunction else _ANY, parts=found),)
+
+    def _reference(self, name: str, target: Derivation, negated: bool) -> tuple[Node, ...]:
+        truth = _signed(target, negated)
+        definition = self.names.definitions[name]
+        proviso = self.names.provisos.get(name)
+        if proviso is not None:
+            return (self._proviso(name, proviso, target),)
+        if definition.stage is Stage.OUTCOME or name == SCOPE:
+            return () if truth is Truth.HOLDS else (self._ending(name, truth, negated),)
+        if definition.stage is Stage.FORCE and truth is Truth.HOLDS:
+            return ()  # said once, where the law in force is listed
+        if definition.rule != name:
+            return self.of(target, negated=negated)
+        return (self._rule(name, target, negated),)
+
+    def _rule(self, name: str, target: Derivation, negated: bool) -> Node:
+        rule = self.names.rules[name]
+        truth = _signed(target, negated)
+        citation = self.names.citations.written(rule.provision)
+        own = name in self.shown
+        return Node(
+            kind=Kind.REFERENCE if own else Kind.RULE,
+            id=name,
+            truth=truth,
+            title=_denied(rule.title, negated),
+            provision=rule.provision,
+            citation=citation,
+            parts=() if own else self.of(target, negated=negated),
+        )
+
+    def _proviso(self, name: str, proviso: Proviso, target: Derivation) -> Node:
+        title = Text(f"但书：{proviso.title.zh}", f"exception: {proviso.title.en}")
+        return Node(kind=Kind.PROVISO, id=name, truth=target.truth, title=title, parts=self.of(target))
+
+    def _ending(self, name: str, truth: Truth, negated: bool) -> Node:
+        if name == SCOPE:
+            title = Text("属于适用范围", "in scope")
+        else:
+            label = OUTCOME[Outcome(name.partition(":")[2])]
+            title = Text(f"结论：{label.zh}", f"outcome: {label.en}")
+        return Node(kind=Kind.REFERENCE, truth=truth, title=_denied(title, negated))
+
+    # --- leaves ---
+
+    def _leaf(self, leaf: Among | Within | AtMost | Opaque, truth: Truth, negated: bool) -> Node:
+        match leaf:
+            case Among() | Within():
+                fact = self.names.facts[leaf.fact]
+                return self._fact(fact, truth, requirement(leaf, fact, negated=negated), exact(leaf, negated=negated))
+            case AtMost(left, right):
+                one, other = self.names.facts[left], self.names.facts[right]
+                title = compared(leaf, one, other, negated=negated)
+                return Node(kind=Kind.FACT, truth=truth, title=title, reason=self._known(left, right), facts=(left, right))
+            case Opaque(name, reads):
+                title = _denied(self.names.predicates[name].title, negated)
+                return Node(kind=Kind.FACT, id=name, truth=truth, title=title, reason=self._known(*reads), facts=reads)
+
+    def _fact(self, fact: Fact, truth: Truth, wanted: Text, plain: bool) -> Node:
+        asked = Text(f"（要求：{wanted.zh}）", f" (required: {wanted.en})")
+        found = self.finding(fact.id)
+        if truth is Truth.HOLDS and plain:
+            asked = NO_TEXT
+        return Node(
+            kind=Kind.FACT,
+            id=fact.id,
+            truth=truth,
+            title=fact.label,
+            provision=fact.provision,
+            citation=self.names.citations.written(fact.provision),
+            reason=Text(found.zh + asked.zh, found.en + asked.en),
+            facts=(fact.id,),
+        )
+
+    def finding(self, fact: str) -> Text:
+        """What is known of a fact: its value in words, that it is disputed, or that it has not been established."""
+        if fact in self.facts:
+            return value_words(self.names.facts[fact], self.facts[fact])
+        return Text("有争议", "disputed") if fact in self.disputed else Text("未知", "unknown")
+
+    def _known(self, *facts: str) -> Text:
+        found = ((self.names.facts[fact].label, self.finding(fact)) for fact in facts)
+        return listed([Text(f"{label.zh}为{value.zh}", f"{label.en}: {value.en}") for label, value in found])
+
+
+def because(nodes: tuple[Node, ...]) -> Text:
+    """The nodes at the bottom in one sentence."""
+    said = list(dict.fromkeys(_stated(each) for node in nodes for each in _telling(node)))
+    return Text("；".join(each.zh for each in said), "; ".join(each.en for each in said))
+
+
+def _telling(node: Node) -> Iterator[Node]:
+    """The nodes that say something by themselves: facts, references, and exceptions as a whole."""
+    if node.kind in (Kind.FACT, Kind.REFERENCE, Kind.PROVISO) or not node.parts:
+        yield node
+    else:
+        for part in node.parts:
+            yield from _telling(part)
+
+
+def _stated(node: Node) -> Text:
+    name = quoted(node.title)
+    if node.kind is Kind.FACT:
+        return Text(f"{name.zh}为{node.reason.zh}", f"{name.en} is {node.reason.en}")
+    state = TRUTH[node.truth]
+    return Text(f"{name.zh}{state.zh}", f"{name.en}: {state.en}")
+
+
+def _signed(derivation: Derivation, negated: bool) -> Truth:
+    return ~derivation.truth if negated else derivation.truth
+
+
+def _denied(title: Text, negated: bool) -> Text:
+    return Text(f"并非：{title.zh}", f"not: {title.en}") if negated else title

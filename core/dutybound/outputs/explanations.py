@@ -1,0 +1,56 @@
+"""Explanations as JSON objects: the same keys always, both languages, in the order of the pipeline."""
+
+from typing import Any
+
+from dutybound.explanation import Explanation, Need, Node, Section
+from dutybound.text import Text
+
+
+def explanation_record(explanation: Explanation) -> dict[str, Any]:
+    """The JSON object of an explanation."""
+    decision = explanation.decision
+    return {
+        "case_id": decision.case_id,
+        "person_id": decision.person_id,
+        "outcome": decision.outcome.value,
+        "reason": _text(explanation.reason),
+        "stages": [_section(each) for each in explanation.sections],
+        "needs_facts": [need_record(each) for each in explanation.needs],
+    }
+
+
+def need_record(need: Need) -> dict[str, Any]:
+    """The JSON object of a fact that is asked for."""
+    return {
+        "id": need.id,
+        "label": _text(need.label),
+        "question": _text(need.question),
+        "answers": _text(need.answers),
+        "provision": str(need.provision),
+        "citation": _text(need.citation),
+        "source": _text(need.source),
+        "disputed": need.disputed,
+    }
+
+
+def _section(section: Section) -> dict[str, Any]:
+    return {"id": section.id, "title": _text(section.title), "findings": [_node(each) for each in section.nodes]}
+
+
+def _node(node: Node) -> dict[str, Any]:
+    return {
+        "kind": node.kind.value,
+        "id": node.id,
+        "status": node.truth.value,
+        "title": _text(node.title),
+        "provision": "" if node.provision is None else str(node.provision),
+        "citation": _text(node.citation),
+        "effect": _text(node.effect),
+        "reason": _text(node.reason),
+        "facts": list(node.facts),
+        "parts": [_node(each) for each in node.parts],
+    }
+
+
+def _text(text: Text) -> dict[str, str]:
+    return {"zh": text.zh, "en": text.en}

@@ -1,0 +1,86 @@
+"""The outcome in one or two sentences."""
+
+from collections.abc import Iterable, Mapping
+
+from dutybound import program as names
+from dutybound.checks import covered
+from dutybound.decision import Decision
+from dutybound.engines.reference import Derivation
+from dutybound.labels import listed, quoted
+from dutybound.rulebook import Rulebook
+from dutybound.rules import Outcome, Rule
+from dutybound.text import Text
+from dutybound.truth import Truth
+
+
+def outcome_reason(rulebook: Rulebook, decision: Decision, derived: Mapping[str, Derivation]) -> Text:
+    """Why the case ended as it did, naming the rules it turned on."""
+    content = rulebook.content
+    match decision.outcome:
+        case Outcome.OUT_OF_SCOPE:
+            failing = _named(rule for rule in content.scope if derived[rule.id].truth is Truth.FAILS)
+            return Text(f"适用范围的条件不具备：{failing.zh}", f"a condition of scope is not met: {failing.en}")
+        case Outcome.NOT_LIABLE:
+            return _not_liable(rulebook, derived)
+        case Outcome.EXEMPT:
+            return _exempt(rulebook, derived)
+        case Outcome.WAIVED:
+            grounds = listed([_waiver(rulebook, each.id) for each in decision.waivers if each.status is Truth.HOLDS])
+            stands = _standing(rulebook, derived)
+            return Text(f"{stands.zh}；免予处分的事由：{grounds.zh}", f"{stands.en}; the sanction is waived: {grounds.en}")
+        case Outcome.LIABLE:
+            return _standing(rulebook, derived)
+        case Outcome.UNDETERMINED:
+            return _open(rulebook, decision)
+
+
+def _named(rules: Iterable[Rule]) -> Text:
+    return listed([quoted(rule.title) for rule in rules])
+
+
+def _not_liable(rulebook: Rulebook, derived: Mapping[str, Derivation]) -> Text:
+    content = rulebook.content
+    found = [fault for fault in content.faults if derived[fault.id].truth is not Truth.FAILS]
+    if not found:
+        return Text("没有过错成立", "no fault holds")
+    lacking = _named(
+        element
+        for element in content.elements
+        if derived[element.id].truth is Truth.FAILS and any(element.id not in fault.contains for fault in found)
+    )
+    faults = _named(found)
+    return Text(f"过错{faults.zh}缺少构成要件{lacking.zh}", f"{faults.en} lacks the element {lacking.en}")
+
+
+def _exempt(rulebook: Rulebook, derived: Mapping[str, Derivation]) -> Text:
+    content = rulebook.content
+    if derived[names.GATE].truth is Truth.HOLDS:
+        denying = _named(each for each in content.exemptions if each.denies_fault and derived[each.id].truth is Truth.HOLDS)
+        return Text(f"{denying.zh}成立，不认定过错", f"{denying.en} holds, which denies any fault")
+    complete = [fault for fault in content.faults if derived[names.complete(fault.id)].truth is Truth.HOLDS]
+    reaching = [
+        each
+        for each in content.exemptions
+        if derived[each.id].truth is Truth.HOLDS
+        and not each.denies_fault
+        and covered(each.applies_to, content.faults) & {fault.id for fault in complete}
+    ]
+    faults, grounds = _named(complete), _named(reaching)
+    return Text(f"过错{faults.zh}成立，因免责事由{grounds.zh}不予追究", f"{faults.en} holds and is excused by {grounds.en}")
+
+
+def _standing(rulebook: Rulebook, derived: Mapping[str, Derivation]) -> Text:
+    faults = _named(fault for fault in rulebook.content.faults if derived[names.stands(fault.id)].truth is Truth.HOLDS)
+    return Text(f"过错{faults.zh}成立，构成要件齐备，无免责事由", f"{faults.en} stands: every element is met and nothing excuses it")
+
+
+def _waiver(rulebook: Rulebook, name: str) -> Text:
+    found: Rule | None = next((rule for rule in rulebook.content.waivers if rule.id == name), None)
+    return quoted(found.title) if found else Text("应当减轻至最低档以下", "mitigation below the lowest sanction")
+
+
+def _open(rulebook: Rulebook, decision: Decision) -> Text:
+    facts = listed([quoted(rulebook.fact(name).label) for name in decision.needs_facts])
+    if not decision.needs_facts:
+        return Text("现有事实不足以得出结论", "what is known does not settle the outcome")
+    return Text(f"尚待查明：{facts.zh}", f"still to be found out: {facts.en}")
