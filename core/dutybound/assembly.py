@@ -55,16 +55,17 @@ def ending(values: Values, rungs: int) -> Outcome:
 def deciding(rungs: int) -> tuple[str, ...]:
     """The definitions that the outcome and the range depend on."""
     endings = tuple(names.outcome(each) for each in Outcome if each is not Outcome.UNDETERMINED)
-    return endings + _bounds(rungs)
+    return endings + bounds(rungs)
 
 
-def _bounds(rungs: int) -> tuple[str, ...]:
+def bounds(rungs: int) -> tuple[str, ...]:
+    """The definitions that say where a range begins and ends."""
     # A lower end below the first rung shows as the first rung, so `least:1` settles nothing that `most:1` does not.
     return tuple(map(names.most, range(1, rungs + 1))) + tuple(map(names.least, range(2, rungs + 1)))
 
 
 def _settled(values: Values, rungs: int) -> bool:
-    return all(values[name] is not Truth.UNKNOWN for name in _bounds(rungs))
+    return all(values[name] is not Truth.UNKNOWN for name in bounds(rungs))
 
 
 def body(rulebook: Rulebook, values: Values) -> Body:

@@ -10,9 +10,10 @@ import attrs
 from cattrs import Converter
 from cattrs.errors import BaseValidationError
 
-from dutybound.conditions import Condition, Test
+from dutybound.conditions import Condition, Holds, Test
 from dutybound.facts import Choice, Day, Domain, Fact, Flag, Grade, Number, Option, type_names
 from dutybound.problems import Problem, Refused, did_you_mean
+from dutybound.properties import Subject
 from dutybound.provision import Provision
 from dutybound.rules import Effect, FaultKind, Mode, Outcome, Rank
 from dutybound.source import Mapping, Node, Scalar, Sequence
@@ -267,6 +268,10 @@ def _condition(node: Node, _: Any) -> Condition:
     return read_condition(node)
 
 
+def _subject(node: Node, _: type) -> Subject:
+    return Subject(Holds(node.text, node.place) if isinstance(node, Scalar) else read_condition(node))
+
+
 def _as_written(node: Node, _: type) -> Mapping:
     if not isinstance(node, Mapping):
         raise misfit(node, "这里应当是映射", "this should be a mapping")
@@ -286,6 +291,7 @@ def _make_converter() -> Converter:
     converter.register_structure_hook_factory(attrs.has, _attrs_hook)
     for wanted, hook in ((str, _text), (bool, _flag), (int, _whole), (date, _day), (Provision, _provision), (Fact, _fact)):
         converter.register_structure_hook(wanted, hook)
+    converter.register_structure_hook(Subject, _subject)
     converter.register_structure_hook(Mapping, _as_written)
     for each in (Rank, FaultKind, Mode, Effect, Outcome):
         converter.register_structure_hook(each, _enum)  # each by class: the hook of `str` would take them otherwise

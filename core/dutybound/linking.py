@@ -11,6 +11,7 @@ from dutybound.facts import Fact
 from dutybound.lowering import Vocabulary, lower
 from dutybound.policy import Policy
 from dutybound.problems import Place, Problems
+from dutybound.promises import lower_properties
 from dutybound.rulebook import STAGES, Content, Rulebook, digest
 from dutybound.rules import (
     Circumstance,
@@ -88,6 +89,7 @@ def link(sources: Sources) -> Rulebook:
     predicates = _unique(kinds.pop("predicates"), problems, "谓词", "predicate")
     everything = [rule for stage in STAGES for rule in kinds[stage]]
     kept = _unique(everything, problems, "规则", "rule")
+    properties = _unique((each for policy in sources.policies for each in policy.properties), problems, "性质", "property")
     ladders = [policy.ladder for policy in sources.policies if policy.ladder is not None]
     for extra in ladders[1:]:
         problems.add(extra.place, "处分阶梯只能有一个", "there is more than one ladder", also=ladders[0].place)
@@ -102,6 +104,7 @@ def link(sources: Sources) -> Rulebook:
         extension_points=tuple(points),
         facts=facts,
         predicates=predicates,
+        properties=properties,
         **staged,
     )
     check_content(content, problems)
@@ -130,7 +133,7 @@ def _expressions(content: Content, problems: Problems) -> Mapping[str, Expressio
     for rule in content.rules():
         for name, condition in _conditions(rule):
             found[name] = lower(condition, vocabulary, stages[rule.id], problems)
-    return found
+    return {**found, **lower_properties(content, vocabulary, problems)}
 
 
 def _conditions(rule: Rule) -> Iterable[tuple[str, Condition]]:

@@ -8,6 +8,7 @@ from attrs import field, frozen
 from dutybound.convert import structure
 from dutybound.facts import NOWHERE, Fact
 from dutybound.problems import Place
+from dutybound.properties import Property
 from dutybound.rules import (
     Circumstance,
     Constraint,
@@ -69,6 +70,7 @@ class Policy:
     principles: tuple[Principle, ...] = ()
     procedure: tuple[Step, ...] = ()
     remedies: tuple[Remedy, ...] = ()
+    properties: tuple[Property, ...] = ()
     place: Place = field(default=NOWHERE, eq=False, repr=False)
 
 

@@ -107,3 +107,8 @@ def least(rung: int) -> str:
 def most(rung: int) -> str:
     """The definition: the sanction may be the `rung`-th (from 1) or heavier."""
     return f"most:{rung}"
+
+
+def sanction(rung: str) -> str:
+    """What properties call: liable, with the rung of this id or a heavier one in the range. No engine needs it defined."""
+    return f"sanction:{rung}"

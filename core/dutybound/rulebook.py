@@ -12,6 +12,7 @@ from attrs import field, frozen
 from dutybound.conditions import Expression, Predicate
 from dutybound.facts import Fact
 from dutybound.problems import Place
+from dutybound.properties import Property
 from dutybound.provision import Provision
 from dutybound.rules import (
     Circumstance,
@@ -64,6 +65,7 @@ class Content:
     principles: tuple[Principle, ...] = ()
     procedure: tuple[Step, ...] = ()
     remedies: tuple[Remedy, ...] = ()
+    properties: tuple[Property, ...] = ()
 
     def rules(self) -> Iterator[Rule]:
         """All rules with an id, stage by stage."""
