@@ -1,0 +1,258 @@
+"""Questions put to z3: a proof, a witness that the reference interpreter confirms, or neither within the time allowed."""
+
+import time
+from collections.abc import Iterable
+
+import z3
+from attrs import frozen
+
+from dutybound.conditions import Opaque
+from dutybound.engines.reference import PredicateError, ask
+from dutybound.engines.symbolic import Encoding, Formula, Imagined, both, either, negated
+from dutybound.facts import Choice, Fact, Facts
+from dutybound.program import Program
+from dutybound.proof.claims import Claim, Denied, Each, Says, Some, cone, named_in
+from dutybound.proof.confirming import confirmed, shrink
+from dutybound.proof.questions import (
+    Agrees,
+    Answer,
+    Change,
+    Impossible,
+    Learns,
+    Near,
+    Open,
+    Question,
+    Varies,
+    Witness,
+    rank,
+    vocabulary,
+)
+from dutybound.text import Text
+from dutybound.truth import Truth
+
+MOST_ANSWERS = 400
+"""How many answers of predicates one question may ask for before it is left open."""
+
+
+class Solving:
+    """Answers questions with z3, keeping what it built for questions about the same programs."""
+
+    def __init__(self, seconds: float = 20.0) -> None:
+        self._seconds = seconds
+        self._sessions: dict[object, _Session] = {}
+        self._programs: dict[int, Program] = {}  # keeps them alive, so that their ids stay theirs
+
+    def seek(self, question: Question) -> Answer:
+        """A witness, a proof that there is none, or neither within the time for one question."""
+        relation = question.relation
+        varied = (relation.fact, relation.change) if isinstance(relation, Varies) else type(relation)
+        sides = tuple((id(side.program), side.copy, side.valid) for side in question.sides)
+        key = (sides, varied, question.complete)
+        if key not in self._sessions:
+            self._programs.update((id(side.program), side.program) for side in question.sides)
+            self._sessions[key] = _Session(question)
+        return self._sessions[key].seek(question, time.monotonic() + self._seconds)
+
+
+@frozen(eq=False)
+class _Sample:
+    """What a predicate really answers for some values of what it reads; no answer where it fails."""
+
+    leaf: Opaque
+    facts: Facts
+    answer: bool | None
+
+
+class _Session:
+    """One solver for all questions about the same programs and the same relation."""
+
+    def __init__(self, question: Question) -> None:
+        self._facts = vocabulary(side.program for side in question.sides)
+        facts = self._facts.values()
+        self._solver = z3.Solver()
+        self._imagined = self._cases(question, list(facts))
+        self._sides = [Encoding(side.program, self._imagined[side.copy]) for side in question.sides]
+        self._samples: list[_Sample] = []
+        self._lemmas: set[str] = set()
+        for case in self._imagined:
+            self._solver.add(*case.domain())
+        self._solver.add(*(self._sides[number].valid() for number, side in enumerate(question.sides) if side.valid))
+        self._relate(question)
+
+    def _cases(self, question: Question, facts: list[Fact]) -> list[Imagined]:
+        first = Imagined.of(facts, "", complete=question.complete)
+        match question.relation:
+            case Varies(fact):
+                return [first, first.but(self._facts[fact], "'", complete=question.complete)]
+            case Learns() | Agrees():
+                return [first, Imagined.of(facts, "'", complete=question.complete)]
+            case _:
+                return [first]
+
+    def _relate(self, question: Question) -> None:
+        match question.relation:
+            case Varies(fact, change):
+                one, other = (case.terms[fact] for case in self._imagined)
+                self._solver.add(one.known, other.known, negated(one.same(other)))
+                if change is not Change.OTHER:
+                    self._solver.add(self._ordered(self._facts[fact], change))
+            case Learns():
+                one, other = self._imagined
+                for name, term in one.terms.items():
+                    self._solver.add(z3.Implies(term.known, both((other.terms[name].known, term.same(other.terms[name])))))
+                self._congruent(question)
+            case Agrees():
+                self._congruent(question)
+            case _:
+                return
+
+    def _ordered(self, fact: Fact, change: Change) -> Formula:
+        one, other = (case.terms[fact.id] for case in self._imagined)
+        if one.number is not None:
+            step = other.number - one.number
+            return step > 0 if change is Change.RAISED else z3.Or(step == 1, step == -1)
+        if change is Change.NEXT and isinstance(fact.domain, Choice):
+            return z3.BoolVal(True)
+        return either(
+            both((mine, theirs))
+            for low, mine in one.options.items()
+            for high, theirs in other.options.items()
+            for step in (rank(fact, high) - rank(fact, low),)
+            if (step > 0 if change is Change.RAISED else abs(step) == 1)
+        )
+
+    def _congruent(self, question: Question) -> None:
+        """A predicate answers the same where it reads the same values."""
+        one, other = self._imagined
+        for leaf in self._opaque(question):
+            equal = both(one.terms[fact].same(other.terms[fact]) for fact in leaf.reads)
+            self._solver.add(z3.Implies(equal, one.answer(leaf.predicate, leaf.reads) == other.answer(leaf.predicate, leaf.reads)))
+
+    @staticmethod
+    def _opaque(question: Question) -> list[Opaque]:
+        found: dict[Opaque, None] = {}
+        for side in question.sides:
+            found.update(dict.fromkeys(cone(side.program, (each.name for each in side.program.definitions)).predicates))
+        return list(found)
+
+    def seek(self, question: Question, deadline: float) -> Answer:
+        if isinstance(question.relation, Learns):
+            self._learn(question, deadline)
+        leaves_ = self._leaves(question)
+        self._solver.push()
+        try:
+            self._solver.add(self._formula(question.claim), *self._more(question))
+            return self._search(question, leaves_, deadline)
+        finally:
+            self._solver.pop()
+
+    def _leaves(self, question: Question) -> tuple[Opaque, ...]:
+        named = tuple(named_in(question.claim))
+        found: dict[Opaque, None] = {}
+        for number, side in enumerate(question.sides):
+            roots = (name for where, name in named if where == number)
+            found.update(dict.fromkeys(cone(side.program, roots).predicates))
+        return tuple(sorted(found, key=lambda each: each.predicate))
+
+    def _more(self, question: Question) -> Iterable[Formula]:
+        for case in self._imagined:
+            yield case.given(question.given)
+        for sample in self._samples:
+            yield from self._lesson(sample)
+        match question.relation:
+            case Agrees(on):
+                one, other = self._imagined
+                yield from (one.terms[name].same(other.terms[name]) for name in sorted(on))
+            case Near(facts, most, kept):
+                terms = self._imagined[0].terms
+                known = {name: value for name, value in facts.items() if name in terms}
+                yield from (terms[name].known for name in known)
+                departs = [z3.Not(terms[name].equals(known[name])) if name in known else term.known for name, term in terms.items()]
+                for name, departed in zip(terms, departs, strict=True):
+                    if name in kept:
+                        yield z3.Not(departed)
+                yield z3.PbLe([(departed, 1) for departed in departs], most)
+            case _:
+                return
+
+    def _formula(self, claim: Claim) -> Formula:
+        match claim:
+            case Says(side, name, truth):
+                return self._sides[side].says(name, truth)
+            case Each(parts):
+                return both(self._formula(part) for part in parts)
+            case Some(parts):
+                return either(self._formula(part) for part in parts)
+            case Denied(part):
+                return negated(self._formula(part))
+
+    def _check(self, deadline: float) -> object:
+        left = deadline - time.monotonic()
+        if left <= 0:
+            return z3.unknown
+        self._solver.set("timeout", max(1, int(left * 1000)))
+        return self._solver.check()
+
+    def _search(self, question: Question, leaves_: tuple[Opaque, ...], deadline: float) -> Answer:
+        predicates = tuple(dict.fromkeys(leaf.predicate for leaf in leaves_))
+        for _ in range(MOST_ANSWERS):
+            result = self._check(deadline)
+            if result == z3.unsat:
+                sampled = {sample.leaf.predicate for sample in self._samples} & set(predicates)
+                return Impossible(predicates, tuple(sorted(sampled)))
+            if result != z3.sat:
+                return Open(Text("规定时间内没有结果，可用 --seconds 放宽", "no result within the time allowed; `--seconds` allows more"))
+            model = self._solver.model()
+            copies = tuple(case.read(model) for case in self._imagined)
+            if confirmed(question, copies, self._facts):
+                return Witness(shrink(question, copies) if question.shrunk else copies)
+            lessons = [lesson for sample in self._asked(leaves_, copies, model) for lesson in self._lesson(sample)]
+            assert lessons, f"the symbolic engine and the reference interpreter disagree about {copies}"
+            self._solver.add(*lessons)
+        listed = ", ".join(f"`{name}`" for name in predicates)
+        return Open(Text(f"结果取决于谓词 {listed} 的取值，未能穷尽", f"it depends on what {listed} return for too many values"))
+
+    def _asked(self, leaves_: tuple[Opaque, ...], copies: tuple[Facts, ...], model: z3.ModelRef) -> Iterable[_Sample]:
+        """Where the model has a predicate answer otherwise than it does."""
+        predicates = {name: each for side in self._sides for name, each in side.program.predicates.items()}
+        for leaf in leaves_:
+            for case, facts in zip(self._imagined, copies, strict=True):
+                if any(fact not in facts for fact in leaf.reads):
+                    continue
+                try:
+                    answer: bool | None = bool(ask(predicates[leaf.predicate], leaf.reads, facts))
+                except PredicateError:
+                    answer = None
+                said = z3.is_true(model.eval(case.answer(leaf.predicate, leaf.reads), model_completion=True))
+                if answer is None or said is not answer:
+                    sample = _Sample(leaf, {fact: facts[fact] for fact in leaf.reads}, answer)
+                    self._samples.append(sample)
+                    yield sample
+
+    def _lesson(self, sample: _Sample) -> Iterable[Formula]:
+        for case in self._imagined:
+            here = case.given(sample.facts)
+            if sample.answer is None:
+                yield negated(here)  # the predicate fails on these facts, so the case is refused
+            else:
+                answer = case.answer(sample.leaf.predicate, sample.leaf.reads)
+                yield z3.Implies(here, answer if sample.answer else z3.Not(answer))
+
+    def _learn(self, question: Question, deadline: float) -> None:
+        """Prove definition by definition that learning overturns nothing; each proof makes the next one easy."""
+        one, other = self._sides
+        wanted = cone(one.program, (name for _, name in named_in(question.claim))).definitions
+        for definition in one.program.definitions:
+            name = definition.name
+            if name not in wanted or name in self._lemmas:
+                continue
+            kept = both(
+                either((negated(one.says(name, truth)), other.says(name, truth))) for truth in (Truth.HOLDS, Truth.FAILS)
+            )
+            self._solver.push()
+            self._solver.add(negated(kept))
+            proved = self._check(deadline) == z3.unsat
+            self._solver.pop()
+            if proved:
+                self._lemmas.add(name)
+                self._solver.add(kept)
