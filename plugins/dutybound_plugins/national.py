@@ -1,4 +1,4 @@
-"""National law for every office: the regulation and the laws and regulations its sanctions rest on."""
+"""National law for every office: the regulation, the law of sanctions, and the laws on penalty, licensing and coercion."""
 
 from collections.abc import Iterable
 from importlib.resources import files
@@ -11,6 +11,9 @@ INSTRUMENTS = (
     "sanctions-2020",
     "discipline-2007",
     "civil-service-2018",
+    "penalty-2021",
+    "licensing-2019",
+    "coercion-2011",
 )
 
 
