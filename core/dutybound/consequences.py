@@ -54,16 +54,21 @@ class Consequences:
         standing = self._standing(sanction)
         parts = self.grounds.of(own) if standing or own.truth is Truth.FAILS else ()
         reason, effect = because(parts), NO_TEXT
+        truth = active.truth
         if active.truth is not Truth.FAILS:
-            faults = listed(standing)
-            effect = Text(f"及于过错{faults.zh}", f"reaches {faults.en}")
-            parts += tuple(self._tier(sanction, number, tier) for number, tier in enumerate(sanction.tiers, 1))
+            tiers = tuple(self._tier(sanction, number, tier) for number, tier in enumerate(sanction.tiers, 1))
+            truth = Truth.any(tier.truth for tier in tiers)
+            if truth is Truth.FAILS:
+                parts, reason = tiers, because(tiers)
+            else:
+                faults = listed(standing)
+                parts, effect = parts + tiers, Text(f"及于过错{faults.zh}", f"reaches {faults.en}")
         elif own.truth is not Truth.FAILS:
             reason = self._inactive(sanction, standing)
         return Node(
             kind=Kind.RULE,
             id=sanction.id,
-            truth=active.truth,
+            truth=truth,
             title=sanction.title,
             provision=sanction.provision,
             citation=self.grounds.names.citations.written(sanction.provision),

@@ -8,7 +8,7 @@ from dutybound.citations import Citations
 from dutybound.conditions import All, Among, Any, AtMost, Not, Opaque, Predicate, Ref, Within
 from dutybound.engines.reference import Derivation
 from dutybound.explanation import Kind, Node
-from dutybound.facts import Fact, Facts
+from dutybound.facts import Fact, Facts, Flag
 from dutybound.labels import OUTCOME, TRUTH, listed, quoted
 from dutybound.program import SCOPE, Definition, Program, Stage
 from dutybound.rulebook import Rulebook
@@ -78,6 +78,7 @@ class Grounds:
         parts = derivation.parts
         if truth is decisive:
             parts = tuple(part for part in parts if _signed(part, negated) is decisive)
+            parts = tuple(filter(self._in_force, parts)) or parts  # a rule that is not in force needs no other reason
         if not parts and truth is Truth.FAILS:
             return (Node(kind=Kind.CONDITION, truth=truth, title=_NONE),)
         if len(parts) == 1:
@@ -86,6 +87,9 @@ class Grounds:
         if conjunction is joint or len(found) < 2:
             return found
         return (Node(kind=Kind.CONDITION, truth=truth, title=_ALL if conjunction else _ANY, parts=found),)
+
+    def _in_force(self, part: Derivation) -> bool:
+        return isinstance(part.expression, Ref) and self.names.definitions[part.expression.name].stage is Stage.FORCE
 
     def _reference(self, name: str, target: Derivation, negated: bool) -> tuple[Node, ...]:
         truth = _signed(target, negated)
@@ -146,7 +150,8 @@ class Grounds:
     def _fact(self, fact: Fact, truth: Truth, wanted: Text, plain: bool) -> Node:
         asked = Text(f"（要求：{wanted.zh}）", f" (required: {wanted.en})")
         found = self.finding(fact.id)
-        if truth is Truth.HOLDS and plain:
+        told = isinstance(fact.domain, Flag) and truth is not Truth.UNKNOWN  # what is not yes is no
+        if told or (truth is Truth.HOLDS and plain):
             asked = NO_TEXT
         return Node(
             kind=Kind.FACT,
@@ -172,17 +177,17 @@ class Grounds:
 
 def because(nodes: tuple[Node, ...]) -> Text:
     """The nodes at the bottom in one sentence."""
-    said = list(dict.fromkeys(_stated(each) for node in nodes for each in _telling(node)))
+    said = list(dict.fromkeys(_stated(each) for node in nodes for each in telling(node)))
     return Text("；".join(each.zh for each in said), "; ".join(each.en for each in said))
 
 
-def _telling(node: Node) -> Iterator[Node]:
+def telling(node: Node) -> Iterator[Node]:
     """The nodes that say something by themselves: facts, references, and exceptions as a whole."""
     if node.kind in (Kind.FACT, Kind.REFERENCE, Kind.PROVISO) or not node.parts:
         yield node
     else:
         for part in node.parts:
-            yield from _telling(part)
+            yield from telling(part)
 
 
 def _stated(node: Node) -> Text:
