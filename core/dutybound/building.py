@@ -11,9 +11,12 @@ from dutybound.rulebook import Rulebook
 from dutybound.rules import Constraint, Effect, Instrument, Mode, Outcome, Rule, SanctionRange
 
 
-def build(rulebook: Rulebook, law_day: date | None = None) -> Program:
-    """The program of a checked rulebook: by the law in force on the day of each act, or all by the law of `law_day`."""
-    return _Builder(rulebook, law_day).program()
+def build(rulebook: Rulebook, law_day: date | None = None, alleged: Iterable[str] | None = None) -> Program:
+    """The program of a checked rulebook: by the law in force on the day of each act, or all by the law of `law_day`.
+
+    With `alleged` (ids or kinds of faults) only those faults and what is akin to them are examined; the others fail.
+    """
+    return _Builder(rulebook, law_day, alleged).program()
 
 
 def _refs(names_: Iterable[str]) -> tuple[Expression, ...]:
@@ -23,9 +26,11 @@ def _refs(names_: Iterable[str]) -> tuple[Expression, ...]:
 class _Builder:
     """Adds the definitions stage by stage."""
 
-    def __init__(self, rulebook: Rulebook, law_day: date | None) -> None:
+    def __init__(self, rulebook: Rulebook, law_day: date | None, alleged: Iterable[str] | None) -> None:
         self._rulebook = rulebook
         self._law_day = law_day
+        faults = self._rulebook.content.faults
+        self._examined = covered((fault.id for fault in faults) if alleged is None else alleged, faults)
         self._content = rulebook.content
         self._instruments = {each.id: each for each in self._content.instruments}
         self._definitions: list[Definition] = []
@@ -107,8 +112,10 @@ class _Builder:
         for duty in self._content.duties:
             self._rule(duty, Stage.DUTY)
         for fault in self._content.faults:
-            bound = (Ref(fault.duty),) if fault.duty else ()
-            self._rule(fault, Stage.FAULT, *bound)
+            if fault.id in self._examined:
+                self._rule(fault, Stage.FAULT, *((Ref(fault.duty),) if fault.duty else ()))
+            else:
+                self._define(fault.id, Stage.FAULT, Any(()), fault.id)
         for element in self._content.elements:
             self._rule(element, Stage.ELEMENT)
         for fault in self._content.faults:

@@ -9,12 +9,15 @@ from dutybound.facts import Facts
 class Person:
     """One person of a case with every fact known of them, shared and own, and the case record's fields as facts.
 
+    `alleged` names the faults (by id or kind) that are examined, all of them where it is `None`: an inquiry is opened for some
+    conduct, and what is not alleged is not decided.
     `disputed` names the facts that count as unknown because the parties contest them; only the explanation tells them apart.
     """
 
     person_id: str
     facts: Facts
     disputed: frozenset[str] = frozenset()
+    alleged: tuple[str, ...] | None = None
 
 
 @frozen

@@ -108,6 +108,7 @@ class Version:
 class Decision:
     """Everything said about one person in one case. Advice to the competent organ: `binding` is always false.
 
+    `alleged` names the faults that were examined where the record limits them; `None` means all of them were.
     `versions` compares the law of the day of the act with that of the day of the decision where the two differ.
     """
 
@@ -124,6 +125,7 @@ class Decision:
     needs_facts: tuple[str, ...]
     rulebook: Origin
     versions: tuple[Version, ...] = ()
+    alleged: tuple[str, ...] | None = None
     binding: bool = False
 
 

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
+
+from attrs import evolve
 
 from dutybound import host
 from dutybound.assembly import Body, body, deciding, origin, owed
@@ -27,13 +29,17 @@ from dutybound.truth import Truth
 
 CASE = Place("case")
 
+MOST_ALLEGATIONS = 512
+"""How many combinations of alleged faults an engine keeps a program for."""
+
 
 class Engine:
     """Decides cases by one rulebook. Frozen after it is made; it can be shared between threads."""
 
-    def __init__(self, rulebook: Rulebook, law_day: date | None = None) -> None:
+    def __init__(self, rulebook: Rulebook, law_day: date | None = None, alleged: tuple[str, ...] | None = None) -> None:
         self.rulebook = rulebook
-        self.program: Program = build(rulebook, law_day)
+        self.program: Program = build(rulebook, law_day, alleged)
+        self._examining = lru_cache(maxsize=MOST_ALLEGATIONS)(lambda named: Engine(rulebook, law_day, named))
         self._origin = origin(rulebook)
         names = deciding(self.program.rungs)
         self._inquiry = Inquiry.of(self.program, names, self.values)
@@ -72,8 +78,15 @@ class Engine:
         known = case if isinstance(case, Case) else self.read(case)
         return tuple(self.decide_person(known.case_id, person) for person in known.persons)
 
+    def examining(self, alleged: tuple[str, ...]) -> "Engine":
+        """The engine that examines only the faults alleged and what is akin to them."""
+        return self._examining(alleged)
+
     def decide_person(self, case_id: str, person: Person) -> Decision:
         """The decision on one person; raises `Refused` if the facts contradict each other or a predicate fails."""
+        if person.alleged is not None:
+            limited = self.examining(person.alleged).decide_person(case_id, evolve(person, alleged=None))
+            return evolve(limited, alleged=person.alleged)
         place = Place(f"{case_id}/{person.person_id}")
         try:
             values = self.values(person.facts)
@@ -109,6 +122,12 @@ class Engine:
     def explain_person(self, case_id: str, person: Person) -> Explanation:
         """The decision on one person with its reasons, by the reference engine; raises `Refused` as `decide_person` does."""
         decision = self.decide_person(case_id, person)
+        if person.alleged is not None:
+            return self.examining(person.alleged).explained(person, decision)
+        return self.explained(person, decision)
+
+    def explained(self, person: Person, decision: Decision) -> Explanation:
+        """The explanation of a decision this engine came to."""
         return self._explainer.explain(person, decision, derive(self.program, person.facts))
 
     @cached_property

@@ -6,17 +6,20 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from attrs import evolve
+
 from dutybound.case import Case, Person
 from dutybound.facts import Day, Fact, Value, admits, expected
 from dutybound.problems import Place, Problem, Problems, Refused, did_you_mean
 from dutybound.rulebook import Rulebook
+from dutybound.rules import FaultKind
 from dutybound.text import Text
 
-_CASE_KEYS = ("case_id", "authority", "act", "persons", "facts", "disputed")
+_CASE_KEYS = ("case_id", "authority", "act", "persons", "facts", "disputed", "alleged")
 _AUTHORITY_KEYS = ("kind", "region", "level")
 _ACT_KEYS = ("kind", "date", "duty")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")  # `date.fromisoformat` alone takes week dates too
-_PERSON_KEYS = ("person_id", "role", "facts", "disputed")
+_PERSON_KEYS = ("person_id", "role", "facts", "disputed", "alleged")
 
 
 class _Duplicate(ValueError):
@@ -74,6 +77,7 @@ class _Reader:
     def __init__(self, rulebook: Rulebook, place: Place) -> None:
         self._facts = {fact.id: fact for fact in rulebook.content.facts}
         self._origins = {fact.origin: fact for fact in rulebook.content.facts if fact.origin}
+        self._faults = frozenset((*(fault.id for fault in rulebook.content.faults), *FaultKind))
         self._problems = Problems()
         self._place = place
 
@@ -87,6 +91,7 @@ class _Reader:
         self._fields(mapping.get("authority"), "authority", _AUTHORITY_KEYS, record_facts)
         self._fields(mapping.get("act"), "act", _ACT_KEYS, record_facts)
         shared, disputed = self._known(mapping, "")
+        alleged = self._alleged(mapping, "")
         persons: list[Person] = []
         listed = mapping.get("persons", [])
         if not isinstance(listed, list) or (not listed and "persons" in mapping):
@@ -95,6 +100,8 @@ class _Reader:
         seen: set[str] = set()
         for number, each in enumerate(listed):
             person = self._person(each, f"persons[{number}]", record_facts, shared, disputed)
+            if person.alleged is None:
+                person = evolve(person, alleged=alleged)
             if person.person_id in seen:
                 self._wrong(f"persons[{number}].person_id", f"`{person.person_id}` 重复", f"`{person.person_id}` is listed twice")
             seen.add(person.person_id)
@@ -224,4 +231,19 @@ class _Reader:
                 self._wrong(
                     f"{path}.disputed", f"事实 `{name}` 有值，又列为有争议", f"the fact `{name}` has a value and is listed as disputed too"
                 )
-        return Person(person_id, {name: merged[name] for name in self._facts if name in merged}, disputed | own_disputed)
+        known = {name: merged[name] for name in self._facts if name in merged}
+        return Person(person_id, known, disputed | own_disputed, self._alleged(mapping, f"{path}."))
+
+    def _alleged(self, mapping: Mapping[str, Any], path: str) -> tuple[str, ...] | None:
+        """The faults that are examined, sorted; `None` where the record does not say."""
+        listed = mapping.get("alleged")
+        if listed is None:
+            return None
+        if not isinstance(listed, list) or not listed or not all(isinstance(name, str) for name in listed):
+            self._wrong(f"{path}alleged", "应为至少一个过错标识的列表", "this should be a list of at least one fault id")
+            return None
+        for name in listed:
+            if name not in self._faults:
+                hint = did_you_mean(name, self._faults)
+                self._wrong(f"{path}alleged", f"没有过错 `{name}`{hint.zh}", f"there is no fault `{name}`{hint.en}")
+        return tuple(sorted(set(listed)))

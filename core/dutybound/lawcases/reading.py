@@ -65,6 +65,7 @@ class WrittenCase:
     authority: WrittenAuthority = WrittenAuthority()
     act: WrittenAct = WrittenAct()
     role: str = "handler"
+    alleged: tuple[str, ...] | None = None
     facts: source.Mapping | None = None
     unknown: tuple[str, ...] = ()
     place: Place = field(default=NOWHERE, eq=False, repr=False)
@@ -143,9 +144,11 @@ class _Builder:
                 self._problems.add(written.place, f"没有事实 `{name}`{hint.zh}", f"there is no fact `{name}`{hint.en}")
             facts.pop(name, None)
         authority, act = written.authority, written.act
+        limited = {} if written.alleged is None else {"alleged": list(written.alleged)}
         return LawCase(
             written=written,
             record={
+                **limited,
                 "case_id": written.name,
                 "authority": {"kind": authority.kind, "region": authority.region, "level": authority.level},
                 "act": {"kind": act.kind, "date": act.date.isoformat()},

@@ -37,7 +37,9 @@ def run_case(engine: Engine, case: LawCase) -> CaseResult:
         decision = engine.decide_person(known.case_id, known.persons[0])
     except Refused as refused:
         return CaseResult(case, tuple(_refusal(expect, refused)), {}, None)
-    values = engine.values(known.persons[0].facts)
+    person = known.persons[0]
+    examining = engine if person.alleged is None else engine.examining(person.alleged)
+    values = examining.values(person.facts)
     return CaseResult(case, tuple(_misses(expect, decision, values)), values, decision)
 
 

@@ -16,6 +16,7 @@ def decision_record(decision: Decision) -> dict[str, Any]:
         "case_id": decision.case_id,
         "person_id": decision.person_id,
         "outcome": decision.outcome.value,
+        "alleged": None if decision.alleged is None else list(decision.alleged),
         "faults": [
             {"id": each.id, "provision": str(each.provision), "status": each.status.value, "outcome": each.outcome}
             for each in decision.faults
