@@ -43,7 +43,7 @@ class Words:
     def __init__(self, language: Language) -> None:
         zh = language is Language.ZH
         self.language = language
-        self.colon = "：" if zh else ": "
+        self.colon, self.dash = ("：", "——") if zh else (": ", " -- ")
         self.open, self.close = ("（", "）") if zh else (" (", ")")
         self.then = "；" if zh else "; "
         self.comma = "、" if zh else ", "
@@ -154,10 +154,10 @@ class _Prose:
         if node.effect.zh:
             line += f"{into.colon}{into(node.effect)}"
         if node.truth is Truth.FAILS:
-            yield f"{line}{into.colon}{self._short(node)}" if node.reason.zh else line
+            yield f"{line}{into.dash}{self._short(node)}" if node.reason.zh else line
             return
         if len(node.parts) == 1 and not node.parts[0].parts and not node.effect.zh:
-            yield f"{line}{into.colon}{self._leaf(node.parts[0])}"
+            yield f"{line}{into.dash}{self._leaf(node.parts[0])}"
             return
         yield line
         for part in node.parts:
