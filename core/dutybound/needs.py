@@ -1,140 +1,101 @@
-"""Which unknown facts can still change the outcome, most decisive first."""
+"""Which unknown facts can still change the outcome, most decisive first.
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date, timedelta
+A fact is needed exactly if some complete case that agrees with what is known, and contradicts nothing, could not be decided without
+it. Every fact whose value makes a difference is one of these; so is a fact that three-valued logic cannot do without although both
+its values end alike (`x or not x`). What a Python predicate would answer to a number or a day nobody has named yet is taken to be
+anything.
+"""
+
+from collections.abc import Callable, Mapping
 
 from attrs import frozen
 
-from dutybound.conditions import AtMost, Leaf, Ref, Within, leaves, reads
-from dutybound.facts import Choice, Day, Fact, Facts, Flag, Grade, Number, Value
+from dutybound.facts import Choice, Facts, Flag, Grade
+from dutybound.openness import Open, Question
+from dutybound.paths import proposal
 from dutybound.program import Program, Stage
+from dutybound.trials import trials
 from dutybound.truth import Truth
 
 Evaluate = Callable[[Facts], Mapping[str, Truth]]
 
-SEARCH = 4000
-"""How many evaluations one search may take before a fact is kept as possibly decisive."""
+SEARCH = 2000
+"""How many steps the search about one fact may take before the fact is kept as possibly decisive."""
+
+
+class _Exhausted(Exception):
+    """The search took more than its steps."""
 
 
 @frozen
 class Inquiry:
-    """What the search needs of a program, made once: the values worth trying for each fact, and where leaves stand."""
+    """What the search needs of a program, made once, and an engine to begin with."""
 
+    question: Question
     evaluate: Evaluate
-    deciding: tuple[str, ...]
-    constraints: tuple[str, ...]
-    trials: Mapping[str, tuple[Value, ...]]
-    below: Mapping[str, tuple[Leaf | Ref, ...]]
 
     @classmethod
     def of(cls, program: Program, deciding: tuple[str, ...], evaluate: Evaluate) -> "Inquiry":
         """The inquiry into the `deciding` definitions of a program."""
-        below = {each.name: tuple(leaves(each.expression)) for each in program.definitions}
         constraints = tuple(each.name for each in program.stage(Stage.CONSTRAINT))
-        return cls(evaluate, deciding, constraints, trials(program), below)
+        listed = {fact.id for fact in program.facts if isinstance(fact.domain, Flag | Choice | Grade)}
+        finite = frozenset(name for name, each in program.predicates.items() if listed.issuperset(each.reads))
+        return cls(Question(program, deciding, constraints, trials(program), finite), evaluate)
 
-    def needed(self, facts: Facts) -> tuple[str, ...]:
-        """The unknown facts that can still change a deciding definition: those that settle it alone first, then by id."""
-        values = self.evaluate(facts)
-        candidates = self._candidates(values, facts)
-        if not candidates:
+    def needed(self, facts: Facts, search: int = SEARCH) -> tuple[str, ...]:
+        """The unknown facts that an undetermined case still needs: those that settle it alone first, then by id."""
+        start = Open.of(self.question, facts, self.evaluate(facts))
+        if start.determined():
             return ()
-        budget = [SEARCH]
-        scored: list[tuple[int, str]] = []
-        for fact in candidates:
-            score = self._score(fact, facts)
-            if score or self._matters(fact, facts, [each for each in candidates if each != fact], budget):
-                scored.append((-score, fact))
-        return tuple(fact for _, fact in sorted(scored))
+        candidates = sorted(start.variables(""))
+        found = [fact for fact in candidates if _Search(start, fact, search).matters()]
+        # Where no one fact is decisive (only logic beyond three values could tell), every open fact is worth a look.
+        scores = {fact: _settling(start, fact) for fact in found or candidates}
+        return tuple(sorted(scores, key=lambda fact: (-scores[fact], fact)))
 
-    def _candidates(self, values: Mapping[str, Truth], facts: Facts) -> list[str]:
-        """Unknown facts below unknown definitions, seen from the deciding ones."""
-        todo = [name for name in self.deciding if values[name] is Truth.UNKNOWN]
-        seen = set(todo)
-        found: set[str] = set()
-        while todo:
-            for leaf in self.below[todo.pop()]:
-                if isinstance(leaf, Ref):
-                    if leaf.name not in seen and values[leaf.name] is Truth.UNKNOWN:
-                        seen.add(leaf.name)
-                        todo.append(leaf.name)
-                else:
-                    found.update(fact for fact in reads(leaf) if fact not in facts)
-        return sorted(found)
 
-    def _key(self, facts: Facts) -> tuple[Truth, ...] | None:
-        """The deciding values under these facts; `None` where the facts contradict each other."""
-        values = self.evaluate(facts)
-        if any(values[name] is Truth.FAILS for name in self.constraints):
-            return None
-        return tuple(values[name] for name in self.deciding)
+def _settling(start: Open, fact: str) -> int:
+    """In parts per thousand, how many of the values that a fact may have settle the case by themselves."""
+    after = [known for value in start.values(fact) for known in (start.learning(fact, value),) if not known.contradicted()]
+    return 1000 * sum(known.determined() for known in after) // max(1, len(after))
 
-    def _score(self, fact: str, facts: Facts) -> int:
-        """In parts per thousand, how many of the fact's values settle the outcome by themselves, if they differ in it."""
-        keys = [key for value in self.trials[fact] for key in (self._key({**facts, fact: value}),) if key is not None]
-        settled = [key for key in keys if Truth.UNKNOWN not in key]
-        if len(settled) == len(keys) and len(set(keys)) < 2:
-            return 0
-        return 1000 * len(settled) // max(1, len(keys)) if len(set(keys)) > 1 and settled else 0
 
-    def _matters(self, fact: str, facts: Facts, others: list[str], budget: list[int]) -> bool:
-        """Whether some completion of the other facts lets two values of `fact` end differently."""
-        ends: set[tuple[Truth, ...]] = set()
-        open_end = False
-        for value in self.trials[fact]:
-            budget[0] -= 1
-            key = self._key({**facts, fact: value})
-            if key is None:
-                continue
-            if Truth.UNKNOWN in key:
-                open_end = True
-            else:
-                ends.add(key)
-        if len(ends) > 1 or budget[0] < 0:
+class _Search:
+    """Looks for a complete case that cannot be decided without one fact."""
+
+    def __init__(self, start: Open, fact: str, steps: int) -> None:
+        self._start = start
+        self._fact = fact
+        self._steps = steps
+
+    def matters(self) -> bool:
+        """Whether there is such a case; also true if the search had to be given up."""
+        try:
+            return self._undecided(self._start)
+        except _Exhausted:
             return True
-        if not open_end or not others:
-            return open_end
-        return any(self._matters(fact, {**facts, others[0]: value}, others[1:], budget) for value in self.trials[others[0]])
 
+    def _step(self) -> None:
+        self._steps -= 1
+        if self._steps < 0:
+            raise _Exhausted
 
-def trials(program: Program) -> Mapping[str, tuple[Value, ...]]:
-    """For each fact the values that conditions can tell apart: whole vocabularies, and numbers and days near each bound."""
-    marks: dict[str, set[int]] = {fact.id: set() for fact in program.facts}
-    partners: dict[str, set[str]] = {fact.id: {fact.id} for fact in program.facts}
-    for definition in program.definitions:
-        for leaf in leaves(definition.expression):
-            if isinstance(leaf, Within):
-                marks[leaf.fact].update(_ordinal(bound) for bound in (leaf.least, leaf.most) if bound is not None)
-            elif isinstance(leaf, AtMost):
-                joined = partners[leaf.left] | partners[leaf.right]
-                for each in joined:
-                    partners[each] = joined
-    for fact, joined in partners.items():
-        marks[fact] = set().union(*(marks[each] for each in joined))
-    return {fact.id: tuple(_trials(fact, marks[fact.id], len(partners[fact.id]))) for fact in program.facts}
+    def _undecided(self, known: Open) -> bool:
+        self._step()
+        if known.contradicted() or known.determined():
+            return False
+        variables = known.variables(self._fact)
+        if self._fact not in variables:
+            return False
+        if len(variables) == 1:
+            return self._possible(known)
+        name, values = proposal(known, self._fact)
+        return any(self._undecided(known.learning(name, value)) for value in values)
 
-
-def _ordinal(bound: int | date) -> int:
-    return bound.toordinal() if isinstance(bound, date) else bound
-
-
-def _near(marks: Iterable[int], spread: int) -> list[int]:
-    return sorted({mark + step for mark in marks for step in range(-spread, spread + 1)})
-
-
-def _trials(fact: Fact, marks: set[int], partners: int) -> Iterator[Value]:
-    match fact.domain:
-        case Flag():
-            yield from (True, False)
-        case Choice(values) | Grade(values):
-            yield from (value.id for value in values)
-        case Number(least=least, most=most):
-            ends = [end for end in (least, most) if end is not None]
-            for number in _near(marks or ends or {0}, partners):
-                if (least is None or number >= least) and (most is None or number <= most):
-                    yield number
-        case Day():
-            start = date(2020, 1, 1).toordinal()
-            for ordinal in _near(marks or {start}, partners):
-                if 1 <= ordinal <= date.max.toordinal():
-                    yield date.min + timedelta(days=ordinal - 1)
+    def _possible(self, known: Open) -> bool:
+        """Whether the constraints leave some case that agrees with what is known."""
+        self._step()
+        if known.contradicted():
+            return False
+        name = known.constrained()
+        return not name or any(self._possible(known.learning(name, value)) for value in known.values(name))

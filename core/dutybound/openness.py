@@ -1,0 +1,153 @@
+"""How far a case is decided when some facts are known: what is settled, and which facts the rest still hangs on."""
+
+from collections.abc import Iterator, Mapping
+
+from attrs import frozen
+
+from dutybound.assembly import ending
+from dutybound.conditions import Among, AtMost, Expression, Leaf, Opaque, Ref, Within, leaves, reads
+from dutybound.engines.reference import PredicateError, ask, leaf_truth
+from dutybound.facts import Facts, Value
+from dutybound.program import Program, outcome
+from dutybound.residue import Residues, reduce_all
+from dutybound.rules import Outcome
+from dutybound.truth import Truth
+
+FREE = "?"
+"""Begins the name of a supposed answer of a predicate, which the search cannot ask for every number and day."""
+
+
+@frozen
+class Question:
+    """A program and what is asked of it: the deciding definitions, the constraints, and the values worth trying.
+
+    `finite` names the predicates that read flags, choices and grades only, so that they can be asked for every combination.
+    """
+
+    program: Program
+    deciding: tuple[str, ...]
+    constraints: tuple[str, ...]
+    trials: Mapping[str, tuple[Value, ...]]
+    finite: frozenset[str]
+
+
+class Open:
+    """A case in which some facts are known, or supposed, and what is left of the program."""
+
+    def __init__(self, question: Question, facts: Facts, before: Residues) -> None:
+        self._question = question
+        self._facts = facts
+        self._refused = False
+        self.residues = self._reachable(reduce_all(before, self._settle))
+        self._supports: dict[str, dict[str, frozenset[str]]] = {}
+
+    @classmethod
+    def of(cls, question: Question, facts: Facts, truths: Mapping[str, Truth]) -> "Open":
+        """The case under known facts; `truths` are the program's values under them, by any engine."""
+        before = {
+            each.name: each.expression if truths[each.name] is Truth.UNKNOWN else truths[each.name] for each in question.program.definitions
+        }
+        return cls(question, facts, before)
+
+    def learning(self, name: str, value: Value) -> "Open":
+        """The case when one fact more is known, or one answer more supposed."""
+        return Open(self._question, {**self._facts, name: value}, self.residues)
+
+    def _roots(self) -> tuple[str, ...]:
+        return (*self._question.deciding, *self._question.constraints)
+
+    def _reachable(self, found: Residues) -> Residues:
+        kept: set[str] = set(self._roots())
+        for name in reversed(tuple(found)):
+            expression = found[name]
+            if name in kept and not isinstance(expression, Truth):
+                kept.update(leaf.name for leaf in leaves(expression) if isinstance(leaf, Ref))
+        return {name: residue for name, residue in found.items() if name in kept}
+
+    def _settle(self, leaf: Leaf) -> Truth:
+        match leaf:
+            case Opaque(name, read):
+                supposed = self._facts.get(FREE + name)
+                if isinstance(supposed, bool):
+                    return Truth.of(supposed)
+                if name not in self._question.finite:
+                    return Truth.UNKNOWN
+                try:
+                    return ask(self._question.program.predicates[name], read, self._facts)
+                except PredicateError:
+                    self._refused = True  # a case in which the predicate fails is refused, so it is no case
+                    return Truth.UNKNOWN
+            case Among() | Within() | AtMost():
+                return leaf_truth(leaf, self._facts)
+
+    def determined(self) -> bool:
+        """Whether the outcome, and the range of a sanction, are settled."""
+        found = {name: each if isinstance(each, Truth) else Truth.UNKNOWN for name, each in self.residues.items()}
+        return ending(found, self._question.program.rungs) is not Outcome.UNDETERMINED
+
+    def contradicted(self) -> bool:
+        """Whether what is known breaks a constraint, or makes a predicate fail."""
+        return self._refused or any(self.residues[name] is Truth.FAILS for name in self._question.constraints)
+
+    def open_roots(self) -> Iterator[Expression]:
+        """What is left of the deciding definitions that still matter; the range matters while liability is possible."""
+        liable = self.residues[outcome(Outcome.LIABLE)]
+        for name in self._question.deciding:
+            residue = self.residues[name]
+            if not isinstance(residue, Truth) and (liable is not Truth.FAILS or name.startswith("outcome:")):
+                yield residue
+
+    def variables(self, fact: str) -> frozenset[str]:
+        """The unknown facts, and answers to suppose, that the outcome hangs on, as seen in the search about `fact`."""
+        return frozenset().union(*(self.support(residue, fact) for residue in self.open_roots()))
+
+    def support(self, expression: Expression, fact: str) -> frozenset[str]:
+        """The variables below an open expression."""
+        by_definition = self._supports.get(fact)
+        if by_definition is None:
+            by_definition = self._supports[fact] = {}
+            for name, residue in self.residues.items():
+                if not isinstance(residue, Truth):
+                    by_definition[name] = self._support(residue, fact, by_definition)
+        return self._support(expression, fact, by_definition)
+
+    def _support(self, expression: Expression, fact: str, below: Mapping[str, frozenset[str]]) -> frozenset[str]:
+        found: set[str] = set()
+        for leaf in leaves(expression):
+            if isinstance(leaf, Ref):
+                found |= below[leaf.name]
+            else:
+                found.update(self.asked(leaf, fact))
+        return frozenset(found)
+
+    def asked(self, leaf: Leaf, fact: str) -> tuple[str, ...]:
+        """The variables that settle a leaf. An answer is supposed only where `fact` is not among what the predicate reads."""
+        if isinstance(leaf, Opaque) and leaf.predicate not in self._question.finite and fact and fact not in leaf.reads:
+            return (FREE + leaf.predicate,)
+        return tuple(name for name in reads(leaf) if name not in self._facts)
+
+    def constrained(self) -> str:
+        """A variable that an open constraint hangs on, empty if none is open."""
+        for name in self._question.constraints:
+            residue = self.residues[name]
+            if not isinstance(residue, Truth):
+                return min(self.support(residue, FREE))
+        return ""
+
+    def values(self, name: str) -> tuple[Value, ...]:
+        """The values worth trying for a variable: one of each kind that the open conditions can tell apart."""
+        if name.startswith(FREE):
+            return (True, False)
+        every = self._question.trials[name]
+        reading = [leaf for each in self.residues.values() if not isinstance(each, Truth) for leaf in leaves(each)]
+        mine = [leaf for leaf in reading if not isinstance(leaf, Ref) and name in reads(leaf)]
+        if any(isinstance(leaf, AtMost | Opaque) for leaf in mine):
+            return every
+        kinds = {tuple(self.truth(leaf, name, value) for leaf in mine): value for value in reversed(every)}
+        return tuple(value for value in every if value in kinds.values())
+
+    def truth(self, leaf: Leaf, name: str, value: Value) -> Truth:
+        """The truth of a leaf, were this the value."""
+        if isinstance(leaf, Opaque):
+            return Truth.of(bool(value)) if name.startswith(FREE) else Truth.UNKNOWN
+        return leaf_truth(leaf, {**self._facts, name: value})

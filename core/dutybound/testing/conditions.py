@@ -1,0 +1,94 @@
+"""Generated conditions over a vocabulary: every comparison that a type allows, findings of earlier rules, predicates."""
+
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+
+from attrs import frozen
+from hypothesis import strategies as st
+
+from dutybound.conditions import AllOf, AnyOf, Asks, Comparison, Condition, Holds, Negation, Predicate, Test
+from dutybound.facts import Choice, Day, Fact, Facts, Flag, Grade, Number
+from dutybound.testing.drawing import chance, pick, some
+from dutybound.testing.vocabularies import words
+
+FIRST_DAY = date(2020, 7, 1)
+
+
+@frozen
+class Speech:
+    """What a generated condition may speak of."""
+
+    facts: tuple[Fact, ...]
+    rules: tuple[str, ...] = ()
+    predicates: tuple[str, ...] = ()
+
+
+def condition(draw: st.DrawFn, speech: Speech, depth: int = 2) -> Condition:
+    """A condition at most `depth` levels deep above its leaves; the simplest is one test."""
+    form = draw(st.integers(0, 9)) if depth else 0
+    if form < 5:
+        return _leaf(draw, speech)
+    if form == 9:
+        return Negation(condition(draw, speech, depth - 1))
+    parts = tuple(condition(draw, speech, depth - 1) for _ in range(draw(st.integers(1, 3))))
+    return AllOf(parts) if form < 7 else AnyOf(parts)
+
+
+def _leaf(draw: st.DrawFn, speech: Speech) -> Condition:
+    if speech.rules and chance(draw, 8):
+        return Holds(pick(draw, speech.rules))
+    if speech.predicates and chance(draw, 8):
+        return Asks(pick(draw, speech.predicates))
+    return comparison_of(draw, pick(draw, speech.facts), speech.facts)
+
+
+def comparison_of(draw: st.DrawFn, fact: Fact, facts: Sequence[Fact] = ()) -> Test:
+    """A well-typed test of `fact`, against a literal or, for numbers and days, another of `facts`."""
+    match fact.domain:
+        case Flag():
+            return Test(fact.id, Comparison.IS, not chance(draw, 3))
+        case Choice():
+            return _word(draw, fact, (Comparison.IS, Comparison.ONE_OF))
+        case Grade():
+            return _word(draw, fact, (Comparison.AT_LEAST, Comparison.AT_MOST, Comparison.IS, Comparison.ONE_OF))
+        case Number() | Day():
+            return _measure(draw, fact, facts)
+
+
+def _word(draw: st.DrawFn, fact: Fact, comparisons: Sequence[Comparison]) -> Test:
+    comparison = pick(draw, comparisons)
+    if comparison is Comparison.ONE_OF:
+        return Test(fact.id, comparison, some(draw, fact.value_ids, least=1))
+    return Test(fact.id, comparison, pick(draw, fact.value_ids))
+
+
+def _measure(draw: st.DrawFn, fact: Fact, facts: Sequence[Fact]) -> Test:
+    is_day = isinstance(fact.domain, Day)
+    comparisons = [Comparison.AT_LEAST, Comparison.AT_MOST, Comparison.IS]
+    if is_day:
+        comparisons += [Comparison.BEFORE, Comparison.AFTER]
+    comparison = pick(draw, comparisons)
+    others = [each.id for each in facts if each.domain == fact.domain or (is_day and isinstance(each.domain, Day))]
+    if comparison is not Comparison.IS and len(others) > 1 and chance(draw):
+        other = pick(draw, others)
+        return Test(fact.id, comparison, other, other=other)
+    step = draw(st.integers(0, 6))
+    if is_day:
+        return Test(fact.id, comparison, FIRST_DAY + timedelta(days=step * 100))
+    return Test(fact.id, comparison, 440100 + step if fact.origin else step)
+
+
+def predicates(draw: st.DrawFn, facts: Sequence[Fact]) -> tuple[Predicate, ...]:
+    """Python predicates over some facts, each a pure function of what it reads."""
+    found: list[Predicate] = []
+    for number in range(draw(st.integers(0, 2))):
+        reads = tuple(fact.id for fact in some(draw, facts, least=1, most=2))
+        found.append(Predicate(f"asks-{number}", words("predicate"), reads, _parity(draw(st.integers(0, 1)))))
+    return tuple(found)
+
+
+def _parity(seed: int) -> Callable[[Facts], bool]:
+    def decide(facts: Facts) -> bool:
+        return (seed + sum(len(str(value)) for value in facts.values())) % 2 == 0
+
+    return decide

@@ -1,0 +1,182 @@
+"""Generated rulebooks: policies of several instruments, and Python contributions beside them, that always link."""
+
+from datetime import date
+from typing import Any
+
+from attrs import evolve
+from hypothesis import strategies as st
+
+from dutybound.conditions import AllOf, Comparison, Test
+from dutybound.engine import Engine
+from dutybound.facts import Flag, Grade
+from dutybound.linking import Contribution, Sources
+from dutybound.policy import Policy
+from dutybound.provision import Provision
+from dutybound.rules import Combined, ExtensionPoint, Fault, FaultKind, Instrument, Ladder, Rank, Rule, Rung, SanctionRange, Tier
+from dutybound.testing.conditions import FIRST_DAY, Speech, predicates
+from dutybound.testing.drawing import chance, pick, some
+from dutybound.testing.rules import KINDS, OPEN_EXEMPTION, OPEN_FAULT, Author
+from dutybound.testing.vocabularies import AUTHORITIES, REGIONS, fact, options, vocabularies, words
+
+_LADDER = (("warning", 6), ("demerit", 12), ("major_demerit", 18), ("demotion", 24), ("removal", 24), ("dismissal", None))
+_POLICY_FIELDS = {
+    "Constraint": "constraints",
+    "ScopeRule": "scope",
+    "Duty": "duties",
+    "Fault": "faults",
+    "Element": "elements",
+    "Exemption": "exemptions",
+    "SanctionRange": "sanctions",
+    "Circumstance": "circumstances",
+    "Waiver": "waivers",
+    "Limit": "limits",
+    "Measure": "measures",
+    "Referral": "referrals",
+    "Obligation": "obligations",
+    "Principle": "principles",
+}
+
+
+def _instruments(draw: st.DrawFn) -> tuple[Instrument, ...]:
+    shared: dict[str, Any] = {"begins": FIRST_DAY}
+    if chance(draw, 6):
+        shared["ends"] = date(2022, 1, 1)
+    place: dict[str, Any] = {}
+    if chance(draw, 6):
+        place["authorities"] = some(draw, AUTHORITIES, least=1)
+    if chance(draw, 6):
+        place["region"] = pick(draw, REGIONS)
+    return (
+        Instrument(id="upper-law", title=words("law"), rank=Rank.LAW, begins=date(2018, 1, 1)),
+        Instrument(id="regulation", title=words("regulation"), rank=Rank.REGULATION, begins=date(2007, 6, 1)),
+        Instrument(id="the-rule", title=words("rule"), rank=Rank.RULE, **shared),
+        Instrument(id="local-rule", title=words("local"), rank=Rank.LOCAL, begins=FIRST_DAY, sample=chance(draw), **place),
+    )
+
+
+def _ladder(draw: st.DrawFn) -> Ladder:
+    rungs = _LADDER[: draw(st.integers(2, 6))]
+    return Ladder(
+        provision=Provision("the-rule", 18),
+        periods=Provision("upper-law", 8),
+        rungs=tuple(Rung(id=name, label=words(name), months=months) for name, months in rungs),
+        combined=Combined(provision=Provision("upper-law", 15), most_months=48),
+        below=Provision("regulation", 15),
+    )
+
+
+def _written(draw: st.DrawFn, speech: Speech, ladder: Ladder) -> list[Rule]:
+    author = Author(draw, speech, tuple(rung.id for rung in ladder.rungs))
+    author.stage(0, 2, author.constraint, "constraint")
+    author.stage(0, 1, author.scope, "scope")
+    duties = author.stage(0, 2, author.duty, "duty")
+    written: list[str] = []
+    faults = author.stage(1, 4, lambda name: _noted(author.fault(name, duties, tuple(written)), written), "fault")
+    elements = author.stage(0, 2, author.element, "element")
+    author.stage(0, 3, lambda name: author.exemption(name, faults), "exemption")
+    ranges: list[str] = []
+    author.stage(1, 3, lambda name: _noted(author.range(name, faults, tuple(ranges)), ranges), "range")
+    author.stage(0, 3, author.circumstance, "circumstance")
+    author.stage(0, 1, author.waiver, "waiver")
+    author.stage(0, 1, author.limit, "limit")
+    author.stage(0, 2, author.measure, "measure")
+    author.stage(0, 1, author.referral, "referral")
+    author.stage(0, 2, author.obligation, "obligation")
+    author.stage(0, 1, author.principle, "principle")
+    contained = {fault.id: some(draw, tuple(each.id for each in elements), most=1) for fault in faults}
+    return [evolve(rule, contains=contained[rule.id]) if rule.id in contained else rule for rule in author.rules]  # type: ignore[call-arg]
+
+
+def _noted(rule: Any, ids: list[str]) -> Any:
+    ids.append(rule.id)
+    return rule
+
+
+def _placed(draw: st.DrawFn, rules: list[Rule], instruments: tuple[Instrument, ...]) -> dict[str, dict[str, list[Rule]]]:
+    """Rules by instrument and policy key; some rules of the regulation are the local instrument's own."""
+    found: dict[str, dict[str, list[Rule]]] = {each.id: {} for each in instruments}
+    for rule in rules:
+        moved = rule
+        if rule.provision.instrument == "the-rule" and chance(draw, 6):
+            moved = evolve(rule, provision=Provision("local-rule", rule.provision.article))
+        found[moved.provision.instrument].setdefault(_POLICY_FIELDS[type(rule).__name__], []).append(moved)
+    return found
+
+
+@st.composite
+def sources(draw: st.DrawFn) -> Sources:
+    """Policies and Python predicates that link: all fact types, node types, kinds of rules, authorities, regions, days."""
+    facts = draw(vocabularies())
+    asked = predicates(draw, facts)
+    ladder = _ladder(draw)
+    instruments = _instruments(draw)
+    rules = _written(draw, Speech(facts, (), tuple(each.id for each in asked)), ladder)
+    placed = _placed(draw, rules, instruments)
+    points = tuple(
+        ExtensionPoint(provision=provision, opens=opens, title=words("catch-all"))
+        for provision, opens in ((OPEN_FAULT, "faults"), (OPEN_EXEMPTION, "exemptions"))
+    )
+    found: list[Policy] = []
+    for instrument in instruments:
+        fields: dict[str, Any] = {key: tuple(value) for key, value in placed[instrument.id].items()}
+        if instrument.id == "the-rule":
+            fields |= {"ladder": ladder, "facts": facts, "extension_points": points}
+        found.append(Policy(instrument=instrument, **fields))
+    return Sources(policies=tuple(found), contributions=asked, plugins=("generated",))
+
+
+def policies() -> st.SearchStrategy[tuple[Policy, ...]]:
+    """The policies of a generated rulebook that asks no Python predicate, so that files alone can hold it."""
+    return sources().filter(lambda each: not each.contributions).map(lambda each: each.policies)
+
+
+def engines() -> st.SearchStrategy[Engine]:
+    """Engines over generated rulebooks."""
+    return sources().map(Engine.from_sources)
+
+
+@st.composite
+def graded_sources(draw: st.DrawFn) -> Sources:
+    """Sources with aggravating facts beside the generated rules.
+
+    `committed` and `harm` make one fault more, and the tiers of a range over all faults rise with `gravity`.
+    """
+    known = draw(sources())
+    upper, regulation, rule, local = known.policies
+    assert rule.ladder is not None  # `sources` puts it there
+    rungs = [rung.id for rung in rule.ladder.rungs]
+    grades = ("minor", "ordinary", "serious", "grave")
+    lows = sorted(draw(st.lists(st.integers(0, len(rungs) - 1), min_size=4, max_size=4)))
+    highs = sorted(draw(st.lists(st.integers(0, len(rungs) - 1), min_size=4, max_size=4)))
+    tiers = tuple(
+        Tier(when=Test("gravity", Comparison.IS, grade), range=(rungs[min(low, high)], rungs[max(low, high)]))
+        for grade, low, high in zip(grades, lows, highs, strict=True)
+    )[draw(st.integers(0, 2)) :]
+    extra = Fault(
+        id="fault-extra",
+        provision=Provision("the-rule", 15),
+        title=words("one fault more"),
+        kind=pick(draw, tuple(FaultKind)),
+        when=AllOf((Test("committed", Comparison.IS, value=True), Test("harm", Comparison.AT_LEAST, pick(draw, grades)))),
+    )
+    by_gravity = SanctionRange(
+        id="range-by-gravity", provision=Provision("upper-law", 39), title=words("by gravity"), applies_to=KINDS, tiers=tiers
+    )
+    graded = (fact("committed", Flag()), fact("gravity", Grade(options(grades))), fact("harm", Grade(options(grades))))
+    rule = evolve(rule, facts=(*rule.facts, *graded), faults=(*rule.faults, extra))
+    upper = evolve(upper, sanctions=(*upper.sanctions, by_gravity))
+    return evolve(known, policies=(upper, regulation, rule, local))
+
+
+def reordered(draw: st.DrawFn, known: Sources) -> Sources:
+    """The same sources with policies, the rules in them, and contributions in another order."""
+
+    def shuffled(values: tuple[Any, ...]) -> tuple[Any, ...]:
+        return tuple(draw(st.permutations(values))) if len(values) > 1 else values
+
+    policies_ = tuple(
+        evolve(policy, **{key: shuffled(getattr(policy, key)) for key in (*_POLICY_FIELDS.values(), "facts", "extension_points")})
+        for policy in known.policies
+    )
+    contributions: tuple[Contribution, ...] = shuffled(known.contributions)
+    return evolve(known, policies=shuffled(policies_), contributions=contributions)

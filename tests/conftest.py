@@ -1,0 +1,21 @@
+"""How hard hypothesis looks: `default` for `make test`, `thorough` for the machine that checks every change."""
+
+import os
+
+from hypothesis import HealthCheck, settings
+
+_SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much)
+
+# Generated rulebooks are large; a deadline would time the machine, not the code.
+settings.register_profile("default", max_examples=60, deadline=None, suppress_health_check=_SLOW)
+settings.register_profile("thorough", max_examples=3000, deadline=None, suppress_health_check=_SLOW, print_blob=True)
+
+
+def _profile() -> str:
+    named = os.environ.get("HYPOTHESIS_PROFILE")
+    if named:
+        return named
+    return "thorough" if os.environ.get("DUTYBOUND_THOROUGH") == "1" else "default"
+
+
+settings.load_profile(_profile())

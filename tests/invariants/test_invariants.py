@@ -1,0 +1,112 @@
+"""The invariants that concern one person, against generated rulebooks.
+
+Each test was seen to fail once. What was broken, and which test noticed:
+
+- `building._outcomes`, `exempt` without `scope`; `liable` without `not gate`: an exempt person …
+- `assembly.body`, measures shown for every outcome: an exempt person …, without a fault …
+- `building._faults`, elements left out of `complete`: without a fault or an element …
+- `assembly._basis`, provisions of every range that holds: every sanction …
+- `building._bounds`, caps of `none` left out: where a limit leaves nothing …
+- `building._bounds`, `most` without `next_least`; `combined.most_months` left out of `assembly._months`: mitigated …
+- `truth.Truth.all` that ignores unknown parts: learning a fact …
+- `assembly._months` that counts only what surely stands: learning a fact … (a period grew)
+- `building._ranges`, `active` negated for the fault it covers: more harm …
+- `needs` without the check of the constraints; with the first candidate dropped: needed facts …
+"""
+
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from dutybound.engine import Engine
+from dutybound.facts import Choice, Flag, Grade
+from dutybound.testing import (
+    aggravating,
+    check_already_sanctioned_means_no_sanction,
+    check_exempt_means_no_consequence,
+    check_explanation_names_every_fact_that_matters,
+    check_learning_overturns_nothing,
+    check_missing_fault_or_element_means_no_consequence,
+    check_mitigation_stays_on_the_ladder,
+    check_more_harm_never_lightens,
+    check_needs_are_exact,
+    check_same_input_same_bytes,
+    check_sanction_rests_on_fault_and_upper_law,
+    consistent_facts,
+    engines,
+    facts_for,
+)
+from dutybound.testing.rulebooks import graded_sources
+
+
+@given(st.data())
+def test_an_exempt_person_receives_no_sanction_and_no_measure(data: st.DataObject) -> None:
+    engine = data.draw(engines())
+    check_exempt_means_no_consequence(engine, data.draw(consistent_facts(engine)))
+
+
+@given(st.data())
+def test_without_a_fault_or_an_element_there_is_neither_sanction_nor_measure(data: st.DataObject) -> None:
+    engine = data.draw(engines())
+    check_missing_fault_or_element_means_no_consequence(engine, data.draw(consistent_facts(engine)))
+
+
+@given(st.data())
+def test_every_sanction_rests_on_a_holding_fault_and_a_range_of_upper_law(data: st.DataObject) -> None:
+    engine = data.draw(engines())
+    check_sanction_rests_on_fault_and_upper_law(engine, data.draw(consistent_facts(engine, unknown=8)))
+
+
+@given(st.data())
+def test_learning_a_fact_never_overturns_what_was_determined(data: st.DataObject) -> None:
+    engine = data.draw(engines())
+    more = data.draw(consistent_facts(engine, unknown=8))
+    forgotten = data.draw(st.sets(st.sampled_from(sorted(more)), max_size=4)) if more else set()
+    check_learning_overturns_nothing(engine, {name: value for name, value in more.items() if name not in forgotten}, more)
+
+
+@given(st.data())
+def test_more_harm_more_gravity_and_more_fault_never_lighten(data: st.DataObject) -> None:
+    engine = Engine.from_sources(data.draw(graded_sources()))
+    facts = data.draw(consistent_facts(engine, unknown=12))
+    assert aggravating(engine, "gravity")
+    for fact in engine.rulebook.content.facts:
+        if aggravating(engine, fact.id):
+            check_more_harm_never_lightens(engine, facts, fact.id)
+
+
+@given(st.data())
+def test_where_a_limit_leaves_nothing_there_is_no_sanction(data: st.DataObject) -> None:
+    engine = data.draw(engines().filter(lambda each: bool(each.rulebook.content.limits)))
+    check_already_sanctioned_means_no_sanction(engine, data.draw(consistent_facts(engine, unknown=8)))
+
+
+@given(st.data())
+def test_mitigated_is_one_grade_below_and_never_off_the_ladder(data: st.DataObject) -> None:
+    engine = data.draw(engines())
+    check_mitigation_stays_on_the_ladder(engine, data.draw(consistent_facts(engine, unknown=8)))
+
+
+@given(st.data())
+def test_a_fact_that_the_derivation_does_not_name_cannot_change_the_outcome(data: st.DataObject) -> None:
+    engine = data.draw(engines())
+    facts = data.draw(consistent_facts(engine))
+    check_explanation_names_every_fact_that_matters(engine, facts, data.draw(facts_for(engine)))
+
+
+@given(st.data())
+def test_the_same_facts_give_the_same_bytes(data: st.DataObject) -> None:
+    engine = data.draw(engines())
+    check_same_input_same_bytes(engine, data.draw(facts_for(engine)))
+
+
+@settings(suppress_health_check=list(HealthCheck))
+@given(st.data())
+def test_needed_facts_are_exactly_those_that_can_change_the_outcome(data: st.DataObject) -> None:
+    engine = data.draw(engines())
+    listed = {fact.id for fact in engine.rulebook.content.facts if isinstance(fact.domain, Flag | Choice | Grade)}
+    assume(all(listed.issuperset(each.reads) for each in engine.rulebook.content.predicates))
+    facts = data.draw(consistent_facts(engine, unknown=6))
+    try:
+        check_needs_are_exact(engine, facts)
+    except ValueError:
+        assume(condition=False)
