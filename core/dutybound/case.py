@@ -3,6 +3,7 @@
 from attrs import frozen
 
 from dutybound.facts import Facts
+from dutybound.proceeding import Proceeding
 
 
 @frozen
@@ -18,6 +19,7 @@ class Person:
     facts: Facts
     disputed: frozenset[str] = frozenset()
     alleged: tuple[str, ...] | None = None
+    proceeding: Proceeding | None = None
 
 
 @frozen

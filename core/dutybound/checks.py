@@ -7,7 +7,7 @@ from dutybound.facts import Choice, Day, Fact, Number
 from dutybound.problems import Place, Problems, did_you_mean
 from dutybound.provision import Provision
 from dutybound.rulebook import Content
-from dutybound.rules import Constraint, Exemption, Fault, FaultKind, Obligation, Rank, Remedy, SanctionRange, Span, Step
+from dutybound.rules import Constraint, Exemption, Fault, FaultKind, Obligation, Outcome, Rank, Remedy, SanctionRange, Span, Step
 
 ORIGINS = ("act.kind", "act.date", "act.duty", "authority.kind", "authority.region", "authority.level", "person.role")
 
@@ -27,6 +27,7 @@ def check_content(content: Content, problems: Problems) -> None:
     _check_coverage(content, problems)
     _check_limits_and_dues(content, problems)
     _check_procedure(content, problems)
+    _check_endings(content, problems)
 
 
 def covered(applies_to: Iterable[str], faults: Iterable[Fault]) -> frozenset[str]:
@@ -47,6 +48,8 @@ def cited(content: Content) -> Iterator[tuple[Provision, Place]]:
         yield fact.provision, fact.place
     for point in content.extension_points:
         yield point.provision, point.place
+    for instrument in content.instruments:
+        yield from ((provision, instrument.place) for provision in instrument.basis)
     ladder = content.ladder
     for provision in (ladder.provision, ladder.periods, ladder.combined.provision, ladder.below):
         yield provision, ladder.place
@@ -299,6 +302,12 @@ def _check_limits_and_dues(content: Content, problems: Problems) -> None:
     days = [fact.id for fact in content.facts if isinstance(fact.domain, Day)]
     for limit in content.limits:
         _check_names((limit.most,), [*rungs, "none"], limit.place, ("处分", "sanction"), problems)
+        if limit.least:
+            _check_names((limit.least,), rungs, limit.place, ("处分", "sanction"), problems)
+            if limit.most == "none" or (
+                limit.least in rungs and limit.most in rungs and rungs.index(limit.least) > rungs.index(limit.most)
+            ):
+                problems.add(limit.place, "least 不应重于 most", "`least` should not be heavier than `most`")
     for obligation in content.obligations:
         _check_due(obligation, days, problems)
 
@@ -309,6 +318,16 @@ def _check_due(obligation: Obligation, days: list[str], problems: Problems) -> N
     _check_names((obligation.due.start,), days, obligation.place, ("日期类事实", "fact of type day"), problems)
     if obligation.due.days < 1:
         problems.add(obligation.place, "期限应至少一日", "a time limit is at least one day")
+
+
+def _check_endings(content: Content, problems: Problems) -> None:
+    for rule in (*content.measures, *content.referrals, *content.obligations):
+        if Outcome.UNDETERMINED in rule.on:
+            problems.add(
+                rule.place,
+                f"`{rule.id}` 不能以 undetermined 为条件：未定不是结论",
+                f"`{rule.id}` cannot follow `undetermined`, which is no ending",
+            )
 
 
 def _check_procedure(content: Content, problems: Problems) -> None:

@@ -5,6 +5,7 @@ from datetime import date
 from attrs import frozen
 
 from dutybound.problems import Problem
+from dutybound.procedure import ProcedureReview
 from dutybound.provision import Provision
 from dutybound.rules import Mode, Outcome
 from dutybound.truth import Truth
@@ -109,6 +110,7 @@ class Decision:
     """Everything said about one person in one case. Advice to the competent organ: `binding` is always false.
 
     `alleged` names the faults that were examined where the record limits them; `None` means all of them were.
+    `procedure` tells whether a sanction may be executed, where the record tells the steps taken.
     `versions` compares the law of the day of the act with that of the day of the decision where the two differ.
     """
 
@@ -126,6 +128,7 @@ class Decision:
     rulebook: Origin
     versions: tuple[Version, ...] = ()
     alleged: tuple[str, ...] | None = None
+    procedure: ProcedureReview | None = None
     binding: bool = False
 
 

@@ -21,6 +21,7 @@ from dutybound.intake import read_case
 from dutybound.linking import Sources, link
 from dutybound.needs import Inquiry
 from dutybound.problems import Place, Problem, Refused
+from dutybound.procedure import review
 from dutybound.program import Program, Stage
 from dutybound.rulebook import Rulebook
 from dutybound.rules import Outcome
@@ -112,6 +113,7 @@ class Engine:
             referrals=found.referrals,
             needs_facts=needs,
             rulebook=self._origin,
+            procedure=None if person.proceeding is None else review(person.proceeding, self.rulebook),
         )
 
     def explain(self, case: Case | Mapping[str, object]) -> tuple[Explanation, ...]:

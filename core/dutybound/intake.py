@@ -11,6 +11,7 @@ from attrs import evolve
 from dutybound.case import Case, Person
 from dutybound.facts import Day, Fact, Value, admits, expected
 from dutybound.problems import Place, Problem, Problems, Refused, did_you_mean
+from dutybound.proceedings import read_proceeding
 from dutybound.rulebook import Rulebook
 from dutybound.rules import FaultKind
 from dutybound.text import Text
@@ -19,7 +20,7 @@ _CASE_KEYS = ("case_id", "authority", "act", "persons", "facts", "disputed", "al
 _AUTHORITY_KEYS = ("kind", "region", "level")
 _ACT_KEYS = ("kind", "date", "duty")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")  # `date.fromisoformat` alone takes week dates too
-_PERSON_KEYS = ("person_id", "role", "facts", "disputed", "alleged")
+_PERSON_KEYS = ("person_id", "role", "facts", "disputed", "alleged", "procedure")
 
 
 class _Duplicate(ValueError):
@@ -78,6 +79,7 @@ class _Reader:
         self._facts = {fact.id: fact for fact in rulebook.content.facts}
         self._origins = {fact.origin: fact for fact in rulebook.content.facts if fact.origin}
         self._faults = frozenset((*(fault.id for fault in rulebook.content.faults), *FaultKind))
+        self._rulebook = rulebook
         self._problems = Problems()
         self._place = place
 
@@ -232,7 +234,8 @@ class _Reader:
                     f"{path}.disputed", f"事实 `{name}` 有值，又列为有争议", f"the fact `{name}` has a value and is listed as disputed too"
                 )
         known = {name: merged[name] for name in self._facts if name in merged}
-        return Person(person_id, known, disputed | own_disputed, self._alleged(mapping, f"{path}."))
+        proceeding = read_proceeding(mapping.get("procedure"), f"{path}.procedure", self._rulebook, self._wrong)
+        return Person(person_id, known, disputed | own_disputed, self._alleged(mapping, f"{path}."), proceeding)
 
     def _alleged(self, mapping: Mapping[str, Any], path: str) -> tuple[str, ...] | None:
         """The faults that are examined, sorted; `None` where the record does not say."""

@@ -4,32 +4,13 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from enum import StrEnum
 
-from attrs import field, frozen
+from attrs import frozen
 
 from dutybound.duties.derive import add_months
+from dutybound.proceeding import Event, Proceeding
 from dutybound.provision import Provision
 from dutybound.rulebook import Rulebook
 from dutybound.rules import Remedy, Span, Step
-
-
-@frozen
-class Event:
-    """A step that was taken: its day, numbers it records such as `investigators`, and the rung proposed or decided."""
-
-    step: str
-    day: date
-    numbers: Mapping[str, int] = field(factory=dict)
-    sanction: str = ""
-    extended: bool = False
-
-
-@frozen
-class Proceeding:
-    """The events on one person's case on one track, and the day up to which it is judged."""
-
-    track: str
-    events: tuple[Event, ...]
-    as_of: date
 
 
 class Standing(StrEnum):

@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 
 from dutybound.decision import Decision, Refusal, Sanction
+from dutybound.procedure import ProcedureReview
 from dutybound.text import Language
 
 REFUSED = "refused"
@@ -28,6 +29,7 @@ def decision_record(decision: Decision) -> dict[str, Any]:
         "obligations": [{**_finding(each), "due": each.due.isoformat() if each.due else None} for each in decision.obligations],
         "referrals": [_finding(each) for each in decision.referrals],
         "needs_facts": list(decision.needs_facts),
+        "procedure": None if decision.procedure is None else _procedure(decision.procedure),
         "versions": [
             {
                 "day": each.day.isoformat(),
@@ -69,6 +71,27 @@ def _finding(finding: Any) -> dict[str, Any]:
 
 def _moded(finding: Any) -> dict[str, Any]:
     return {"id": finding.id, "provision": str(finding.provision), "mode": finding.mode.value, "status": finding.status.value}
+
+
+def _procedure(review: ProcedureReview) -> dict[str, Any]:
+    return {
+        "track": review.track,
+        "executable": review.executable,
+        "steps": [
+            {
+                "id": each.step,
+                "provision": str(each.provision),
+                "standing": each.standing.value,
+                "day": each.day.isoformat() if each.day else None,
+                "due": each.due.isoformat() if each.due else None,
+            }
+            for each in review.findings
+        ],
+        "remedies": [
+            {"id": each.remedy, "provision": str(each.provision), "last_day": each.last_day.isoformat() if each.last_day else None}
+            for each in review.remedies
+        ],
+    }
 
 
 def _sanction(sanction: Sanction) -> dict[str, Any]:

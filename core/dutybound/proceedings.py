@@ -1,0 +1,92 @@
+"""The procedure block of a case record into a `Proceeding`, strictly."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from dutybound.problems import did_you_mean
+from dutybound.proceeding import Event, Proceeding
+from dutybound.rulebook import Rulebook
+
+Wrong = Callable[[str, str, str], None]
+"""Notes a problem: the path in the record, the words in Chinese and in English."""
+
+_KEYS = ("track", "as_of", "events")
+
+
+def read_proceeding(written: object, path: str, rulebook: Rulebook, wrong: Wrong) -> Proceeding | None:
+    """The proceeding written in a record, `None` if there is none; what is wrong goes to `wrong`."""
+    if written is None:
+        return None
+    if not isinstance(written, dict):
+        wrong(path, "应为对象", "this should be an object")
+        return None
+    _unknown_keys(written, _KEYS, path, wrong)
+    tracks = sorted({step.track for step in rulebook.content.procedure})
+    track = written.get("track")
+    if not isinstance(track, str) or track not in tracks:
+        known = ", ".join(tracks)
+        wrong(f"{path}.track", f"应为下列之一：{known}", f"this should be one of {known}")
+        return None
+    as_of = _day(written.get("as_of"), f"{path}.as_of", wrong)
+    listed = written.get("events")
+    if not isinstance(listed, list):
+        wrong(f"{path}.events", "应为列表", "this should be a list")
+        return None
+    steps = {step.id for step in rulebook.content.procedure if step.track == track}
+    rungs = [rung.id for rung in rulebook.content.ladder.rungs]
+    read = _EventReader(steps, rungs, wrong)
+    events = tuple(event for number, each in enumerate(listed) if (event := read.event(each, f"{path}.events[{number}]")))
+    return Proceeding(track, events, as_of) if as_of else None
+
+
+def _unknown_keys(written: Mapping[str, Any], known: tuple[str, ...], path: str, wrong: Wrong) -> None:
+    for key in written:
+        if key not in known:
+            hint = did_you_mean(str(key), known)
+            wrong(path, f"不认识键 `{key}`{hint.zh}", f"there is no key `{key}` here{hint.en}")
+
+
+def _day(written: object, path: str, wrong: Wrong) -> date | None:
+    try:
+        if not isinstance(written, str) or len(written) != 10 or written[4] != "-":
+            raise ValueError(written)
+        return date.fromisoformat(written)
+    except ValueError:
+        wrong(path, "应为日期，如 2021-03-04", "this should be a day such as 2021-03-04")
+        return None
+
+
+class _EventReader:
+    """Reads single events against the steps of the track."""
+
+    def __init__(self, steps: set[str], rungs: list[str], wrong: Wrong) -> None:
+        self._steps, self._rungs, self._wrong = steps, rungs, wrong
+
+    def event(self, written: object, path: str) -> Event | None:
+        if not isinstance(written, dict):
+            self._wrong(path, "应为对象", "this should be an object")
+            return None
+        step = written.get("step")
+        if not isinstance(step, str) or step not in self._steps:
+            hint = did_you_mean(str(step), self._steps)
+            self._wrong(f"{path}.step", f"没有步骤 `{step}`{hint.zh}", f"there is no step `{step}`{hint.en}")
+        day = _day(written.get("date"), f"{path}.date", self._wrong)
+        sanction = written.get("sanction", "")
+        if sanction and sanction not in self._rungs:
+            hint = did_you_mean(str(sanction), self._rungs)
+            self._wrong(f"{path}.sanction", f"没有处分 `{sanction}`{hint.zh}", f"there is no sanction `{sanction}`{hint.en}")
+        extended = written.get("extended", False)
+        if not isinstance(extended, bool):
+            self._wrong(f"{path}.extended", "应为 true 或 false", "this should be true or false")
+        numbers: dict[str, int] = {}
+        for key, value in written.items():
+            if key in ("step", "date", "sanction", "extended"):
+                continue
+            if isinstance(value, bool) or not isinstance(value, int):
+                self._wrong(f"{path}.{key}", "应为整数", "this should be a whole number")
+            else:
+                numbers[key] = value
+        if day is None or not isinstance(step, str) or not isinstance(sanction, str):
+            return None
+        return Event(step, day, numbers, sanction, extended is True)
