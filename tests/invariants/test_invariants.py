@@ -99,7 +99,7 @@ def test_the_same_facts_give_the_same_bytes(data: st.DataObject) -> None:
     check_same_input_same_bytes(engine, data.draw(facts_for(engine)))
 
 
-@settings(suppress_health_check=list(HealthCheck))
+@settings(suppress_health_check=(HealthCheck.filter_too_much, HealthCheck.too_slow))
 @given(st.data())
 def test_needed_facts_are_exactly_those_that_can_change_the_outcome(data: st.DataObject) -> None:
     engine = data.draw(engines())

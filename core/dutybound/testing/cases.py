@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from dutybound.conditions import Ref, facts_of, leaves
 from dutybound.engine import Engine
 from dutybound.facts import Fact, Facts, Value
-from dutybound.needs import trials
 from dutybound.program import Stage
 from dutybound.testing.drawing import chance, pick
+from dutybound.trials import trials
 from dutybound.truth import Truth
 
 

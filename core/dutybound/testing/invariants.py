@@ -67,9 +67,8 @@ def check_sanction_rests_on_fault_and_upper_law(engine: Engine, facts: Facts) ->
     for provision in decision.sanction.basis:
         assert ranks[provision.instrument] in (Rank.LAW, Rank.REGULATION), f"a sanction rests on {provision}, which is not upper law"
     held = {fault.id for fault in standing}
-    cited = {
-        each.provision for each in content.sanctions if values[each.id] is Truth.HOLDS and held & covered(each.applies_to, content.faults)
-    }
+    ranges = [each for each in content.sanctions if values[each.id] is Truth.HOLDS]
+    cited = {each.provision for each in ranges if held & covered(each.applies_to, content.faults)}
     assert set(decision.sanction.basis) <= cited, "a sanction cites a range that covers no standing fault"
 
 
@@ -97,9 +96,8 @@ def check_mitigation_stays_on_the_ladder(engine: Engine, facts: Facts) -> None:
     for rung, span in zip(ladder.rungs[low : high + 1], decision.sanction.months, strict=True):
         assert (span is None) is (rung.months is None), f"`{rung.id}` has a period where it should have none, or none where it should"
         if span is not None and rung.months is not None:
-            assert rung.months == span[0] <= span[1] <= max(rung.months, ladder.combined.most_months), (
-                f"the period of `{rung.id}` is {span}"
-            )
+            most = max(rung.months, ladder.combined.most_months)
+            assert rung.months == span[0] <= span[1] <= most, f"the period of `{rung.id}` is {span}"
     tiers = [
         tier
         for sanction in content.sanctions

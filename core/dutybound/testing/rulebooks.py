@@ -50,7 +50,7 @@ def _instruments(draw: st.DrawFn) -> tuple[Instrument, ...]:
         Instrument(id="upper-law", title=words("law"), rank=Rank.LAW, begins=date(2018, 1, 1)),
         Instrument(id="regulation", title=words("regulation"), rank=Rank.REGULATION, begins=date(2007, 6, 1)),
         Instrument(id="the-rule", title=words("rule"), rank=Rank.RULE, **shared),
-        Instrument(id="local-rule", title=words("local"), rank=Rank.LOCAL, begins=FIRST_DAY, sample=chance(draw), **place),
+        Instrument(id="local-rule", title=words("local"), rank=Rank.RULE, begins=FIRST_DAY, sample=chance(draw), **place),
     )
 
 
@@ -84,7 +84,7 @@ def _written(draw: st.DrawFn, speech: Speech, ladder: Ladder) -> list[Rule]:
     author.stage(0, 2, author.obligation, "obligation")
     author.stage(0, 1, author.principle, "principle")
     contained = {fault.id: some(draw, tuple(each.id for each in elements), most=1) for fault in faults}
-    return [evolve(rule, contains=contained[rule.id]) if rule.id in contained else rule for rule in author.rules]  # type: ignore[call-arg]
+    return [evolve(rule, contains=contained[rule.id]) if isinstance(rule, Fault) else rule for rule in author.rules]
 
 
 def _noted(rule: Any, ids: list[str]) -> Any:
@@ -174,9 +174,9 @@ def reordered(draw: st.DrawFn, known: Sources) -> Sources:
     def shuffled(values: tuple[Any, ...]) -> tuple[Any, ...]:
         return tuple(draw(st.permutations(values))) if len(values) > 1 else values
 
-    policies_ = tuple(
-        evolve(policy, **{key: shuffled(getattr(policy, key)) for key in (*_POLICY_FIELDS.values(), "facts", "extension_points")})
-        for policy in known.policies
-    )
+    def reordered_policy(policy: Policy) -> Policy:
+        changed: dict[str, Any] = {key: shuffled(getattr(policy, key)) for key in (*_POLICY_FIELDS.values(), "facts", "extension_points")}
+        return evolve(policy, **changed)
+
     contributions: tuple[Contribution, ...] = shuffled(known.contributions)
-    return evolve(known, policies=shuffled(policies_), contributions=contributions)
+    return evolve(known, policies=shuffled(tuple(map(reordered_policy, known.policies))), contributions=contributions)

@@ -116,7 +116,7 @@ class Author:
             Proviso(id=f"unless-{number}", title=words("proviso"), when=self.when(0)) for number in range(draw(st.integers(0, 2)))
         )
         reach = KINDS if (denies := chance(draw, 5)) else some(draw, (*(fault.id for fault in faults), faults[0].kind.value), least=1)
-        entrance = {"under": OPEN_EXEMPTION, "basis": Provision("upper-law", 8)} if chance(draw, 5) else {}
+        entrance: dict[str, Any] = {"under": OPEN_EXEMPTION, "basis": Provision("upper-law", 8)} if chance(draw, 5) else {}
         return Exemption(**self.shared(name), applies_to=reach, when=self.likely(), unless=unless, denies_fault=denies, **entrance)
 
     def range(self, name: str, faults: tuple[Fault, ...], lesser: tuple[str, ...]) -> SanctionRange:
