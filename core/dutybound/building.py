@@ -226,10 +226,13 @@ class _Builder:
             self._define(f"beyond:{rung}", Stage.LIMIT, Any(_refs(caps)))
             next_least: tuple[Expression, ...] = (Ref(f"own-least:{rung + 1}"),) if rung < len(rungs) else ()
             unmoved = All((Not(must), Not(may)))
-            lower = All((Ref(f"own-least:{rung}"), Any((unmoved, *next_least)), Not(Ref(f"beyond:{rung}"))))
+            lower: Expression = All((Ref(f"own-least:{rung}"), Any((unmoved, *next_least)), Not(Ref(f"beyond:{rung}"))))
             upper = All((Any((*next_least, All((Not(must), Ref(f"own-most:{rung}"))))), Not(Ref(f"beyond:{rung}"))))
-            self._define(names.least(rung), Stage.BOUND, lower)
             self._define(names.most(rung), Stage.BOUND, upper)
+            raised = [limit.id for limit in self._content.limits if limit.least and rungs.index(limit.least) + 1 >= rung]
+            if raised:
+                lower = Any((lower, All((unmoved, Ref(names.most(rung)), Any(_refs(raised))))))
+            self._define(names.least(rung), Stage.BOUND, lower)
 
     def _consequences(self) -> None:
         for measure in self._content.measures:

@@ -12,6 +12,7 @@ from dutybound import hookspecs
 from dutybound.conditions import Predicate
 from dutybound.facts import Fact
 from dutybound.linking import Contribution, Sources
+from dutybound.packs import check_citation
 from dutybound.policy import Policy, PolicyFile, read_policy
 from dutybound.problems import Place, Problem, Problems, Refused, did_you_mean
 from dutybound.rules import (
@@ -24,6 +25,7 @@ from dutybound.rules import (
     Limit,
     Measure,
     Obligation,
+    Rank,
     Referral,
     SanctionRange,
     ScopeRule,
@@ -83,15 +85,27 @@ def gather(plugins: Mapping[str, object], folders: Iterable[Path] = ()) -> Sourc
         caller = _register(name, plugins[name], problems)
         if caller is None:
             continue
+        read = len(policies)
         for file in _ask(name, "policy_files", caller.policy_files, problems):
             _read(name, file, policies, problems)
+        before = len(contributions)
         for hook, kinds in _STAGES.items():
             for each in _ask(name, hook, getattr(caller, hook), problems):
                 _accept(name, hook, each, kinds, contributions, problems)
+        _check_pack(policies[read:], contributions[before:], problems)
     for folder in folders:
         _read_folder(folder, policies, problems)
     problems.raise_any()
     return Sources(policies=tuple(policies), contributions=tuple(contributions), plugins=tuple(sorted(plugins)))
+
+
+def _check_pack(policies: Iterable[Policy], contributions: Iterable[Contribution], problems: Problems) -> None:
+    """What a pack contributes in Python is held to the same citations as its files."""
+    own = tuple(each.instrument.id for each in policies if each.instrument.rank is Rank.LOCAL)
+    if own:
+        for each in contributions:
+            if not isinstance(each, Fact | Predicate):
+                check_citation(each, own, problems)
 
 
 def _register(name: str, plugin: object, problems: Problems) -> Any:

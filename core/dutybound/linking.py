@@ -9,6 +9,7 @@ from dutybound.checks import check_content
 from dutybound.conditions import Condition, Expression, Predicate
 from dutybound.facts import Fact
 from dutybound.lowering import Vocabulary, lower
+from dutybound.packs import check_packs
 from dutybound.policy import Policy
 from dutybound.problems import Place, Problems
 from dutybound.promises import lower_properties
@@ -108,6 +109,7 @@ def link(sources: Sources) -> Rulebook:
         **staged,
     )
     check_content(content, problems)
+    check_packs(sources.policies, content, problems)
     expressions = _expressions(content, problems)
     problems.raise_any()
     return Rulebook(content=content, plugins=tuple(sorted(sources.plugins)), expressions=expressions, digest=digest(content))

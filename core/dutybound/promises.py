@@ -60,7 +60,9 @@ def _check(wanted: Property, vocabulary: Vocabulary, known: tuple[str, ...], pro
             problems.add(wanted.place, f"没有事实 `{form.fact}`{hint.zh}", f"there is no fact `{form.fact}`{hint.en}")
         elif form is wanted.monotone and isinstance(fact.domain, Choice):
             problems.add(
-                wanted.place, f"事实 `{form.fact}` 的值没有顺序，不能写 monotone", f"the values of `{form.fact}` have no order to be monotone in"
+                wanted.place,
+                f"事实 `{form.fact}` 的值没有顺序，不能写 monotone",
+                f"the values of `{form.fact}` have no order to be monotone in",
             )
         if form.finding != SANCTION and form.finding not in known:
             hint = did_you_mean(form.finding, known)

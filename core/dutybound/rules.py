@@ -59,7 +59,10 @@ class Outcome(StrEnum):
 
 @frozen(kw_only=True)
 class Instrument:
-    """A law, regulation, rule or local document, in force from `begins` until before `ends`."""
+    """A law, regulation, rule or local document, in force from `begins` until before `ends`.
+
+    `basis`: what empowers a local document.
+    """
 
     id: str
     title: Text
@@ -68,6 +71,7 @@ class Instrument:
     ends: date | None = field(default=None, metadata={"key": "until"})
     authorities: tuple[str, ...] = ()
     region: str = ""
+    basis: tuple[Provision, ...] = ()
     sample: bool = False
     place: Place = field(default=NOWHERE, eq=False, repr=False)
 
@@ -196,10 +200,14 @@ class Waiver(_Rule):
 
 @frozen(kw_only=True)
 class Limit(_Rule):
-    """What is available to a kind of person at most: a rung, or `none`."""
+    """What is available to a kind of person at most: a rung, or `none`; `least` narrows the range from below too.
+
+    A lower end is raised within the range only, and only where nothing mitigates.
+    """
 
     when: Condition
     most: str
+    least: str = ""
 
 
 @frozen(kw_only=True)

@@ -111,5 +111,3 @@ def _worth(question: Question, name: str) -> tuple[Value, ...]:
         plain = sorted(worth) if all(isinstance(value, bool) for value in worth) else worth
         found.update(dict.fromkeys(plain))
     return tuple(found)
-
-

@@ -75,7 +75,9 @@ def _count(question: Question, worth: Worth) -> int:
         case Learns():
             return all_cases * (1 + sum(map(len, worth.values())))
         case Near(_, most):
-            return sum(prod(len(worth[name]) for name in chosen) for size in range(most + 1) for chosen in combinations(sorted(worth), size))
+            return sum(
+                prod(len(worth[name]) for name in chosen) for size in range(most + 1) for chosen in combinations(sorted(worth), size)
+            )
         case None:
             return all_cases
 

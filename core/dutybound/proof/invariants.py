@@ -79,12 +79,16 @@ def _lasting(program: Program) -> Statement:
     ]
     overturned += [Each((ends(each, program, 0), Denied(ends(each, program, 1)))) for each in _ENDINGS]
     moved = (
-        Each((Says(0, bound, truth), Denied(Says(1, bound, truth)))) for bound in bounds(program.rungs) for truth in (Truth.HOLDS, Truth.FAILS)
+        Each((Says(0, bound, truth), Denied(Says(1, bound, truth))))
+        for bound in bounds(program.rungs)
+        for truth in (Truth.HOLDS, Truth.FAILS)
     )
     overturned.append(Each((ends(Outcome.LIABLE, program, 0), Some(tuple(moved)))))
     return Statement(
         id="invariant-4",
-        title=Text("已确定的结论和幅度，不因多知道一个事实而推翻", "learning a fact never overturns an outcome or a range that was determined"),
+        title=Text(
+            "已确定的结论和幅度，不因多知道一个事实而推翻", "learning a fact never overturns an outcome or a range that was determined"
+        ),
         premise=two(program, ends_among(_ENDINGS, program), Learns()),
         exceptions=(two(program, Some(tuple(overturned)), Learns()),),
     )
@@ -95,7 +99,10 @@ def _no_sanction_left(rulebook: Rulebook, program: Program) -> Statement:
     some_sanction = Some(tuple(possible(names.most(rung)) for rung in range(1, program.rungs + 1)))
     return Statement(
         id="invariant-8",
-        title=Text("法律排除处分的人（如监察机关已给予政务处分），不再受处分", "where the law leaves no sanction, as after one by the supervisory organ, there is none"),
+        title=Text(
+            "法律排除处分的人（如监察机关已给予政务处分），不再受处分",
+            "where the law leaves no sanction, as after one by the supervisory organ, there is none",
+        ),
         premise=one(program, Some(tuple(map(holds, limits)))) if limits else None,
         exceptions=(one(program, Each((Some(tuple(map(holds, limits))), some_sanction))),),
         nothing=Text("没有排除处分的限制（`most: none`）", "there is no limit that leaves no sanction (`most: none`)"),
@@ -131,7 +138,11 @@ def _combined(rulebook: Rulebook, program: Program) -> Statement:
     ladder = rulebook.content.ladder
     cap = ladder.combined.most_months
     beyond = [number for number, rung in enumerate(ladder.rungs, 1) if rung.months is not None and rung.months > cap]
-    in_range = Some(tuple(Each((holds(names.most(rung)), Denied(holds(names.least(rung + 1))) if rung < program.rungs else Each(()))) for rung in beyond))
+    in_range = Some(
+        tuple(
+            Each((holds(names.most(rung)), Denied(holds(names.least(rung + 1))) if rung < program.rungs else Each(()))) for rung in beyond
+        )
+    )
     return Statement(
         id="invariant-9b",
         title=Text(f"合并执行的处分期不超过 {cap} 个月", f"combined periods stay within {cap} months"),
@@ -150,7 +161,9 @@ def _one_outcome(program: Program) -> Statement:
     )
     return Statement(
         id="invariant-10",
-        title=Text("每人恰有一个结论；事实齐备时结论必定", "every person has exactly one outcome, and a settled one where every fact is known"),
+        title=Text(
+            "每人恰有一个结论；事实齐备时结论必定", "every person has exactly one outcome, and a settled one where every fact is known"
+        ),
         premise=one(program, ends_among(_ENDINGS, program), complete=True),
         exceptions=(one(program, two_at_once), one(program, ends(Outcome.UNDETERMINED, program), complete=True)),
     )

@@ -92,8 +92,8 @@ class _Session:
     def _relate(self, question: Question) -> None:
         match question.relation:
             case Varies(fact, change):
-                one, other = (case.terms[fact] for case in self._imagined)
-                self._solver.add(one.known, other.known, negated(one.same(other)))
+                before, after = (case.terms[fact] for case in self._imagined)
+                self._solver.add(before.known, after.known, negated(before.same(after)))
                 if change is not Change.OTHER:
                     self._solver.add(self._ordered(self._facts[fact], change))
             case Learns():
@@ -246,9 +246,7 @@ class _Session:
             name = definition.name
             if name not in wanted or name in self._lemmas:
                 continue
-            kept = both(
-                either((negated(one.says(name, truth)), other.says(name, truth))) for truth in (Truth.HOLDS, Truth.FAILS)
-            )
+            kept = both(either((negated(one.says(name, truth)), other.says(name, truth))) for truth in (Truth.HOLDS, Truth.FAILS))
             self._solver.push()
             self._solver.add(negated(kept))
             proved = self._check(deadline) == z3.unsat

@@ -1,0 +1,255 @@
+"""Local packs: what an instrument of rank `local` may bring, checked when it is linked; `dutybound prove` does the rest.
+
+A pack may add an exemption or a fault through a catch-all item, measures, duties, hand-overs and obligations, facts, and
+limits that narrow a range. It may not touch what national law already decides.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import assert_never
+
+from attrs import frozen
+
+from dutybound.conditions import AllOf, AnyOf, Asks, Condition, Holds, Negation, Test
+from dutybound.facts import NOWHERE, Fact
+from dutybound.policy import Policy
+from dutybound.problems import Place, Problems
+from dutybound.provision import Provision
+from dutybound.rulebook import Content
+from dutybound.rules import (
+    Circumstance,
+    Constraint,
+    Duty,
+    Element,
+    Exemption,
+    Fault,
+    Instrument,
+    Limit,
+    Measure,
+    Obligation,
+    Outcome,
+    Principle,
+    Rank,
+    Referral,
+    Remedy,
+    Rule,
+    SanctionRange,
+    ScopeRule,
+    Step,
+    Waiver,
+)
+
+_MEASURED = (Outcome.LIABLE, Outcome.WAIVED)
+
+
+def local_instruments(content: Content) -> frozenset[str]:
+    """The ids of the instruments that are packs."""
+    return frozenset(each.id for each in content.instruments if each.rank is Rank.LOCAL)
+
+
+def is_local(rule: Rule, packs: frozenset[str]) -> bool:
+    """Whether a rule is a pack's own."""
+    return rule.provision.instrument in packs
+
+
+def check_policy_of_pack(policy: Policy, problems: Problems) -> None:
+    """A pack's file brings rules of its own citation only: by a national one they would apply to the whole country."""
+    instrument = policy.instrument
+    if instrument.rank is not Rank.LOCAL:
+        return
+    _check_instrument(instrument, problems)
+    for rule in rules_of(policy):
+        check_citation(rule, (instrument.id,), problems)
+
+
+def check_citation(rule: Rule, own: tuple[str, ...], problems: Problems) -> None:
+    """A rule that a pack brings, by file or by code, cites one of its `own` instruments."""
+    if rule.provision.instrument in own:
+        return
+    spelt = ", ".join(f"`{each}/…`" for each in own)
+    problems.add(
+        rule.place,
+        f"地方规则 `{rule.id}` 引用了 `{rule.provision}`，地方规则的 provision 应写 {spelt}，上位依据写 basis",
+        f"the local rule `{rule.id}` cites `{rule.provision}`; a pack's rule cites {spelt}, and the law it rests on as `basis`",
+    )
+
+
+def rules_of(policy: Policy) -> Iterator[Rule]:
+    """All rules a policy file declares."""
+    for stage in (
+        *(policy.constraints, policy.scope, policy.duties, policy.faults, policy.elements, policy.exemptions, policy.sanctions),
+        *(policy.circumstances, policy.waivers, policy.limits, policy.measures, policy.referrals, policy.obligations),
+        *(policy.principles, policy.procedure, policy.remedies),
+    ):
+        yield from stage
+
+
+def _check_instrument(instrument: Instrument, problems: Problems) -> None:
+    if not instrument.region:
+        problems.add(
+            instrument.place,
+            f"地方文件 `{instrument.id}` 没有写适用地区 region",
+            f"the local instrument `{instrument.id}` names no `region` in which it applies",
+        )
+    if not instrument.basis:
+        problems.add(
+            instrument.place,
+            f"地方文件 `{instrument.id}` 没有写法律依据 basis",
+            f"the local instrument `{instrument.id}` names no legal `basis`",
+        )
+
+
+def check_packs(policies: Iterable[Policy], content: Content, problems: Problems) -> None:
+    """Add everything a pack may not do that can be told without a proof, with the national place beside the local one."""
+    packs = local_instruments(content)
+    if not packs:
+        return
+    for policy in policies:
+        check_policy_of_pack(policy, problems)
+        if policy.instrument.id in packs:
+            for point in policy.extension_points:
+                problems.add(
+                    point.place,
+                    "地方文件不能设兜底项",
+                    "a pack opens no catch-all item",
+                    also=_first(each.place for each in content.extension_points if each.provision.instrument not in packs),
+                )
+            if policy.ladder is not None:
+                problems.add(policy.ladder.place, "地方文件不能规定处分阶梯", "a pack sets no ladder of sanctions")
+    national = _National.of(content, packs)
+    for instrument in content.instruments:
+        if instrument.id in packs:
+            _check_basis(instrument, instrument.basis, packs, problems)
+    for rule in content.rules():
+        if is_local(rule, packs):
+            _check(rule, national, problems)
+
+
+def _check_basis(instrument: Instrument, basis: Iterable[Provision], packs: frozenset[str], problems: Problems) -> None:
+    for provision in basis:
+        if provision.instrument in packs:
+            problems.add(
+                instrument.place,
+                f"`{instrument.id}` 的依据 `{provision}` 本身是地方文件",
+                f"the basis `{provision}` of `{instrument.id}` is a local document itself",
+            )
+
+
+@frozen
+class _National:
+    """What a pack is held against."""
+
+    content: Content
+    packs: frozenset[str]
+    reads: Mapping[str, tuple[str, ...]]
+
+    @classmethod
+    def of(cls, content: Content, packs: frozenset[str]) -> "_National":
+        return cls(content, packs, {each.id: each.reads for each in content.predicates})
+
+    def place(self, rules: Iterable[Rule]) -> Place | None:
+        """Where the first national one of these rules stands."""
+        return _first(rule.place for rule in rules if not is_local(rule, self.packs))
+
+    def owns(self, rule: Rule, fact: Fact) -> bool:
+        """Whether the fact is declared beside the rule."""
+        return fact.provision.instrument == rule.provision.instrument or (
+            fact.place != NOWHERE and bool(fact.place.line) and fact.place.source == rule.place.source
+        )
+
+
+def _first(places: Iterable[Place]) -> Place | None:
+    return next(iter(places), None)
+
+
+def _refuse(rule: Rule, words: tuple[str, str], also: Place | None, problems: Problems) -> None:
+    problems.add(rule.place, f"地方规则 `{rule.id}` {words[0]}", f"the local rule `{rule.id}` {words[1]}", also=also)
+
+
+def _check(rule: Rule, national: _National, problems: Problems) -> None:
+    content = national.content
+    match rule:
+        case ScopeRule():
+            words = ("不能改变适用范围", "cannot change what is in scope")
+            _refuse(rule, words, national.place(content.scope), problems)
+        case Element():
+            words = ("不能增加构成要件", "cannot add an element of responsibility")
+            _refuse(rule, words, national.place(content.elements), problems)
+        case SanctionRange():
+            words = ("不能设定处分；缩小幅度请用 limits", "cannot set a sanction; to narrow a range use `limits`")
+            also = [each for each in content.sanctions if set(each.applies_to) & set(rule.applies_to)]
+            _refuse(rule, words, national.place([*also, *content.sanctions]), problems)
+        case Circumstance():
+            words = ("不能设从轻、减轻、从重情节", "cannot make a sanction lighter, mitigated or heavier")
+            _refuse(rule, words, national.place(content.circumstances) or content.ladder.place, problems)
+        case Waiver():
+            words = ("不能免予处分", "cannot waive a sanction")
+            _refuse(rule, words, national.place(content.waivers) or content.ladder.place, problems)
+        case Limit():
+            if rule.most == "none":
+                words = ("不能取消全部处分，只能缩小幅度", "cannot leave no sanction at all, it may narrow the range")
+                _refuse(rule, words, content.ladder.place, problems)
+        case Measure():
+            if not set(rule.on) <= set(_MEASURED):
+                words = ("只能在 liable 或 waived 时采取处理", "can add a measure on `liable` and `waived` only")
+                _refuse(rule, words, national.place(content.measures), problems)
+        case Fault():
+            _check_fault(rule, national, problems)
+        case Exemption():
+            _check_exemption(rule, national, problems)
+        case Constraint():
+            _check_constraint(rule, national, problems)
+        case Duty() | Referral() | Obligation() | Principle() | Step() | Remedy():
+            pass
+        case _:
+            assert_never(rule)
+
+
+def _check_fault(rule: Fault, national: _National, problems: Problems) -> None:
+    content = national.content
+    if rule.under is None:
+        words = ("须经兜底项进入，写明 under 和 basis", "must enter through a catch-all item: name it as `under`, and its `basis`")
+        _refuse(rule, words, _first(each.place for each in content.extension_points if each.opens == "faults"), problems)
+    akin = [fault for fault in content.faults if fault.id in rule.akin_to]
+    contained = {element for fault in akin if not is_local(fault, national.packs) for element in fault.contains}
+    for element in content.elements:
+        if element.id in rule.contains and element.id not in contained:
+            words = (f"不能省去构成要件 `{element.id}`", f"cannot do without the element `{element.id}`")
+            _refuse(rule, words, element.place, problems)
+
+
+def _check_exemption(rule: Exemption, national: _National, problems: Problems) -> None:
+    content = national.content
+    if rule.under is None:
+        words = ("须经兜底项进入，写明 under 和 basis", "must enter through a catch-all item: name it as `under`, and its `basis`")
+        _refuse(rule, words, _first(each.place for each in content.extension_points if each.opens == "exemptions"), problems)
+    if rule.denies_fault:
+        words = ("不能否定过错", "cannot deny that there is a fault")
+        _refuse(rule, words, national.place(each for each in content.exemptions if each.denies_fault), problems)
+
+
+def _check_constraint(rule: Constraint, national: _National, problems: Problems) -> None:
+    """A contradiction of national facts would have a case refused that national law decides, perhaps as exempt."""
+    spoken = [*rule.never_together, *(each for each in (rule.given, rule.then) if each is not None)]
+    named = {name for condition in spoken for name in _facts(condition, national.reads)}
+    for fact in national.content.facts:
+        if fact.id in named and not national.owns(rule, fact):
+            words = (
+                f"不能把上位法的事实 `{fact.id}` 说成矛盾，否则该案会被退回",
+                f"cannot call the national fact `{fact.id}` a contradiction, for the case would be refused",
+            )
+            _refuse(rule, words, fact.place, problems)
+
+
+def _facts(condition: Condition, asked: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
+    match condition:
+        case Test(fact=fact, other=other):
+            yield from (name for name in (fact, other) if name)
+        case Asks(predicate):
+            yield from asked.get(predicate, ())
+        case Holds():
+            return
+        case AllOf(parts) | AnyOf(parts):
+            for part in parts:
+                yield from _facts(part, asked)
+        case Negation(part):
+            yield from _facts(part, asked)
