@@ -203,7 +203,7 @@ class _Builder:
             self._rule(waiver, Stage.WAIVER)
         below = All((Ref(names.MUST_MITIGATE), Ref("own-least:1"), *above_lowest))
         self._define(names.WAIVED_BELOW, Stage.WAIVER, below)
-        waivers = [names.WAIVED_BELOW, *(waiver.id for waiver in self._content.waivers)]
+        waivers = [names.WAIVED_BELOW, *(waiver.id for waiver in self._content.waivers if not waiver.alternative)]
         self._define(names.WAIVED, Stage.WAIVER, Any(_refs(waivers)))
         scope, gate, some, liability, waived = map(Ref, (names.SCOPE, names.GATE, names.COMPLETE, names.LIABILITY, names.WAIVED))
         endings: dict[Outcome, Expression] = {

@@ -192,10 +192,14 @@ class Circumstance(_Rule):
 
 @frozen(kw_only=True)
 class Waiver(_Rule):
-    """A ground on which a liable person's sanction is waived."""
+    """A ground on which a liable person's sanction is waived.
+
+    An `alternative` is one of several courses the law leaves open beside each other: it is listed and decides nothing.
+    """
 
     mode: Mode
     when: Condition
+    alternative: bool = False
 
 
 @frozen(kw_only=True)
