@@ -6,24 +6,25 @@ from typing import Any
 
 from dutybound.decision import Decision, Refusal
 from dutybound.engine import Engine
+from dutybound.explanation import Explanation
 from dutybound.intake import parse_json
 from dutybound.problems import Place, Refused
 from dutybound.reading import Raw
 
-Result = Decision | Refusal
+Result = Decision | Explanation | Refusal
 
 
-def decide_raw(engine: Engine, raw: Raw) -> Iterator[Result]:
-    """The results of one record's bytes."""
+def decide_raw(engine: Engine, raw: Raw, *, explained: bool = False) -> Iterator[Result]:
+    """The results of one record's bytes, decisions with their explanations where these are asked for."""
     try:
         record = parse_json(raw.content, raw.place)
     except Refused as refused:
         yield _refusal(refused, raw.place, "")
         return
-    yield from decide_record(engine, record, raw.place)
+    yield from decide_record(engine, record, raw.place, explained=explained)
 
 
-def decide_record(engine: Engine, record: Any, place: Place) -> Iterator[Result]:
+def decide_record(engine: Engine, record: Any, place: Place, *, explained: bool = False) -> Iterator[Result]:
     """The results of one decoded record: one for each person, or one refusal for all of it."""
     name = record.get("case_id") if isinstance(record, dict) else ""
     case_id = name if isinstance(name, str) else ""
@@ -34,12 +35,15 @@ def decide_record(engine: Engine, record: Any, place: Place) -> Iterator[Result]
         return
     for person in case.persons:
         try:
-            yield engine.decide_person(case.case_id, person)
+            if explained:
+                yield engine.explain_person(case.case_id, person)
+            else:
+                yield engine.decide_person(case.case_id, person)
         except Refused as refused:
             yield _refusal(refused, place, case.case_id, person.person_id)
 
 
-def decide_json_file(engine: Engine, path: Path) -> Iterator[Result]:
+def decide_json_file(engine: Engine, path: Path, *, explained: bool = False) -> Iterator[Result]:
     """The results of a `.json` file: one record, or a list of records; raises `OSError`."""
     place = Place(str(path))
     try:
@@ -49,9 +53,9 @@ def decide_json_file(engine: Engine, path: Path) -> Iterator[Result]:
         return
     if isinstance(content, list):
         for number, record in enumerate(content, 1):
-            yield from decide_record(engine, record, Place(f"{path}[{number}]"))
+            yield from decide_record(engine, record, Place(f"{path}[{number}]"), explained=explained)
     else:
-        yield from decide_record(engine, content, place)
+        yield from decide_record(engine, content, place, explained=explained)
 
 
 def _refusal(refused: Refused, place: Place, case_id: str, person_id: str = "") -> Refusal:

@@ -6,7 +6,7 @@ from attrs import frozen
 
 from dutybound import program as names
 from dutybound.checks import covered
-from dutybound.conditions import Ref, leaves
+from dutybound.conditions import Any, Ref, leaves
 from dutybound.engines.reference import Derivation
 from dutybound.explanation import Kind, Node
 from dutybound.grounds import Grounds, because
@@ -50,7 +50,7 @@ class Findings:
         return {
             "scope": lambda: self._plain(content.scope),
             "duties": lambda: self._plain(content.duties),
-            "faults": lambda: tuple(map(self._fault, content.faults)),
+            "faults": lambda: tuple(self._fault(fault) for fault in content.faults if self._examined(fault)),
             "elements": lambda: self._plain(content.elements),
             "exemptions": lambda: tuple(map(self._exemption, content.exemptions)),
         }
@@ -88,6 +88,10 @@ class Findings:
         return listed([titles[name] for name in sorted(titles)])
 
     # --- faults and exemptions ---
+
+    def _examined(self, fault: Fault) -> bool:
+        """Whether the fault was looked into at all: what a record does not allege has no condition to explain."""
+        return self.derived[fault.id].expression != Any(())
 
     def _fault(self, fault: Fault) -> Node:
         effect = NO_TEXT if self._truth(fault.id) is Truth.FAILS else self._became(fault)

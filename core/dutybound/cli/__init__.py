@@ -1,23 +1,39 @@
 """The command line: `dutybound`. Data goes to stdout, words to stderr; exit 0 done, 1 something to repair, 2 usage."""
 
+import os
 import sys
+from collections.abc import Sequence
 from importlib import import_module
+from typing import Any, NoReturn
 
 import click
 
-from dutybound.cli.words import WordsGroup, language
+from dutybound.cli.errors import usage_words
+from dutybound.cli.words import WordsGroup, WordsOption, choose_language, helped, language
 from dutybound.problems import Refused
 from dutybound.text import Text
 
 COMMANDS: dict[str, Text] = {
     "evaluate": Text("对案件作出结论（文件、文件夹或标准输入）", "decide cases from files, folders or standard input"),
+    "explain": Text("说明一个案件的结论及其理由", "explain why a case ends as it does"),
+    "ask": Text("列出或逐一询问尚能改变结论的事实", "list, or ask one by one, the facts that still matter"),
+    "check": Text("检查政策文件和已安装的全部规则", "check policy files, or everything that is installed"),
+    "facts": Text("列出事实，或显示一项事实", "list the facts, or show one"),
+    "rules": Text("列出规则，或显示一条规则", "list the rules, or show one"),
+    "plugins": Text("列出插件、各自提供的内容和规则库摘要", "list the plugins, what each contributes, and the digest"),
+    "schema": Text("输出案件、结论或政策文件的 JSON Schema", "print the JSON Schema of a case, decision or policy file"),
     "statute": Text("法律文本：检查、查看、查找、导入、比较", "official texts: check, show, find, import, compare"),
+    "completion": Text("输出命令行补全脚本", "print the script for shell completion"),
 }
 """Every command with its summary; the module `dutybound.cli.<name>` holds it and is imported only when it is called."""
 
 
+_HELP: tuple[type[Exception], ...] = tuple(filter(None, (getattr(click.exceptions, "NoArgsIsHelpError", None),)))
+"""No arguments at all: from click 8.2 on an error whose message is the whole help."""
+
+
 class _Program(WordsGroup):
-    """The program: lists commands from the table, imports one when it is asked for."""
+    """The program: lists commands from the table, imports one when it is asked for, and ends every run."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -29,45 +45,95 @@ class _Program(WordsGroup):
         found: click.Command = module.command
         return found
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section(Text("命令", "Commands").into(language())):
-            formatter.write_dl([(name, summary.into(language())) for name, summary in COMMANDS.items()])
+    def _summary(self, ctx: click.Context, name: str) -> str:
+        return COMMANDS[name].into(language())
+
+    def main(self, args: Sequence[str] | None = None, prog_name: str | None = None, *rest: Any, **extra: Any) -> NoReturn:
+        """Run the program; the one place where an exception becomes an exit."""
+        arguments = sys.argv[1:] if args is None else list(args)
+        choose_language(arguments)
+        for stream in (sys.stdout, sys.stderr):
+            if hasattr(stream, "reconfigure"):
+                stream.reconfigure(errors="backslashreplace")  # a terminal that cannot show Chinese must not end in a traceback
+        extra["standalone_mode"] = False
+        try:
+            code = super().main(arguments, prog_name or "dutybound", *rest, **extra)
+            sys.stdout.flush()
+            sys.exit(code if isinstance(code, int) else 0)
+        except click.exceptions.Exit as done:
+            sys.exit(done.exit_code)
+        except (click.Abort, KeyboardInterrupt):
+            click.echo(Text("已中断", "interrupted").into(language()), err=True)
+            sys.exit(130)
+        except click.UsageError as error:
+            _show(error)
+            sys.exit(2)
+        except click.ClickException as error:
+            click.echo(error.format_message(), err=True)
+            sys.exit(1)
+        except Refused as refused:
+            for problem in refused.problems:
+                click.echo(problem.into(language()), err=True)
+            sys.exit(1)
+        except BrokenPipeError:
+            _let_go_of_stdout()
+            sys.exit(1)
+        except OSError as error:
+            click.echo(f"{error.filename}: {error.strerror}" if error.filename else str(error), err=True)
+            sys.exit(1)
+
+
+def _show(error: click.UsageError) -> None:
+    if error.ctx is None or isinstance(error, _HELP):
+        click.echo(error.format_message(), err=True)
+        return
+    path = error.ctx.command_path
+    click.echo(error.ctx.get_usage(), err=True)
+    words = usage_words(error)
+    hint = Text(f"（帮助：{path} --help）", f" (for help: {path} --help)")
+    click.echo(words.into(language()) + hint.into(language()), err=True)
+
+
+def _let_go_of_stdout() -> None:
+    """The reader of our output is gone; without this the interpreter would complain once more when it ends."""
+    nothing = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nothing, sys.stdout.fileno())
+
+
+def _version(context: click.Context, _: click.Parameter, value: bool) -> None:
+    if value and not context.resilient_parsing:
+        from importlib.metadata import version  # noqa: PLC0415  # start-up must not pay for it
+
+        click.echo(f"dutybound {version('dutybound')}")
+        context.exit()
 
 
 program = _Program(
     "dutybound",
-    words=Text(
-        "行政执法责任的可执行规则：追责、免责，还是尚需查明。\n\n先试：dutybound evaluate cases.jsonl",
+    words=helped(
+        "行政执法责任的可执行规则：应予追责、应予免责，还是尚需查明。\n\n"
+        "输入案件，输出每个人的结论、理由、处分幅度和尚待查明的事实。结论供有权机关参考，不具有约束力。",
         "Executable law on official accountability: liable, exempt, or still to be found out.\n\n"
-        "Start with: dutybound evaluate cases.jsonl",
+        "A case goes in; for each person an outcome comes out, with reasons, the range of sanctions and the facts still to be found "
+        "out. It is advice to the competent organ and never binding.",
+        "dutybound evaluate --format summary cases.jsonl",
+        "dutybound explain --lang zh case.json",
+        "dutybound ask --interactive case.json",
     ),
+    params=[
+        WordsOption(
+            ["--version"],
+            is_flag=True,
+            is_eager=True,
+            expose_value=False,
+            callback=_version,
+            words=Text("显示版本", "show the version"),
+        )
+    ],
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
 
-def main(arguments: list[str] | None = None) -> None:
-    """Run the program; the one place where an exception becomes an exit."""
-    try:
-        code = program.main(arguments, prog_name="dutybound", standalone_mode=False)
-        sys.exit(code if isinstance(code, int) else 0)
-    except click.exceptions.Exit as done:
-        sys.exit(done.exit_code)
-    except click.Abort:
-        click.echo(Text("已中断", "interrupted").into(language()), err=True)
-        sys.exit(130)
-    except click.UsageError as error:
-        error.show()
-        sys.exit(2)
-    except click.ClickException as error:
-        error.show()
-        sys.exit(1)
-    except Refused as refused:
-        for problem in refused.problems:
-            click.echo(problem.into(language()), err=True)
-        sys.exit(1)
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(1)
-    except OSError as error:
-        click.echo(f"{error.filename or ''}: {error.strerror or error}", err=True)
-        sys.exit(1)
+def main(arguments: list[str] | None = None) -> NoReturn:
+    """Run the program and exit."""
+    program.main(arguments)

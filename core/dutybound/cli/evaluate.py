@@ -1,57 +1,98 @@
-"""`dutybound evaluate`: records in, one JSON line out for each record and person."""
+"""`dutybound evaluate`: records in, one JSON line out for each record and person, or a table to read."""
 
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import click
 
 from dutybound.cli.options import engine_options
+from dutybound.cli.reading import results
 from dutybound.cli.words import command as words_command
-from dutybound.cli.words import language, say
-from dutybound.deciding import Result, decide_json_file, decide_raw
-from dutybound.decision import Refusal
+from dutybound.cli.words import helped, language, option, say
+from dutybound.deciding import Result
+from dutybound.decision import Decision, Refusal
 from dutybound.engine import Engine
+from dutybound.explanation import Explanation
+from dutybound.outputs.explanations import explanation_record
 from dutybound.outputs.records import decision_record, encode, refusal_record
-from dutybound.reading import files_of, lines
+from dutybound.outputs.summary import summary
 from dutybound.text import Text
 
 
 @words_command(
     "evaluate",
-    Text(
-        "对案件作出结论（文件、文件夹或标准输入）\n\n每个案件的每个人输出一行 JSON。",
-        "decide cases from files, folders or standard input\n\nWrites one line of JSON for each person of each case.",
+    helped(
+        "对案件作出结论（文件、文件夹或标准输入）\n\n"
+        "读取 JSON Lines（每行一案）或 JSON（一案或案件列表），- 表示标准输入。每个案件的每个人输出一行 JSON；读不懂的记录输出为 "
+        "refused，写明行号和理由，不影响其他记录。没有记录被退回时退出码为 0，否则为 1。",
+        "decide cases from files, folders or standard input\n\n"
+        "Reads JSON Lines (one case a line) or JSON (one case or a list); - is standard input. Writes one line of JSON for each "
+        "person of each case. A record that cannot be read comes out as `refused`, with its line and every reason, and does not "
+        "stop the others. Exit 0 if none was refused, else 1.",
+        "dutybound evaluate cases.jsonl > decisions.jsonl",
+        "dutybound evaluate --format summary cases/ more.json",
+        "head -3 cases.jsonl | dutybound evaluate --explain -",
     ),
 )
 @click.argument("sources", nargs=-1, required=True, metavar="FILE|DIR|-...")
+@option(
+    "--explain",
+    "explained",
+    is_flag=True,
+    words=Text("每条结论附上完整理由（explanation）", "add the full explanation to each decision"),
+)
+@option(
+    "--format",
+    "form",
+    type=click.Choice(["jsonl", "summary"]),
+    default="jsonl",
+    words=Text(
+        "jsonl：每人一行 JSON（默认）；summary：便于阅读的表格", "jsonl: a line of JSON each (the default); summary: a table to read"
+    ),
+)
 @engine_options
-def command(engine: Engine, sources: tuple[str, ...]) -> int:
+def command(engine: Engine, sources: tuple[str, ...], explained: bool, form: str) -> int:
     """Evaluate and return the exit code: 1 if any record was refused."""
-    out = sys.stdout.buffer
-    refused = 0
-    for result in _results(engine, sources):
-        if isinstance(result, Refusal):
-            refused += 1
-            out.write(encode(refusal_record(result, language())))
-        else:
-            out.write(encode(decision_record(result)))
-    out.flush()
-    if refused:
-        say(Text(f"{refused} 条记录被退回", f"{refused} records refused"))
-    return 1 if refused else 0
+    if explained and form == "summary":
+        raise click.UsageError(
+            Text("`--explain` 与 `--format summary` 不能并用", "`--explain` and `--format summary` exclude each other").into(language()),
+            click.get_current_context(),
+        )
+    counted = _Counted(results(engine, sources, explained=explained))
+    if form == "summary":
+        click.echo(summary((_decision(each) for each in counted), engine.rulebook, language()), nl=False)
+    else:
+        out = sys.stdout.buffer
+        for result in counted:
+            out.write(encode(_record(result)))
+        out.flush()
+    if counted.refused:
+        say(Text(f"{counted.refused} 条记录被退回", f"{counted.refused} records refused"))
+    return 1 if counted.refused else 0
 
 
-def _results(engine: Engine, sources: tuple[str, ...]) -> Iterator[Result]:
-    for source in sources:
-        if source == "-":
-            for raw in lines(sys.stdin.buffer, "-"):
-                yield from decide_raw(engine, raw)
-            continue
-        for path in files_of(Path(source)):
-            if path.suffix == ".json":
-                yield from decide_json_file(engine, path)
-            else:
-                with path.open("rb") as stream:
-                    for raw in lines(stream, str(path)):
-                        yield from decide_raw(engine, raw)
+class _Counted:
+    """The results, counting the refusals among them as they pass."""
+
+    def __init__(self, results: Iterator[Result]) -> None:
+        self._results = results
+        self.refused = 0
+
+    def __iter__(self) -> Iterator[Result]:
+        for result in self._results:
+            self.refused += isinstance(result, Refusal)
+            yield result
+
+
+def _decision(result: Result) -> Decision | Refusal:
+    return result.decision if isinstance(result, Explanation) else result
+
+
+def _record(result: Result) -> dict[str, object]:
+    match result:
+        case Refusal():
+            return refusal_record(result, language())
+        case Explanation():
+            return {**decision_record(result.decision), "explanation": explanation_record(result)}
+        case Decision():
+            return decision_record(result)

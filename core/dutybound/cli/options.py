@@ -3,30 +3,40 @@
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from dutybound.cli import completing
 from dutybound.cli.words import option
 from dutybound.text import Text
+
+if TYPE_CHECKING:
+    from dutybound.rulebook import Rulebook
+
+_policies = option(
+    "--policies",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    metavar="DIR",
+    words=Text("另加一个政策文件夹或文件（可多次）", "add a folder of policy files, or one file (may be repeated)"),
+)
+_without = option(
+    "--without",
+    multiple=True,
+    metavar="NAME",
+    shell_complete=completing.plugins,
+    words=Text("不使用某个已安装的插件（可多次）", "leave out an installed plugin (may be repeated)"),
+)
+
+json_option = option("--json", "as_json", is_flag=True, words=Text("输出 JSON", "write JSON"))
 
 
 def engine_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """Adds `--without` and `--policies`, and hands the command the engine they make as its first argument."""
 
-    @option(
-        "--policies",
-        type=click.Path(path_type=Path),
-        multiple=True,
-        metavar="DIR",
-        words=Text("另加一个政策文件夹（可多次）", "add a folder of policy files (may be repeated)"),
-    )
-    @option(
-        "--without",
-        multiple=True,
-        metavar="NAME",
-        words=Text("不使用某个已安装的插件（可多次）", "leave out an installed plugin (may be repeated)"),
-    )
+    @_policies
+    @_without
     @wraps(function)
     def with_engine(*args: Any, without: tuple[str, ...], policies: tuple[Path, ...], **kwargs: Any) -> Any:
         from dutybound.engine import Engine  # noqa: PLC0415  # help must not pay for loading the engine
@@ -34,3 +44,23 @@ def engine_options(function: Callable[..., Any]) -> Callable[..., Any]:
         return function(Engine.installed(without=without, policies=policies), *args, **kwargs)
 
     return with_engine
+
+
+def rulebook_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """As `engine_options`, for commands that need the rules but decide nothing."""
+
+    @_policies
+    @_without
+    @wraps(function)
+    def with_rulebook(*args: Any, without: tuple[str, ...], policies: tuple[Path, ...], **kwargs: Any) -> Any:
+        return function(load_rulebook(without, policies), *args, **kwargs)
+
+    return with_rulebook
+
+
+def load_rulebook(without: tuple[str, ...], policies: tuple[Path, ...]) -> "Rulebook":
+    """The rulebook of the installed plugins and the policy folders given; raises `Refused`."""
+    from dutybound import host  # noqa: PLC0415  # help must not pay for loading the rules
+    from dutybound.linking import link  # noqa: PLC0415  # as above
+
+    return link(host.gather(host.installed(without), policies))

@@ -6,12 +6,12 @@ from dutybound.citations import Citations
 from dutybound.decision import Decision, Sanction
 from dutybound.explanation import Explanation, Kind, Need, Node, Section
 from dutybound.grounds import telling
-from dutybound.labels import OUTCOME, TRUTH
+from dutybound.labels import KIND, OUTCOME, TRUTH, listed
 from dutybound.numerals import to_chinese
 from dutybound.outputs.columns import padded, plain, width
 from dutybound.provision import Provision
 from dutybound.rulebook import Rulebook
-from dutybound.rules import Outcome, Rank
+from dutybound.rules import FaultKind, Outcome, Rank
 from dutybound.text import Language, Text
 from dutybound.truth import Truth
 
@@ -85,7 +85,12 @@ class _Prose:
         into = self._into
         yield f"{into(Text('案件', 'Case'))}{into.colon}{plain(decision.case_id)}"
         yield f"{into(Text('人员', 'Person'))}{into.colon}{plain(decision.person_id)}"
+        if decision.alleged is not None:
+            yield f"{into(Text('审查的过错', 'Faults examined'))}{into.colon}{into(listed([self._fault_words(each) for each in decision.alleged]))}"
         yield f"{into(Text('结论', 'Outcome'))}{into.colon}{into(OUTCOME[decision.outcome])}"
+
+    def _fault_words(self, alleged: str) -> Text:
+        return KIND[FaultKind(alleged)] if alleged in list(FaultKind) else self._rulebook.rule(alleged).title
 
     # --- what follows ---
 
