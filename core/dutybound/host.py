@@ -167,7 +167,7 @@ def _read(name: str, file: PolicyFile, into: list[Policy], problems: Problems) -
 
 
 def _read_folder(folder: Path, into: list[Policy], problems: Problems) -> None:
-    files = sorted(folder.glob("*.yaml")) if folder.is_dir() else []
+    files = sorted(folder.glob("*.yaml")) if folder.is_dir() else [folder] if folder.is_file() else []
     if not files:
         problems.extend((Problem(Place(str(folder)), Text("这里没有政策文件（*.yaml）", "there is no policy file (*.yaml) here")),))
     for file in files:
