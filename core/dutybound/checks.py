@@ -4,10 +4,25 @@ import re
 from collections.abc import Iterable, Iterator
 
 from dutybound.facts import Choice, Day, Fact, Number
+from dutybound.identifiers import check_identifiers
 from dutybound.problems import Place, Problems, did_you_mean
 from dutybound.provision import Provision
 from dutybound.rulebook import Content
-from dutybound.rules import Constraint, Exemption, Fault, FaultKind, Obligation, Outcome, Rank, Remedy, SanctionRange, Span, Step
+from dutybound.rules import (
+    Constraint,
+    Exemption,
+    Fault,
+    FaultKind,
+    Measure,
+    Obligation,
+    Outcome,
+    Rank,
+    Referral,
+    Remedy,
+    SanctionRange,
+    Span,
+    Step,
+)
 
 ORIGINS = ("act.kind", "act.date", "act.duty", "authority.kind", "authority.region", "authority.level", "person.role")
 
@@ -17,6 +32,7 @@ _UPPER = (Rank.LAW, Rank.REGULATION)
 
 def check_content(content: Content, problems: Problems) -> None:
     """Add every problem of the content as a whole; conditions are checked when they are lowered."""
+    check_identifiers(content, problems)
     _check_citations(content, problems)
     _check_periods(content, problems)
     _check_facts(content, problems)
@@ -39,20 +55,22 @@ def covered(applies_to: Iterable[str], faults: Iterable[Fault]) -> frozenset[str
 def cited(content: Content) -> Iterator[tuple[Provision, Place]]:
     """Every provision that a rule, fact, catch-all item or the ladder names, with the place that names it."""
     for rule in content.rules():
-        yield rule.provision, rule.place
+        yield rule.provision, rule.place.of("provision")
         if isinstance(rule, Fault | Exemption):
-            for extra in (rule.under, rule.basis):
+            for key, extra in (("under", rule.under), ("basis", rule.basis)):
                 if extra is not None:
-                    yield extra, rule.place
+                    yield extra, rule.place.of(key)
     for fact in content.facts:
-        yield fact.provision, fact.place
+        yield fact.provision, fact.place.of("provision")
     for point in content.extension_points:
-        yield point.provision, point.place
+        yield point.provision, point.place.of("provision")
     for instrument in content.instruments:
         yield from ((provision, instrument.place) for provision in instrument.basis)
     ladder = content.ladder
-    for provision in (ladder.provision, ladder.periods, ladder.combined.provision, ladder.below):
-        yield provision, ladder.place
+    yield ladder.provision, ladder.place.of("provision")
+    yield ladder.periods, ladder.place.of("periods")
+    yield ladder.combined.provision, ladder.place.of("combined", "provision")
+    yield ladder.below, ladder.place.of("below")
 
 
 def _check_citations(content: Content, problems: Problems) -> None:
@@ -70,7 +88,7 @@ def _check_citations(content: Content, problems: Problems) -> None:
 def _check_periods(content: Content, problems: Problems) -> None:
     for thing in (*content.instruments, *content.rules()):
         if thing.begins is not None and thing.ends is not None and thing.ends <= thing.begins:
-            problems.add(thing.place, f"`{thing.id}` 的 until 不晚于 from", f"`until` of `{thing.id}` is not after its `from`")
+            problems.add(thing.place.of("until"), f"`{thing.id}` 的 until 不晚于 from", f"`until` of `{thing.id}` is not after its `from`")
     kind = next((fact for fact in content.facts if fact.origin == "authority.kind"), None)
     region = next((fact for fact in content.facts if fact.origin == "authority.region"), None)
     if not any(fact.origin == "act.date" for fact in content.facts):
@@ -83,11 +101,13 @@ def _check_periods(content: Content, problems: Problems) -> None:
             if authority not in known:
                 hint = did_you_mean(authority, known)
                 problems.add(
-                    instrument.place, f"没有机关类型 `{authority}`{hint.zh}", f"there is no kind of authority `{authority}`{hint.en}"
+                    instrument.place.of("authorities", authority),
+                    f"没有机关类型 `{authority}`{hint.zh}",
+                    f"there is no kind of authority `{authority}`{hint.en}",
                 )
         if instrument.region and (region is None or not re.fullmatch(r"[1-9]\d{5}", instrument.region)):
             problems.add(
-                instrument.place,
+                instrument.place.of("region"),
                 f"地区 `{instrument.region}` 不是六位行政区划代码，或没有事实取自 `authority.region`",
                 f"the region `{instrument.region}` is not a six-digit code, or no fact is taken `from: authority.region`",
             )
@@ -100,10 +120,12 @@ def _check_facts(content: Content, problems: Problems) -> None:
     first: dict[str, Fact] = {}
     for fact in content.facts:
         if fact.id in ("all", "any", "not", "holds", "predicate"):
-            problems.add(fact.place, f"`{fact.id}` 是保留字，不能作事实标识", f"`{fact.id}` is a reserved word and cannot name a fact")
+            problems.add(
+                fact.place.of("id"), f"`{fact.id}` 是保留字，不能作事实标识", f"`{fact.id}` is a reserved word and cannot name a fact"
+            )
         if not re.fullmatch(r"[a-z][a-z0-9_]*", fact.id):
             problems.add(
-                fact.place,
+                fact.place.of("id"),
                 f"事实标识 `{fact.id}` 只能用小写字母、数字和下划线",
                 f"the fact id `{fact.id}` may have lower-case letters, digits and `_` only",
             )
@@ -111,19 +133,24 @@ def _check_facts(content: Content, problems: Problems) -> None:
             continue
         if fact.origin not in ORIGINS:
             hint = did_you_mean(fact.origin, ORIGINS)
-            problems.add(fact.place, f"案件记录没有字段 `{fact.origin}`{hint.zh}", f"a case record has no field `{fact.origin}`{hint.en}")
+            problems.add(
+                fact.place.of("from"), f"案件记录没有字段 `{fact.origin}`{hint.zh}", f"a case record has no field `{fact.origin}`{hint.en}"
+            )
             continue
         wanted = _ORIGIN_TYPES.get(fact.origin, Choice)
         if not isinstance(fact.domain, wanted):
             problems.add(
-                fact.place,
+                fact.place.of("type"),
                 f"取自 `{fact.origin}` 的事实类型应为 {wanted.__name__.lower()}",
                 f"a fact taken from `{fact.origin}` should be of type {wanted.__name__.lower()}",
             )
         taken = first.setdefault(fact.origin, fact)
         if taken is not fact:
             problems.add(
-                fact.place, f"`{fact.origin}` 已有事实 `{taken.id}`", f"`{fact.origin}` is already read by `{taken.id}`", also=taken.place
+                fact.place.of("from"),
+                f"`{fact.origin}` 已有事实 `{taken.id}`",
+                f"`{fact.origin}` is already read by `{taken.id}`",
+                also=taken.place.of("from"),
             )
     for predicate in content.predicates:
         known = {fact.id for fact in content.facts}
@@ -153,31 +180,39 @@ def _well_formed(rule: Constraint) -> bool:
     return not partial and implies != (len(rule.never_together) == 2) and not (implies and rule.never_together)
 
 
-def _check_names(names: Iterable[str], known: Iterable[str], place: Place, words: tuple[str, str], problems: Problems) -> None:
+def _check_names(
+    names: Iterable[str], known: Iterable[str], at: tuple[Place, *tuple[str, ...]], words: tuple[str, str], problems: Problems
+) -> None:
+    """Every name is known; `at` is the rule's place and the path of the key that holds them."""
     available = set(known)
+    place, *path = at
     for name in names:
         if name not in available:
             hint = did_you_mean(name, available)
-            problems.add(place, f"没有{words[0]} `{name}`{hint.zh}", f"there is no {words[1]} `{name}`{hint.en}")
+            problems.add(place.of(*path, name), f"没有{words[0]} `{name}`{hint.zh}", f"there is no {words[1]} `{name}`{hint.en}")
 
 
 def _check_entrance(rule: Fault | Exemption, opens: str, content: Content, problems: Problems) -> None:
-    points = {point.provision: point for point in content.extension_points}
+    points = {point.provision: point for point in reversed(content.extension_points)}
     if rule.under is None:
         if rule.basis is not None:
             problems.add(
-                rule.place, f"`{rule.id}` 有 basis 却没有 under", f"`{rule.id}` has a `basis` but names no catch-all item with `under`"
+                rule.place.of("basis"),
+                f"`{rule.id}` 有 basis 却没有 under",
+                f"`{rule.id}` has a `basis` but names no catch-all item with `under`",
             )
         return
     point = points.get(rule.under)
     if point is None or point.opens != opens:
         hint = did_you_mean(str(rule.under), [str(each.provision) for each in points.values() if each.opens == opens])
         problems.add(
-            rule.place, f"`{rule.under}` 不是可扩展的兜底项{hint.zh}", f"`{rule.under}` is not a catch-all item open to {opens}{hint.en}"
+            rule.place.of("under"),
+            f"`{rule.under}` 不是可扩展的兜底项{hint.zh}",
+            f"`{rule.under}` is not a catch-all item open to {opens}{hint.en}",
         )
     if rule.basis is None:
         problems.add(
-            rule.place,
+            rule.place.of("under"),
             f"`{rule.id}` 经兜底项 `{rule.under}` 进入，须以 `basis` 写明法律、法规或规章依据",
             f"`{rule.id}` enters through `{rule.under}` and must name the law, regulation or rule it rests on as `basis`",
         )
@@ -185,7 +220,7 @@ def _check_entrance(rule: Fault | Exemption, opens: str, content: Content, probl
     rank = next((each.rank for each in content.instruments if each.id == rule.basis.instrument), None)
     if rank is Rank.LOCAL:
         problems.add(
-            rule.place,
+            rule.place.of("basis"),
             f"`{rule.id}` 的依据 `{rule.basis}` 是地方文件，不是法律、法规或规章",
             f"the basis `{rule.basis}` of `{rule.id}` is a local document, not a law, regulation or rule",
         )
@@ -195,20 +230,28 @@ def _check_faults(content: Content, problems: Problems) -> None:
     fault_ids = [fault.id for fault in content.faults]
     for fault in content.faults:
         if fault.duty:
-            _check_names((fault.duty,), (duty.id for duty in content.duties), fault.place, ("职责", "duty"), problems)
-        _check_names(fault.contains, (each.id for each in content.elements), fault.place, ("构成要件", "element"), problems)
-        _check_names(fault.akin_to, fault_ids, fault.place, ("过错", "fault"), problems)
+            _check_names((fault.duty,), (duty.id for duty in content.duties), (fault.place, "duty"), ("职责", "duty"), problems)
+        _check_names(fault.contains, (each.id for each in content.elements), (fault.place, "contains"), ("构成要件", "element"), problems)
+        _check_names(fault.akin_to, fault_ids, (fault.place, "akin_to"), ("过错", "fault"), problems)
         if fault.akin_to and fault.under is None:
             problems.add(
-                fault.place,
+                fault.place.of("akin_to"),
                 f"`{fault.id}` 没有 under，不能写 akin_to",
                 f"`{fault.id}` enters through no catch-all item, so it takes no `akin_to`",
             )
         _check_entrance(fault, "faults", content, problems)
+    first = {point.provision: point for point in reversed(content.extension_points)}
     for point in content.extension_points:
+        if first[point.provision] is not point:
+            problems.add(
+                point.place.of("provision"),
+                f"兜底项 `{point.provision}` 重复",
+                f"the catch-all item `{point.provision}` is declared twice",
+                also=first[point.provision].place.of("provision"),
+            )
         if point.opens not in ("faults", "exemptions"):
             problems.add(
-                point.place,
+                point.place.of("for"),
                 f"`for` 应为 faults 或 exemptions，而非 `{point.opens}`",
                 f"`for` should be `faults` or `exemptions`, not `{point.opens}`",
             )
@@ -217,20 +260,24 @@ def _check_faults(content: Content, problems: Problems) -> None:
 def _check_exemptions(content: Content, problems: Problems) -> None:
     known = [*(fault.id for fault in content.faults), *FaultKind]
     for exemption in content.exemptions:
-        _check_names(exemption.applies_to, known, exemption.place, ("过错", "fault"), problems)
+        _check_names(exemption.applies_to, known, (exemption.place, "applies_to"), ("过错", "fault"), problems)
         _check_entrance(exemption, "exemptions", content, problems)
         if exemption.denies_fault and set(exemption.applies_to) != set(FaultKind):
             problems.add(
-                exemption.place,
+                exemption.place.of("applies_to"),
                 f"`{exemption.id}` 否定过错，applies_to 应为全部两类",
                 f"`{exemption.id}` denies fault, so it applies to both kinds of fault",
             )
         if not covered(exemption.applies_to, content.faults):
-            problems.add(exemption.place, f"免责 `{exemption.id}` 不能免除任何过错", f"the exemption `{exemption.id}` excuses nothing")
+            problems.add(
+                exemption.place.of("applies_to"),
+                f"免责 `{exemption.id}` 不能免除任何过错",
+                f"the exemption `{exemption.id}` excuses nothing",
+            )
         seen: set[str] = set()
         for proviso in exemption.unless:
             if proviso.id in seen:
-                problems.add(proviso.place, f"除外标识 `{proviso.id}` 重复", f"the proviso id `{proviso.id}` is taken")
+                problems.add(proviso.place.of("id"), f"除外标识 `{proviso.id}` 重复", f"the proviso id `{proviso.id}` is taken")
             seen.add(proviso.id)
 
 
@@ -240,24 +287,26 @@ def _check_sanctions(content: Content, problems: Problems) -> None:
     ranges = {sanction.id: sanction for sanction in content.sanctions}
     ranks = {instrument.id: instrument.rank for instrument in content.instruments}
     if len(set(rungs)) < len(rungs) or not rungs:
-        problems.add(content.ladder.place, "处分阶梯为空或有重复", "the ladder is empty or names a rung twice")
+        problems.add(content.ladder.place.of("rungs"), "处分阶梯为空或有重复", "the ladder is empty or names a rung twice")
     for sanction in content.sanctions:
-        _check_names(sanction.applies_to, known, sanction.place, ("过错", "fault"), problems)
-        _check_names(sanction.prevails_over, ranges, sanction.place, ("处分幅度", "sanction range"), problems)
+        _check_names(sanction.applies_to, known, (sanction.place, "applies_to"), ("过错", "fault"), problems)
+        _check_names(sanction.prevails_over, ranges, (sanction.place, "prevails_over"), ("处分幅度", "sanction range"), problems)
         rank = ranks.get(sanction.provision.instrument)
         if rank is not None and rank not in _UPPER:
             problems.add(
-                sanction.place,
+                sanction.place.of("provision"),
                 f"处分幅度 `{sanction.id}` 须引用法律或行政法规，`{sanction.provision}` 不是",
                 f"the sanction range `{sanction.id}` must cite a law or regulation, and `{sanction.provision}` is neither",
             )
         if not sanction.tiers:
-            problems.add(sanction.place, f"处分幅度 `{sanction.id}` 没有档次", f"the sanction range `{sanction.id}` has no tier")
+            problems.add(
+                sanction.place.of("tiers"), f"处分幅度 `{sanction.id}` 没有档次", f"the sanction range `{sanction.id}` has no tier"
+            )
         for tier in sanction.tiers:
-            _check_names(tier.range, rungs, tier.place, ("处分", "sanction"), problems)
+            _check_names(tier.range, rungs, (tier.place, "range"), ("处分", "sanction"), problems)
             positions = [rungs.index(each) for each in tier.range if each in rungs]
             if len(tier.range) != 2 or positions != sorted(positions):
-                problems.add(tier.place, "幅度应写作 [较轻, 较重]", "a range is written [lighter, heavier]")
+                problems.add(tier.place.of("range"), "幅度应写作 [较轻, 较重]", "a range is written [lighter, heavier]")
         for other in sanction.prevails_over:
             _check_precedence(sanction, ranges.get(other), ranks, problems)
     _check_cycles(ranges, problems)
@@ -269,7 +318,7 @@ def _check_precedence(sanction: SanctionRange, other: SanctionRange | None, rank
     mine, theirs = ranks.get(sanction.provision.instrument), ranks.get(other.provision.instrument)
     if mine is not None and theirs is not None and _RANKS.index(mine) > _RANKS.index(theirs):
         problems.add(
-            sanction.place,
+            sanction.place.of("prevails_over", other.id),
             f"`{sanction.id}`（{mine}）位阶低于 `{other.id}`（{theirs}），不能优先",
             f"`{sanction.id}` ({mine}) ranks below `{other.id}` ({theirs}) and cannot prevail over it",
             also=other.place,
@@ -283,7 +332,9 @@ def _check_cycles(ranges: dict[str, SanctionRange], problems: Problems) -> None:
         while todo:
             name = todo.pop()
             if name == start:
-                problems.add(ranges[start].place, f"`{start}` 的优先关系成环", f"`{start}` prevails over itself in a circle")
+                problems.add(
+                    ranges[start].place.of("prevails_over"), f"`{start}` 的优先关系成环", f"`{start}` prevails over itself in a circle"
+                )
                 break
             if name in ranges and name not in seen:
                 seen.add(name)
@@ -301,13 +352,13 @@ def _check_limits_and_dues(content: Content, problems: Problems) -> None:
     rungs = [rung.id for rung in content.ladder.rungs]
     days = [fact.id for fact in content.facts if isinstance(fact.domain, Day)]
     for limit in content.limits:
-        _check_names((limit.most,), [*rungs, "none"], limit.place, ("处分", "sanction"), problems)
+        _check_names((limit.most,), [*rungs, "none"], (limit.place, "most"), ("处分", "sanction"), problems)
         if limit.least:
-            _check_names((limit.least,), rungs, limit.place, ("处分", "sanction"), problems)
+            _check_names((limit.least,), rungs, (limit.place, "least"), ("处分", "sanction"), problems)
             if limit.most == "none" or (
                 limit.least in rungs and limit.most in rungs and rungs.index(limit.least) > rungs.index(limit.most)
             ):
-                problems.add(limit.place, "least 不应重于 most", "`least` should not be heavier than `most`")
+                problems.add(limit.place.of("least"), "least 不应重于 most", "`least` should not be heavier than `most`")
     for obligation in content.obligations:
         _check_due(obligation, days, problems)
 
@@ -315,16 +366,25 @@ def _check_limits_and_dues(content: Content, problems: Problems) -> None:
 def _check_due(obligation: Obligation, days: list[str], problems: Problems) -> None:
     if obligation.due is None:
         return
-    _check_names((obligation.due.start,), days, obligation.place, ("日期类事实", "fact of type day"), problems)
+    _check_names((obligation.due.start,), days, (obligation.place, "due", "from"), ("日期类事实", "fact of type day"), problems)
     if obligation.due.days < 1:
-        problems.add(obligation.place, "期限应至少一日", "a time limit is at least one day")
+        problems.add(obligation.place.of("due", "days"), "期限应至少一日", "a time limit is at least one day")
 
 
 def _check_endings(content: Content, problems: Problems) -> None:
-    for rule in (*content.measures, *content.referrals, *content.obligations):
+    following: tuple[Measure | Referral | Obligation, ...] = (*content.measures, *content.referrals, *content.obligations)
+    for measure in content.measures:
+        for ending in measure.on or ("",):
+            if ending not in (Outcome.LIABLE, Outcome.WAIVED, Outcome.UNDETERMINED):
+                problems.add(
+                    measure.place.of("on", ending),
+                    f"处理 `{measure.id}` 只能用于 liable 或 waived",
+                    f"the measure `{measure.id}` may follow `liable` and `waived` only",
+                )
+    for rule in following:
         if Outcome.UNDETERMINED in rule.on:
             problems.add(
-                rule.place,
+                rule.place.of("on", Outcome.UNDETERMINED),
                 f"`{rule.id}` 不能以 undetermined 为条件：未定不是结论",
                 f"`{rule.id}` cannot follow `undetermined`, which is no ending",
             )
@@ -334,18 +394,21 @@ def _check_procedure(content: Content, problems: Problems) -> None:
     tracks: dict[str, list[str]] = {}
     for step in content.procedure:
         tracks.setdefault(step.track, []).append(step.id)
+    rungs = [rung.id for rung in content.ladder.rungs]
     for step in content.procedure:
-        _check_names(step.after, tracks[step.track], step.place, ("同一程序的步骤", "step of the same procedure"), problems)
+        if step.sanction_at_least:
+            _check_names((step.sanction_at_least,), rungs, (step.place, "sanction_at_least"), ("处分", "sanction"), problems)
+        _check_names(step.after, tracks[step.track], (step.place, "after"), ("同一程序的步骤", "step of the same procedure"), problems)
         if step.within is not None:
             _check_span(step.within, step, tracks[step.track], problems)
     for remedy in content.remedies:
-        _check_names((remedy.track,), tracks, remedy.place, ("程序", "procedure"), problems)
+        _check_names((remedy.track,), tracks, (remedy.place, "track"), ("程序", "procedure"), problems)
         for span in (remedy.within, remedy.decided):
             if span is not None:
                 _check_span(span, remedy, [*tracks.get(remedy.track, ()), *(each.id for each in content.remedies)], problems)
 
 
 def _check_span(span: Span, rule: Step | Remedy, known: Iterable[str], problems: Problems) -> None:
-    _check_names((span.start,), known, rule.place, ("步骤", "step"), problems)
+    _check_names((span.start,), known, (rule.place,), ("步骤", "step"), problems)
     if (span.months is None) == (span.days is None):
         problems.add(rule.place, "期限应写 months 或 days 之一", "a time limit has either `months` or `days`")

@@ -60,12 +60,14 @@ class ProcedureReview:
 
 def review(proceeding: Proceeding, rulebook: Rulebook) -> ProcedureReview:
     """The review of a proceeding; steps in the order of their provisions."""
-    steps = sorted(
-        (step for step in rulebook.content.procedure if step.track == proceeding.track), key=lambda step: (step.provision, step.id)
-    )
     first: dict[str, Event] = {}
     for event in sorted(proceeding.events, key=lambda each: each.day):
         first.setdefault(event.step, event)
+    on_track = [step for step in rulebook.content.procedure if step.track == proceeding.track]
+    imposed = next((first[step.id].sanction for step in on_track if step.decides and step.id in first), "")
+    rungs = [rung.id for rung in rulebook.content.ladder.rungs]
+    called_for = (step for step in on_track if _is_called_for(step, imposed, rungs))
+    steps = sorted(called_for, key=lambda step: (step.provision, step.id))
     decided = next((first[step.id].day for step in steps if step.decides and step.id in first), None)
     context = _Taken(steps, first, proceeding.as_of, decided, rulebook)
     findings = tuple(finding for step in steps for finding in _findings(step, context))
@@ -77,6 +79,13 @@ def review(proceeding: Proceeding, rulebook: Rulebook) -> ProcedureReview:
         if each.track == proceeding.track
     )
     return ProcedureReview(proceeding.track, decided is not None and not flawed, findings, remedies)
+
+
+def _is_called_for(step: Step, imposed: str, rungs: list[str]) -> bool:
+    """Whether the step is due at all: always, or only above a rung; while no sanction is decided it may still be."""
+    if not step.sanction_at_least or not imposed:
+        return True
+    return rungs.index(imposed) >= rungs.index(step.sanction_at_least)
 
 
 @frozen

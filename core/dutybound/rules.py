@@ -279,7 +279,10 @@ class Need:
 
 @frozen(kw_only=True)
 class Step(_Rule):
-    """A step of the procedure on one `track` (which organ acts): what comes before it, what it needs, how long it may take."""
+    """A step of the procedure on one `track` (which organ acts): what comes before it, what it needs, how long it may take.
+
+    With `sanction_at_least` it is due only where the sanction decided is that rung or a heavier one.
+    """
 
     track: str
     required: bool
@@ -289,6 +292,7 @@ class Step(_Rule):
     proposes: bool = False
     decides: bool = False
     hears: bool = False
+    sanction_at_least: str = ""
 
 
 @frozen(kw_only=True)
