@@ -114,7 +114,10 @@ class Consequences:
 
     def _waiver(self, rule: Waiver) -> Node:
         mode = MODE[rule.mode]
-        return self._said(rule, Text(f"{mode.zh}免予处分", f"the sanction {mode.en} be waived"))
+        effect = Text(f"{mode.zh}免予处分", f"the sanction {mode.en} be waived")
+        if rule.alternative:
+            effect = Text(f"{effect.zh}（并列的选择之一，不决定结论）", f"{effect.en} (one of several courses, which decides nothing)")
+        return self._said(rule, effect)
 
     def _below(self) -> tuple[Node, ...]:
         """That a mitigated lowest rung becomes a waiver: a step of the core, shown where it happens."""
@@ -141,7 +144,11 @@ class Consequences:
         if rule.most == "none":
             return self._said(rule, Text("不给予处分", "no sanction is available"))
         most = self._rung(rule.most)
-        return self._said(rule, Text(f"最重为{most.zh}", f"{most.en} at most"))
+        effect = Text(f"最重为{most.zh}", f"{most.en} at most")
+        if rule.least:
+            least = self._rung(rule.least)
+            effect = Text(f"{effect.zh}，最轻为{least.zh}", f"{effect.en}, {least.en} at least")
+        return self._said(rule, effect)
 
     # --- what else follows ---
 

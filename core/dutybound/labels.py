@@ -66,6 +66,8 @@ STAGE: Mapping[str, Text] = {
     "referrals": Text("移送", "Referrals"),
     "obligations": Text("后续义务", "Obligations"),
     "principles": Text("原则", "Principles"),
+    "procedure": Text("程序", "Procedure"),
+    "remedies": Text("救济", "Remedies"),
 }
 """The stages of the pipeline under the names of a policy file's keys; `law` comes before them in an explanation."""
 

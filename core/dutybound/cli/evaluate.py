@@ -13,7 +13,7 @@ from dutybound.deciding import Result
 from dutybound.decision import Decision, Refusal
 from dutybound.engine import Engine
 from dutybound.explanation import Explanation
-from dutybound.outputs.explanations import explanation_record
+from dutybound.outputs.explanations import explained_record
 from dutybound.outputs.records import decision_record, encode, refusal_record
 from dutybound.outputs.summary import summary
 from dutybound.text import Text
@@ -93,6 +93,6 @@ def _record(result: Result) -> dict[str, object]:
         case Refusal():
             return refusal_record(result, language())
         case Explanation():
-            return {**decision_record(result.decision), "explanation": explanation_record(result)}
+            return explained_record(result)
         case Decision():
             return decision_record(result)

@@ -3,16 +3,18 @@
 from typing import Any
 
 from dutybound.explanation import Explanation, Need, Node, Section
+from dutybound.outputs.records import decision_record
 from dutybound.text import Text
 
 
+def explained_record(explanation: Explanation) -> dict[str, Any]:
+    """The JSON object of a decision with its explanation in it."""
+    return {**decision_record(explanation.decision), "explanation": explanation_record(explanation)}
+
+
 def explanation_record(explanation: Explanation) -> dict[str, Any]:
-    """The JSON object of an explanation."""
-    decision = explanation.decision
+    """The JSON object of the reasons alone."""
     return {
-        "case_id": decision.case_id,
-        "person_id": decision.person_id,
-        "outcome": decision.outcome.value,
         "reason": _text(explanation.reason),
         "stages": [_section(each) for each in explanation.sections],
         "needs_facts": [need_record(each) for each in explanation.needs],

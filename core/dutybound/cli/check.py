@@ -1,0 +1,61 @@
+"""`dutybound check`: every problem of policy files, or of everything that is installed, with its place."""
+
+from pathlib import Path
+
+import click
+
+from dutybound import host
+from dutybound.cli import completing
+from dutybound.cli.words import command as words_command
+from dutybound.cli.words import helped, language, option, say
+from dutybound.linking import link
+from dutybound.problems import Refused
+from dutybound.text import Text
+
+
+@words_command(
+    "check",
+    helped(
+        "检查政策文件和已安装的全部规则\n\n"
+        "不给文件时检查已安装的全部插件；给出文件或文件夹时，把它们与已安装的插件合在一起检查（--alone：只检查它们自己）。所有问题"
+        "一次列出，每行一个，写明文件、行、列。没有问题时退出码为 0，否则为 1。",
+        "check policy files, or everything that is installed\n\n"
+        "Without files, checks all installed plugins; with files or folders, checks these together with the installed plugins "
+        "(--alone: by themselves). All problems are listed at once, one a line, with file, line and column. Exit 0 if there is "
+        "none, else 1.",
+        "dutybound check",
+        "dutybound check local/guangzhou/",
+        "dutybound check --alone draft.yaml",
+    ),
+)
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[FILE|DIR]...")
+@option("--alone", is_flag=True, words=Text("不与已安装的插件合在一起", "without the installed plugins"))
+@option(
+    "--without",
+    multiple=True,
+    metavar="NAME",
+    shell_complete=completing.plugins,
+    words=Text("不使用某个已安装的插件（可多次）", "leave out an installed plugin (may be repeated)"),
+)
+def command(paths: tuple[Path, ...], alone: bool, without: tuple[str, ...]) -> int:
+    """Check and return the exit code: 1 if there is any problem."""
+    if alone and not paths:
+        message = Text("`--alone` 须给出要检查的文件", "`--alone` needs the files to check")
+        raise click.UsageError(message.into(language()), click.get_current_context())
+    try:
+        plugins = {} if alone else host.installed(without)
+        content = link(host.gather(plugins, paths)).content
+    except Refused as refused:
+        for problem in refused.problems:
+            click.echo(problem.into(language()))
+        count = len(refused.problems)
+        say(Text(f"{count} 个问题", "1 problem" if count == 1 else f"{count} problems"))
+        return 1
+    instruments, rules, facts = len(content.instruments), sum(1 for _ in content.rules()), len(content.facts)
+    say(
+        Text(
+            f"没有问题：{instruments} 个法律文件，{rules} 条规则，{facts} 项事实",
+            f"no problems: {instruments} instruments, {rules} rules, {facts} facts",
+        )
+    )
+    return 0

@@ -1,0 +1,97 @@
+"""`dutybound rules`: the rules by stage or by article, or one in full."""
+
+import click
+
+from dutybound.citations import Citations
+from dutybound.cli import completing
+from dutybound.cli.options import json_option, rulebook_options
+from dutybound.cli.places import provision_option, within
+from dutybound.cli.words import command as words_command
+from dutybound.cli.words import helped, language, option
+from dutybound.labels import STAGE
+from dutybound.outputs.catalogue import rule_lines, rule_record
+from dutybound.outputs.columns import columns
+from dutybound.outputs.records import encode
+from dutybound.problems import Place, Problem, Refused, did_you_mean
+from dutybound.provision import Provision
+from dutybound.rulebook import STAGES, Rulebook
+from dutybound.rules import Rule
+from dutybound.text import Text
+
+
+@words_command(
+    "rules",
+    helped(
+        "列出规则，或显示一条规则\n\n"
+        "按阶段（适用范围、职责、过错、构成要件、免责……）或按条款列出全部规则。给出标识则显示全部内容，条件用文字写出。",
+        "list the rules, or show one\n\n"
+        "All rules by stage (scope, duties, faults, elements, exemptions ...) or by article. With an id, all of the rule, its "
+        "condition in words.",
+        "dutybound rules --stage exemptions",
+        "dutybound rules --by article --provision samr-2020/14",
+        "dutybound rules relied-on-expert-report",
+        "dutybound rules --json",
+    ),
+)
+@click.argument("name", required=False, metavar="[RULE]", shell_complete=completing.rules)
+@option(
+    "--by",
+    type=click.Choice(["stage", "article"]),
+    default="stage",
+    words=Text("按阶段（默认）或条款排列", "by stage (the default) or by article"),
+)
+@option("--stage", type=click.Choice(STAGES), words=Text("只列这一阶段", "only this stage"))
+@provision_option
+@json_option
+@rulebook_options
+def command(rulebook: Rulebook, name: str | None, by: str, stage: str | None, provision: Provision | None, as_json: bool) -> int:
+    """List the rules or show one, and return the exit code."""
+    staged = [(each, rule) for each in STAGES for rule in getattr(rulebook.content, each)]
+    known = [rule.id for _, rule in staged]
+    if name is not None and name not in known:
+        hint = did_you_mean(name, known)
+        message = Text(f"没有规则 `{name}`{hint.zh}", f"there is no rule `{name}`{hint.en}")
+        raise Refused((Problem(Place("rules"), message),))
+    found = [
+        (each, rule) for each, rule in staged if name in (None, rule.id) and stage in (None, each) and within(provision, rule.provision)
+    ]
+    if by == "article":
+        found.sort(key=lambda each: (each[1].provision, each[1].id))
+    if as_json:
+        for each, rule in found:
+            click.echo(encode(rule_record(each, rule, rulebook)), nl=False)
+    elif name is not None:
+        for each, rule in found:
+            click.echo("\n".join(rule_lines(each, rule, rulebook, language())))
+    elif by == "article":
+        _by_article(found, rulebook)
+    else:
+        _by_stage(found, rulebook)
+    return 0
+
+
+def _by_stage(found: list[tuple[str, Rule]], rulebook: Rulebook) -> None:
+    cited = Citations.of(rulebook.content)
+    first = True
+    for stage in STAGES:
+        rows = [
+            (rule.id, cited.written(rule.provision).into(language()), rule.title.into(language())) for each, rule in found if each == stage
+        ]
+        if rows:
+            click.echo(("" if first else "\n") + f"{STAGE[stage].into(language())} ({stage})")
+            click.echo(columns(rows, indent=2), nl=False)
+            first = False
+
+
+def _by_article(found: list[tuple[str, Rule]], rulebook: Rulebook) -> None:
+    cited = Citations.of(rulebook.content)
+    instrument = ""
+    for name in dict.fromkeys(rule.provision.instrument for _, rule in found):
+        rows = [
+            (cited.place(rule.provision).into(language()), STAGE[stage].into(language()), rule.id, rule.title.into(language()))
+            for stage, rule in found
+            if rule.provision.instrument == name
+        ]
+        click.echo(("\n" if instrument else "") + f"{cited.title(name).into(language())} ({name})")
+        click.echo(columns(rows, indent=2), nl=False)
+        instrument = name
