@@ -1,0 +1,95 @@
+"""The schema of a case record, made from the facts a rulebook declares."""
+
+from collections.abc import Mapping
+
+from dutybound.facts import Choice, Day, Fact, Flag, Grade, Number
+from dutybound.rulebook import Rulebook
+from dutybound.rules import FaultKind
+from dutybound.schemas.parts import DAY, NAME, Schema, among, array, closed, maybe, root
+
+
+def case_schema(rulebook: Rulebook) -> Schema:
+    """What `dutybound evaluate` reads: one object, in which a fact that is missing, null or disputed is unknown.
+
+    Contradictions between facts are beyond a schema: a record may fit it and still be refused for one.
+    """
+    content = rulebook.content
+    definitions = {
+        "facts": closed({fact.id: _fact(fact) for fact in content.facts if not fact.origin}, ()),
+        "fact_id": among(fact.id for fact in content.facts),
+        "fault_id": among([*(fault.id for fault in content.faults), *FaultKind]),
+    }
+    facts = maybe({"$ref": "#/$defs/facts"})
+    disputed = maybe(array({"$ref": "#/$defs/fact_id"}))
+    alleged = maybe(array({"$ref": "#/$defs/fault_id"}, minItems=1))
+    origins = {fact.origin: fact for fact in content.facts if fact.origin}
+    person = {
+        "person_id": NAME,
+        "role": maybe(_field("person.role", origins)),
+        "facts": facts,
+        "disputed": disputed,
+        "alleged": alleged,
+        "procedure": maybe(_procedure(rulebook)),
+    }
+    properties = {
+        "case_id": NAME,
+        "authority": maybe(_block("authority", ("kind", "region", "level"), origins)),
+        "act": maybe(_block("act", ("kind", "date", "duty"), origins)),
+        "persons": array(closed(person, ("person_id",)), minItems=1),
+        "facts": facts,
+        "disputed": disputed,
+        "alleged": alleged,
+    }
+    schema = closed(properties, ("case_id", "persons"))
+    return root("dutybound case", schema, description=f"rulebook {rulebook.digest}", **{"$defs": definitions})
+
+
+def _block(name: str, fields: tuple[str, ...], origins: Mapping[str, Fact]) -> Schema:
+    return closed({field: maybe(_field(f"{name}.{field}", origins)) for field in fields}, ())
+
+
+def _field(path: str, origins: Mapping[str, Fact]) -> Schema:
+    fact = origins.get(path)
+    if fact is None:
+        return NAME
+    if path == "authority.region":
+        return {"type": "string", "pattern": "^[0-9]{6}$", **_words(fact)}
+    return {**_value(fact), **_words(fact)}
+
+
+def _fact(fact: Fact) -> Schema:
+    return {**maybe(_value(fact)), **_words(fact)}
+
+
+def _words(fact: Fact) -> Schema:
+    return {"title": f"{fact.label.zh} / {fact.label.en}", "description": f"{fact.question.zh} / {fact.question.en} [{fact.provision}]"}
+
+
+def _value(fact: Fact) -> Schema:
+    match fact.domain:
+        case Flag():
+            return {"type": "boolean"}
+        case Choice() | Grade():
+            return among(fact.value_ids)
+        case Number(least=least, most=most):
+            bounds = {"minimum": least, "maximum": most}
+            return {"type": "integer", **{key: bound for key, bound in bounds.items() if bound is not None}}
+        case Day():
+            return DAY
+
+
+def _procedure(rulebook: Rulebook) -> Schema:
+    """The steps taken on a person's case; numbers an event records, such as `investigators`, stand beside its day."""
+    steps = rulebook.content.procedure
+    event = {
+        "type": "object",
+        "properties": {
+            "step": among(sorted({step.id for step in steps})),
+            "date": DAY,
+            "sanction": among(["", *(rung.id for rung in rulebook.content.ladder.rungs)]),
+            "extended": {"type": "boolean"},
+        },
+        "required": ["date", "step"],
+        "additionalProperties": {"type": "integer"},
+    }
+    return closed({"track": among(sorted({step.track for step in steps})), "as_of": DAY, "events": array(event)})

@@ -1,0 +1,88 @@
+"""The schema of a policy file, made from the classes it is read into, so that the two cannot differ."""
+
+from datetime import date
+from enum import StrEnum
+from types import NoneType
+from typing import Any, get_args, get_origin
+
+import attrs
+
+from dutybound.conditions import Comparison, Condition
+from dutybound.convert import key_of
+from dutybound.facts import Fact, Option, type_names
+from dutybound.policy import Policy
+from dutybound.provision import Provision
+from dutybound.schemas.parts import CITATION, DAY, NAME, Schema, among, array, closed, root
+from dutybound.text import Text
+
+_ID: Schema = {"type": "string", "pattern": "^[a-z][a-z0-9]*([-_][a-z0-9]+)*$"}
+_CONDITION: Schema = {"$ref": "#/$defs/condition"}
+_LITERAL: Schema = {"type": ["boolean", "integer", "string"]}
+
+
+def policy_schema() -> Schema:
+    """What a policy file may hold; ids, citations and conditions are looked up only when the rulebook is linked."""
+    definitions = {"condition": _condition(), "text": closed({"zh": NAME, "en": NAME}), "fact": _fact()}
+    return root("dutybound policy file", _class(Policy), **{"$defs": definitions})
+
+
+def _class(wanted: type[attrs.AttrsInstance]) -> Schema:
+    fields = [each for each in attrs.fields(wanted) if each.name != "place" and each.init]
+    return closed({key_of(each): _type(each.type) for each in fields}, [key_of(each) for each in fields if each.default is attrs.NOTHING])
+
+
+def _type(wanted: Any) -> Schema:
+    if wanted == Condition:
+        return _CONDITION
+    if get_origin(wanted) is tuple:
+        return array(_type(get_args(wanted)[0]))
+    arguments = get_args(wanted)
+    if NoneType in arguments:
+        rest = [each for each in arguments if each is not NoneType]
+        return _type(rest[0]) if len(rest) == 1 else _CONDITION
+    if wanted is Fact:
+        return {"$ref": "#/$defs/fact"}
+    if wanted is Text:
+        return {"$ref": "#/$defs/text"}
+    if attrs.has(wanted):
+        return CITATION if wanted is Provision else _class(wanted)
+    return _scalar(wanted)
+
+
+def _scalar(wanted: Any) -> Schema:
+    if issubclass(wanted, StrEnum):
+        return among(wanted)
+    return {bool: {"type": "boolean"}, int: {"type": "integer"}, date: DAY, str: NAME}[wanted]
+
+
+def _condition() -> Schema:
+    compared = {each.value: _LITERAL for each in Comparison if each not in (Comparison.IS, Comparison.ONE_OF)}
+    comparison = {**closed({**compared, Comparison.ONE_OF.value: array(_LITERAL, minItems=1)}, ()), "minProperties": 1, "maxProperties": 1}
+    return {
+        "type": "object",
+        "description": "one key: all, any, not, holds, predicate, or a fact with its value or one comparison",
+        "minProperties": 1,
+        "maxProperties": 1,
+        "properties": {
+            "all": array(_CONDITION, minItems=1),
+            "any": array(_CONDITION, minItems=1),
+            "not": _CONDITION,
+            "holds": NAME,
+            "predicate": NAME,
+        },
+        "propertyNames": {"pattern": "^[a-z][a-z0-9_]*$"},
+        "additionalProperties": {"anyOf": [_LITERAL, comparison]},
+    }
+
+
+def _fact() -> Schema:
+    text = {"$ref": "#/$defs/text"}
+    required = {"id": _ID, "type": among(type_names), "label": text, "question": text, "provision": CITATION, "source": text}
+    optional = {
+        "values": array(_class(Option), minItems=2),
+        "unit": text,
+        "least": {"type": "integer"},
+        "most": {"type": "integer"},
+        "from": NAME,
+    }
+    return closed({**required, **optional}, required)
