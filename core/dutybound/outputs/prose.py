@@ -86,7 +86,8 @@ class _Prose:
         yield f"{into(Text('案件', 'Case'))}{into.colon}{plain(decision.case_id)}"
         yield f"{into(Text('人员', 'Person'))}{into.colon}{plain(decision.person_id)}"
         if decision.alleged is not None:
-            yield f"{into(Text('审查的过错', 'Faults examined'))}{into.colon}{into(listed([self._fault_words(each) for each in decision.alleged]))}"
+            examined = into(listed([self._fault_words(each) for each in decision.alleged]))
+            yield f"{into(Text('审查的过错', 'Faults examined'))}{into.colon}{examined}"
         yield f"{into(Text('结论', 'Outcome'))}{into.colon}{into(OUTCOME[decision.outcome])}"
 
     def _fault_words(self, alleged: str) -> Text:
