@@ -1,0 +1,41 @@
+"""Citations as people write them: 第二十一条第一款第（四）项, 第21条第4项, samr-2020/21.1.4, Art. 21(1)(4)."""
+
+import re
+
+from dutybound.numerals import from_chinese
+from dutybound.provision import Provision
+
+_N = r"[\s\u3000]*([0-9０-９零〇○一二三四五六七八九十百千两廿卅]{1,9})[\s\u3000]*"
+_SPOKEN = re.compile(
+    rf"第?{_N}条(?:[\s\u3000]*之[\s\u3000]*([一二三四五六七八九十\d]{{1,3}}))?[\s\u3000]*"
+    rf"(?:第?{_N}款)?[\s\u3000]*(?:第?[（(]?{_N}[）)]?[\s\u3000]*项)?[\s\u3000]*(?:第?[（(]?{_N}[）)]?[\s\u3000]*目)?"
+)
+_ENGLISH = re.compile(r"(?:art(?:icle)?s?\.?)\s*(\d{1,4})(?:-(\d{1,2}))?((?:\s*\(\d{1,3}\)){0,3})", re.IGNORECASE)
+_SHORT = re.compile(r"\d{1,4}(?:-\d{1,2})?(?:\.\d{1,3}){0,3}")
+_PREFIXED = re.compile(r"([a-z][a-z0-9]*(?:-[a-z0-9]+)*)[\s/:：]+(?=第|\d+\s*条|[Aa]rt)(.+)", re.DOTALL)
+
+
+def read_citation(written: str, instrument: str) -> Provision:
+    """The provision that `written` names; `instrument` is used where it names none.
+
+    The paragraph stays 0 where it is left out. Raises `ValueError` for what is no citation.
+    """
+    text = written.strip().removeprefix("本法").removeprefix("本条例").removeprefix("本规定")
+    prefixed = _PREFIXED.fullmatch(text)
+    if prefixed is not None:
+        instrument, text = prefixed[1], prefixed[2].strip()
+    if "/" in text:
+        return Provision.parse(text)
+    if _SHORT.fullmatch(text):
+        return Provision.parse(f"{instrument}/{text}")
+    spoken = _SPOKEN.fullmatch(text)
+    if spoken is not None:
+        numbers = [from_chinese(group) if group else 0 for group in spoken.groups()]
+        if numbers[4] and not numbers[3]:
+            raise ValueError(f"`{written}` names a sub-item but no item")
+        return Provision(instrument, *numbers)
+    english = _ENGLISH.fullmatch(text)
+    if english is not None and int(english[1]):
+        inner = [int(number) for number in re.findall(r"\d+", english[3])]
+        return Provision(instrument, int(english[1]), int(english[2] or 0), *inner)
+    raise ValueError(f"`{written}` is not a citation such as 第二十一条第一款第（四）项 or 21.1.4")

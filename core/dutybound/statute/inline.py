@@ -1,0 +1,65 @@
+"""Lists that stand in one line, taken apart: （一）…；（二）…。"""
+
+import re
+from collections.abc import Iterator
+
+from dutybound.statute.marks import Kind, Mark, item_mark
+
+_OPENERS = {
+    Kind.BRACKETS: re.compile(r"[（(][ \u3000]*[〇零一二三四五六七八九十百]{1,5}[ \u3000]*[）)]|[㈠-㈩]"),
+    Kind.DOT: re.compile(r"(?<![0-9０-９.．])[0-9０-９]{1,2}(?:[.．](?![0-9０-９])|、)|[⒈-⒛]"),
+    Kind.BRACKETED_DIGIT: re.compile(r"[（(][0-9]{1,2}[）)]|[⑴-⒇]"),
+    Kind.CIRCLE: re.compile(r"[①-⑳]"),
+}
+_BEFORE = {
+    Kind.BRACKETS: "：:；;。，, \u3000\t",
+    Kind.DOT: "：:；;。 \u3000",
+    Kind.BRACKETED_DIGIT: "：:；;。，, \u3000",
+    Kind.CIRCLE: "：:；;。，, \u3000",
+}
+
+
+def pieces(text: str) -> Iterator[tuple[int, Mark | None, str]]:
+    """The units in one line: where each starts, its mark and its text."""
+    mark = item_mark(text)
+    if mark is None:
+        for kind in Kind:
+            cuts = _cuts(text, kind, 1)
+            if len(cuts) > 1:
+                yield 0, None, text[: cuts[0]].strip()
+                yield from _cut(text, cuts)
+                return
+        yield 0, None, text
+        return
+    yield from _cut(text, [0, *_cuts(text, mark.kind, mark.number + 1)])
+
+
+def _cut(text: str, cuts: list[int]) -> Iterator[tuple[int, Mark | None, str]]:
+    for start, end in zip(cuts, [*cuts[1:], len(text)], strict=True):
+        mark = item_mark(text[start:end])
+        if mark is None:
+            yield start, None, text[start:end].strip()
+            continue
+        inner: list[int] = []
+        for kind in (Kind.DOT, Kind.BRACKETED_DIGIT, Kind.CIRCLE):
+            if kind > mark.kind and not inner:
+                found = _cuts(mark.rest, kind, 1)
+                inner = found if len(found) > 1 else inner
+        yield start, Mark(mark.kind, mark.number, mark.label, mark.rest[: inner[0]].strip() if inner else mark.rest), ""
+        offset = end - len(text[start:end].lstrip()) + len(mark.label)
+        for begin, stop in zip(inner, [*inner[1:], len(mark.rest)], strict=False):
+            yield offset + begin, item_mark(mark.rest[begin:stop]), ""
+
+
+def _cuts(text: str, kind: Kind, first: int) -> list[int]:
+    """Where the numbers `first`, `first` + 1 and so on of `kind` open a unit in the middle of `text`."""
+    if kind not in _OPENERS:
+        return []
+    found: list[int] = []
+    for match in _OPENERS[kind].finditer(text):
+        if match.start() and text[match.start() - 1] not in _BEFORE[kind]:
+            continue
+        mark = item_mark(text[match.start() : match.end() + 3])
+        if mark is not None and mark.number == first + len(found) and (match.start() or first == 1):
+            found.append(match.start())
+    return found

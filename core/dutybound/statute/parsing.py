@@ -1,0 +1,86 @@
+"""An official text, from its characters to its articles."""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+from pathlib import Path
+
+from dutybound.statute.contents import without_contents
+from dutybound.statute.lines import Line, read_lines
+from dutybound.statute.marks import article_mark, heading_mark, is_unnumbered_heading
+from dutybound.statute.model import Part, Passage, Statute
+from dutybound.statute.numbering import Opening, openings, taken_apart
+from dutybound.statute.parts import articles_parts
+from dutybound.statute.points import has_points, points_part
+from dutybound.statute.reading import Source, read_file
+
+_NAMED = re.compile(
+    r".{2,120}(?:法|法典|条例|规定|办法|决定|决议|解释|细则|规则|规程|章程|准则|通则|意见|通知|批复|答复|公告|公约|协定|标准|纲要|方案|修正案)(?:（[^（）]{1,20}）|\([^()]{1,20}\))*"
+)
+_AMENDS = re.compile(r"修正案|(?:修改|修订|修正|废止|补充).*(?:决定|决议|通知)|的修正")
+_CONSTITUTIONAL = "宪法修正案"
+
+
+def read_statute(path: Path) -> Statute:
+    """Read the text in a file; raises `Refused` for what is no text in Chinese."""
+    return parse(read_file(path))
+
+
+def parse(source: Source) -> Statute:
+    """The statute that the characters of `source` spell."""
+    notes, lines = read_lines(source.text)
+    title, notes, body = _titled(notes, lines)
+    lines = taken_apart(without_contents(body))
+    return Statute(
+        title,
+        _parts(title, lines),
+        source.origin,
+        tuple(Passage(line.text, line.number) for line in notes),
+        _defaced(source.text),
+    )
+
+
+def _parts(title: str, lines: Sequence[Line]) -> tuple[Part, ...]:
+    amends = _AMENDS.search(title) is not None and _CONSTITUTIONAL not in title
+    quoting = _AMENDS.search(title) is not None
+    opened = openings(lines, quoting=quoting)
+    if not opened:
+        return (points_part(title, lines),)
+    start = _attached(opened) if amends and has_points(lines[: opened[0].position]) else 0
+    if amends and start != 0:
+        attached = articles_parts(title, lines[start:], openings(lines[start:])) if start > 0 else ()
+        return (points_part(title, lines[:start] if start > 0 else lines), *attached)
+    return articles_parts(title, lines, opened, quoting=quoting)
+
+
+def _attached(opened: Sequence[Opening]) -> int:
+    """Where the amended text that follows a decision begins; -1 if none does."""
+    for one, other in pairwise(opened):
+        if one.mark.number == 1 and one.mark.separated and other.mark.number == 2:
+            return one.position
+    return -1
+
+
+def _titled(notes: Sequence[Line], lines: Sequence[Line]) -> tuple[str, tuple[Line, ...], tuple[Line, ...]]:
+    """The title, and the notes and lines without it."""
+    if notes:
+        first = next((line for line in notes if line.hashes == 1), notes[0])
+        return first.text, tuple(line for line in notes if line is not first), tuple(lines)
+    head: list[Line] = []
+    for line in lines[:40]:
+        if article_mark(line.text) or heading_mark(line.text) or is_unnumbered_heading(line.text):
+            break
+        head.append(line)
+    marked = [line for line in head if line.hashes == 1]
+    named = [line for line in head if _NAMED.fullmatch(line.text) and line.text[0] not in "（("]
+    title = next(iter([*marked, *named, *(line for line in head[:1] if len(line.text) <= 60 and line.text[-1] not in "。；：")]), None)
+    if title is None:
+        return "", (), tuple(lines)
+    return title.text, (), tuple(line for line in lines if line is not title)
+
+
+def _defaced(text: str) -> tuple[Passage, ...]:
+    if "\ufffd" not in text:
+        return ()
+    rows = enumerate(re.split(r"\r\n|\n|\r", text), start=1)
+    return tuple(Passage(row, number) for number, row in rows if "\ufffd" in row)
