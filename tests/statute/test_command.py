@@ -1,0 +1,134 @@
+"""`dutybound statute`: whole outputs and exit codes."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from statute_texts import LAMPS
+
+from dutybound.cli.statute import statute
+from dutybound.problems import Refused
+
+
+def run(*arguments: str, standalone: bool = False) -> Result:
+    return CliRunner().invoke(statute, arguments, standalone_mode=standalone)
+
+
+@pytest.fixture
+def lamps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("DUTYBOUND_STATUTES", str(tmp_path / "kept"))
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / "lamps.md"
+    path.write_text(LAMPS, "utf-8")
+    return Path("lamps.md")
+
+
+def test_check_counts_every_level(lamps: Path) -> None:
+    result = run("check", "--lang", "zh", str(lamps))
+    assert result.stdout == "lamps.md: 路灯管理条例\n  章 3，节 1，条 5，款 6，项 5，目 2\n"
+    assert result.return_value == 0
+    result = run("check", "--lang", "en", str(lamps))
+    assert result.stdout == "lamps.md: 路灯管理条例\n  chapters 3, sections 1, articles 5, paragraphs 6, items 5, sub-items 2\n"
+
+
+def test_check_names_defects_and_exits_1(lamps: Path) -> None:
+    lamps.write_text(LAMPS.replace("第四条", "第六条"), "utf-8")
+    result = run("check", "--lang", "zh", str(lamps))
+    assert result.stdout.splitlines()[2:] == ["lamps.md:36:1: 第六条之前缺少第四条至第五条"]
+    assert result.return_value == 1
+
+
+def test_check_goes_on_after_an_unreadable_file(lamps: Path) -> None:
+    Path("noise.txt").write_bytes(bytes(range(256)))
+    result = run("check", "--lang", "en", "noise.txt", "missing.txt", str(lamps))
+    assert result.stderr == (
+        "noise.txt: the file is not text (it has null bytes)\nmissing.txt: there is no such file, and it is no id of an imported statute\n"
+    )
+    assert "articles 5" in result.stdout
+    assert result.return_value == 1
+
+
+def test_check_says_that_a_text_has_no_articles(lamps: Path) -> None:
+    lamps.write_text("关于路灯的批复\n同意点灯。", "utf-8")
+    result = run("check", "--lang", "en", str(lamps))
+    assert result.stderr == "lamps.md: the text has no articles and no numbered points\n"
+    assert result.return_value == 0
+
+
+def test_check_as_json(lamps: Path) -> None:
+    read = json.loads(run("check", "--json", str(lamps)).stdout)
+    assert read["counts"] == {
+        "books": 0, "subbooks": 0, "chapters": 3, "sections": 1, "articles": 5, "points": 0, "paragraphs": 6, "items": 5, "subitems": 2
+    }  # fmt: skip
+    assert (read["numbering"], read["defects"], read["annexes"]) == ("articles", [], [])
+
+
+@pytest.mark.parametrize("citation", ["第二条第（二）项", "第2条第1款第2项", "2.1.2", "lamp-2001/2.1.2", "Art. 2(1)(2)"])
+def test_show_resolves_a_citation(lamps: Path, citation: str) -> None:
+    assert run("import", str(lamps), "--as", "lamp-2001").return_value == 0
+    result = run("show", "--lang", "zh", "lamp-2001", citation)
+    assert result.stdout == "第二条第一款第（二）项 [lamp-2001/2.1.2]  第一章 总则\n矮灯，包括：\n1.柱灯；\n2.墙灯；\n"
+
+
+@pytest.mark.parametrize(
+    ("citation", "message"),
+    [
+        ("第九条", "lamps.md: there is no article 9"),
+        ("3-2", "lamps.md: there is no article 3-2"),
+        ("2.3", "lamps.md: there is no article 2, paragraph 3, the article has 2 paragraph(s)"),
+        ("2.1.4", "lamps.md: there is no article 2, paragraph 1, item 4, the paragraph has 3 item(s)"),
+        ("2.1.1.1", "lamps.md: there is no article 2, paragraph 1, item 1, sub-item 1, the item has 0 sub-item(s)"),
+    ],
+)
+def test_show_says_what_is_not_there(lamps: Path, citation: str, message: str) -> None:
+    with pytest.raises(Refused) as refused:
+        CliRunner().invoke(statute, ["show", str(lamps), citation], standalone_mode=False, catch_exceptions=False)
+    assert str(refused.value) == message
+
+
+def test_what_is_no_citation_is_a_usage_error(lamps: Path) -> None:
+    result = run("show", "--lang", "en", str(lamps), "somewhere", standalone=True)
+    assert result.exit_code == 2
+    assert "`somewhere` is not a citation such as 第二十一条第一款第（四）项 or 21.1.4" in result.stderr
+
+
+def test_find_lists_the_provisions_that_hold_all_words(lamps: Path) -> None:
+    result = run("find", "--lang", "zh", str(lamps), "灯", "街道")
+    assert result.stdout == "lamps.md:23: 第二条第二款 [2.2] 前款第（二）项的灯由街道负责。\n"
+
+
+def test_import_is_canonical_and_names_the_source(lamps: Path, tmp_path: Path) -> None:
+    first = run("import", str(lamps), "--as", "lamp-2001", "--title", "灯", "--into", str(tmp_path / "a"), "--json")
+    run("import", str(lamps), "--as", "lamp-2001", "--title", "灯", "--into", str(tmp_path / "b"))
+    kept = (tmp_path / "a" / "lamp-2001.json").read_bytes()
+    assert kept == (tmp_path / "b" / "lamp-2001.json").read_bytes()
+    assert json.loads(kept)["source"]["sha256"] == json.loads(first.stdout)["sha256"]
+    original = run("check", "--json", str(lamps))
+    again = run("check", "--json", "lamp-2001", "--into", str(tmp_path / "a"))
+    assert json.loads(again.stdout)["counts"] == json.loads(original.stdout)["counts"]
+
+
+def test_a_spoilt_import_is_refused(lamps: Path, tmp_path: Path) -> None:
+    (tmp_path / "kept").mkdir()
+    for spoilt in ("{", "[]", "{}", '{"schema": 1}', '{"schema": 2}'):
+        (tmp_path / "kept" / "lamp-2001.json").write_text(spoilt, "utf-8")
+        result = run("check", "--lang", "en", "lamp-2001")
+        assert "import the text again" in result.stderr
+        assert result.return_value == 1
+
+
+def test_an_id_that_is_none_is_a_usage_error(lamps: Path) -> None:
+    assert run("import", str(lamps), "--as", "../lamp", standalone=True).exit_code == 2
+
+
+def test_compare_prints_the_words_and_the_files_that_rest_on_them(lamps: Path) -> None:
+    Path("new.md").write_text(LAMPS.replace("处罚款", "处警告或者罚款"), "utf-8")
+    Path("policy.yaml").write_text("provision: lamp-2001/3\n", "utf-8")
+    result = run("compare", "--lang", "en", str(lamps), "new.md", "--as", "lamp-2001", "--paths", "policy.yaml")
+    assert result.stdout == (
+        "changed Art. 3(1) [lamp-2001/3.1]\n"
+        "  打碎路灯的，处{+警告或者+}罚款。依照本条例第十三条规定处理的除外。\n"
+        "policy.yaml:1:12: lamp-2001/3 is cited and has changed\n"
+    )
+    assert result.return_value == 0
