@@ -11,18 +11,18 @@ from cattrs import Converter
 from cattrs.errors import BaseValidationError
 
 from dutybound.conditions import Condition, Holds, Test
-from dutybound.facts import Choice, Day, Domain, Fact, Flag, Grade, Number, Option, type_names
-from dutybound.problems import Problem, Refused, did_you_mean
+from dutybound.facts import NOWHERE, Choice, Day, Domain, Fact, Flag, Grade, Number, Option, type_names
+from dutybound.identifiers import is_identifier
+from dutybound.problems import MOST_PROBLEMS, Place, Problem, Refused, did_you_mean
 from dutybound.properties import Subject
 from dutybound.provision import Provision
 from dutybound.rules import Effect, FaultKind, Mode, Outcome, Rank
 from dutybound.source import Mapping, Node, Scalar, Sequence
 from dutybound.text import Text
-from dutybound.written import read_condition
+from dutybound.written import colon_hint, read_condition
 
 T = TypeVar("T")
 
-_IDENTIFIER = re.compile(r"[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*")
 _INTEGER = re.compile(r"-?(?:0|[1-9]\d{0,15})")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -122,6 +122,8 @@ def _tuple(node: Node, wanted: Any) -> tuple[Any, ...]:
     found: list[Any] = []
     problems: list[Problem] = []
     for item in node.items:
+        if len(problems) >= MOST_PROBLEMS:
+            break
         try:
             found.append(structure(item, inner))
         except Refused as refused:
@@ -137,19 +139,21 @@ def key_of(attribute: "attrs.Attribute[Any]") -> str:
     return key
 
 
+def _key_hint(key: str, allowed: set[str]) -> Text:
+    hint = colon_hint(Scalar(key, NOWHERE))
+    return hint if hint.en else did_you_mean(key, allowed)
+
+
 def check_keys(node: Node, required: set[str], allowed: set[str]) -> Mapping:
     """The node as a mapping with all required and only allowed keys; raises `Refused`."""
     if not isinstance(node, Mapping):
-        keys = ", ".join(sorted(allowed))
-        zh, en = f"这里应当是带有 {keys} 的映射", f"this should be a mapping with {keys}"
-        if isinstance(node, Scalar) and "：" in node.text:
-            zh, en = zh + "（请用半角冒号 `:` 加空格）", en + " (write `:` and a space, not the full-width `：`)"
-        raise misfit(node, zh, en)
+        keys = ", ".join(f"`{key}`" for key in sorted(required or allowed))
+        hint = colon_hint(node)
+        raise misfit(node, f"这里应当是带有 {keys} 的映射{hint.zh}", f"this should be a mapping with {keys}{hint.en}")
     problems = [
         Problem(node.keys_at[key], Text(f"不认识键 `{key}`{hint.zh}", f"there is no key `{key}` here{hint.en}"))
-        for key in node
-        if key not in allowed
-        for hint in (did_you_mean(key, allowed),)
+        for key in [key for key in node if key not in allowed][:MOST_PROBLEMS]
+        for hint in (_key_hint(key, allowed),)
     ]
     problems += [Problem(node.place, Text(f"缺少 `{key}`", f"`{key}` is missing")) for key in sorted(required - set(node))]
     if problems:
@@ -190,11 +194,15 @@ def _attrs_hook(wanted: type[T]) -> Callable[[Node, type], T]:
 
 def _identifier(node: Node) -> str:
     written = _scalar(node, "标识符", "an id")
-    if not _IDENTIFIER.fullmatch(written):
-        raise misfit(
-            node, f"`{written}` 不是标识符（小写字母、数字、连字符）", f"`{written}` is not an id (lower-case letters, digits, hyphens)"
-        )
+    if not is_identifier(written):
+        raise Misfit(_no_identifier(node.place, written))
     return written
+
+
+def _no_identifier(place: Place, written: str) -> Problem:
+    return Problem(
+        place, Text(f"`{written}` 不是标识符（小写字母、数字、连字符）", f"`{written}` is not an id (lower-case letters, digits, hyphens)")
+    )
 
 
 _FACT_KEYS = {"id", "type", "label", "question", "provision", "source"}
@@ -254,14 +262,31 @@ def _domain(mapping: Mapping) -> Domain:
         case "number":
             least = structure(mapping["least"], int) if "least" in mapping else None
             most = structure(mapping["most"], int) if "most" in mapping else None
+            if least is not None and most is not None and least > most:
+                raise misfit(mapping["most"], f"most 小于 least（{least}）", f"`most` is less than `least` ({least})")
             return Number(structure(mapping["unit"], Text), least, most)
         case _:
             values = structure(mapping["values"], tuple[Option, ...])
             if len(values) < 2:
                 raise misfit(mapping["values"], "至少要有两个值", "there should be at least two values")
-            if len({value.id for value in values}) < len(values):
-                raise misfit(mapping["values"], "值的标识重复", "two values have the same id")
+            _check_options(mapping["values"], values)
             return Choice(values) if written == "choice" else Grade(values)
+
+
+def _check_options(node: Node, values: tuple[Option, ...]) -> None:
+    assert isinstance(node, Sequence)  # it was read as the values
+    first: dict[str, Place] = {}
+    problems: list[Problem] = []
+    for item, value in zip(node.items, values, strict=True):
+        place = item.place if not isinstance(item, Mapping) else item["id"].place
+        if not is_identifier(value.id):
+            problems.append(_no_identifier(place, value.id))
+        elif value.id in first:
+            message = Text(f"值的标识 `{value.id}` 重复", f"the value id `{value.id}` is taken")
+            problems.append(Problem(place, message, first[value.id]))
+        first.setdefault(value.id, place)
+    if problems:
+        raise Refused(problems)
 
 
 def _condition(node: Node, _: Any) -> Condition:

@@ -11,7 +11,7 @@ from dutybound.facts import Fact
 from dutybound.lowering import Vocabulary, lower
 from dutybound.packs import check_packs
 from dutybound.policy import Policy
-from dutybound.problems import Place, Problems
+from dutybound.problems import MOST_PROBLEMS, Place, Problems
 from dutybound.promises import lower_properties
 from dutybound.rulebook import STAGES, Content, Rulebook, digest
 from dutybound.rules import (
@@ -96,7 +96,7 @@ def link(sources: Sources) -> Rulebook:
         problems.add(extra.place, "处分阶梯只能有一个", "there is more than one ladder", also=ladders[0].place)
     if not ladders:
         problems.add(sources.nowhere, "没有声明处分阶梯 `ladder`", "no policy declares the `ladder` of sanctions")
-    problems.raise_any()
+        problems.raise_any()
     points = sorted((point for policy in sources.policies for point in policy.extension_points), key=lambda point: point.provision)
     staged = {stage: tuple(rule for rule in kept if _STAGE_OF[type(rule)] == stage) for stage in STAGES}
     content = Content(
@@ -120,7 +120,7 @@ def _unique(named: Iterable[Any], problems: Problems, zh: str, en: str) -> tuple
     for each in named:
         first = kept.setdefault(each.id, each)
         if first is not each:
-            problems.add(each.place, f"{zh}标识 `{each.id}` 重复", f"the {en} id `{each.id}` is taken", also=first.place)
+            problems.add(each.place.of("id"), f"{zh}标识 `{each.id}` 重复", f"the {en} id `{each.id}` is taken", also=first.place.of("id"))
     return tuple(kept[name] for name in sorted(kept))
 
 
@@ -133,6 +133,8 @@ def _expressions(content: Content, problems: Problems) -> Mapping[str, Expressio
     )
     found: dict[str, Expression] = {}
     for rule in content.rules():
+        if len(problems) >= MOST_PROBLEMS:
+            break  # hints for thousands of wrong words would take longer than anybody waits
         for name, condition in _conditions(rule):
             found[name] = lower(condition, vocabulary, stages[rule.id], problems)
     return {**found, **lower_properties(content, vocabulary, problems)}

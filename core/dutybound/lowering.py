@@ -97,7 +97,7 @@ def _wrong_value(test: Test, fact: Fact, value: object, problems: Problems) -> E
     right = expected(fact)
     hint = did_you_mean(str(value), fact.value_ids)
     problems.add(
-        test.place,
+        test.place.of("value", str(value)),
         f"`{value}` 不是事实 `{fact.id}` 的值，应为{right.zh}{hint.zh}",
         f"`{value}` is no value of the fact `{fact.id}`, which takes {right.en}{hint.en}",
     )
@@ -160,7 +160,7 @@ def _measured(test: Test, fact: Fact, vocabulary: Vocabulary, problems: Problems
     right_type = type(value) is date if is_day else isinstance(value, int) and not isinstance(value, bool)
     if not right_type:
         return _wrong_value(test, fact, _spelt(value), problems)
-    return _interval(fact.id, test.comparison, value, problems, test.place)
+    return _interval(fact.id, test.comparison, value, problems, test.place.of("value"))
 
 
 def _interval(fact: str, comparison: Comparison, value: object, problems: Problems, place: Place) -> Expression:
@@ -194,14 +194,14 @@ def _against(test: Test, fact: Fact, vocabulary: Vocabulary, problems: Problems)
     if other is None:
         hint = did_you_mean(test.other, vocabulary.facts)
         problems.add(
-            test.place,
+            test.place.of("value"),
             f"`{test.other}` 既不是{expected(fact).zh}，也不是事实{hint.zh}",
             f"`{test.other}` is neither {expected(fact).en} nor a fact{hint.en}",
         )
         return IMPOSSIBLE
     if not _same_kind(fact.domain, other.domain):
         problems.add(
-            test.place,
+            test.place.of("value"),
             f"事实 `{fact.id}` 与 `{other.id}` 类型或单位不同，不能比较",
             f"the facts `{fact.id}` and `{other.id}` differ in type or unit and cannot be compared",
         )

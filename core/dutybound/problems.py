@@ -1,20 +1,50 @@
 """Errors as values with a place, collected and raised once."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from difflib import get_close_matches
 
-from attrs import frozen
+from attrs import field, frozen
 
 from dutybound.text import Language, Text
 
 
+class Inside:
+    """Finds places inside a place; it stays behind when a place travels to another process."""
+
+    def __init__(self, find: "Callable[[tuple[str, ...]], Place | None]") -> None:
+        self._find = find
+
+    def __call__(self, path: tuple[str, ...]) -> "Place | None":
+        return self._find(path)
+
+    def __reduce__(self) -> "tuple[Callable[[], Inside], tuple[()]]":
+        return (_inside_nothing, ())
+
+
+def _inside_nothing() -> Inside:
+    return Inside(_nowhere)
+
+
+def _nowhere(_: tuple[str, ...]) -> None:
+    return None
+
+
 @frozen
 class Place:
-    """Where something was written: a file (or plugin) with line and column counted from 1, 0 where there is none."""
+    """Where something was written: a file (or plugin) with line and column counted from 1, 0 where there is none.
+
+    `inner` finds the place of a part of what stands here, such as a key's value or an item of a list.
+    """
 
     source: str
     line: int = 0
     column: int = 0
+    inner: Inside | None = field(default=None, eq=False, repr=False)
+
+    def of(self, *path: str) -> "Place":
+        """The place of a part, by key and, in a list, by the item's text; this place itself where the part is not written."""
+        found = self.inner(path) if self.inner is not None else None
+        return self if found is None else found
 
     def __str__(self) -> str:
         if not self.line:
@@ -77,9 +107,17 @@ def _by_place(problem: Problem) -> tuple[str, int, int, str]:
     return (problem.place.source, problem.place.line, problem.place.column, problem.message.en)
 
 
+MOST_PROBLEMS = 100
+"""How many problems of one list are collected before the rest of it is left unread: a hostile file must end soon."""
+
+_LONGEST_WORD = 80
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> Text:
     """A hint at the nearest of the `known` words, empty if none is near."""
-    near = get_close_matches(word, sorted(known), n=1, cutoff=0.6)
+    if len(word) > _LONGEST_WORD:
+        return Text("", "")
+    near = get_close_matches(word, sorted(each for each in known if abs(len(each) - len(word)) <= len(word)), n=1, cutoff=0.6)
     if not near:
         return Text("", "")
     return Text(f"，是否想写 `{near[0]}`？", f", did you mean `{near[0]}`?")

@@ -6,7 +6,8 @@ from collections.abc import Mapping as AbstractMapping
 import yaml
 from attrs import field, frozen
 
-from dutybound.problems import Place, Problem, Refused
+from dutybound.complaints import complaint, encoding_hint, forbidden
+from dutybound.problems import Inside, Place, Problem, Refused
 from dutybound.text import Text
 
 MOST_BYTES = 4_000_000
@@ -62,11 +63,27 @@ def read_yaml(text: str | bytes, name: str) -> Node:
         try:
             decoded = text.decode("utf-8-sig")
         except UnicodeDecodeError as error:
-            line = error.object.count(b"\n", 0, error.start) + 1
-            raise _refused(Place(name, line, 1), "文件不是 UTF-8 编码", "the file is not encoded in UTF-8") from error
+            before = error.object[: error.start].removeprefix(b"\xef\xbb\xbf").decode("utf-8")
+            hint = encoding_hint(text)
+            raise _refused(
+                _place_after(before, name), f"文件不是 UTF-8 编码{hint.zh}", f"the file is not encoded in UTF-8{hint.en}"
+            ) from error
     else:
-        decoded = text
+        decoded = text.removeprefix("\ufeff")
+    found = forbidden(decoded)
+    if found is not None:
+        spelt = f"U+{ord(decoded[found]):04X}"
+        raise _refused(
+            _place_after(decoded[:found], name),
+            f"不允许的字符 {spelt}（看不见，请删去）",
+            f"the character {spelt} is not allowed; it cannot be seen, delete it",
+        )
     return _Builder(decoded, name).document()
+
+
+def _place_after(before: str, name: str) -> Place:
+    """The place right after a piece of text from the beginning of the file."""
+    return Place(name, before.count("\n") + 1, len(before) - before.rfind("\n"))
 
 
 def _refused(place: Place, zh: str, en: str) -> Refused:
@@ -86,20 +103,16 @@ class _Builder:
         try:
             yield from yaml.parse(text, Loader=_Loader)
         except yaml.MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
-            place = Place(self._name, mark.line + 1, mark.column + 1) if mark else Place(self._name)
-            detail = error.problem or error.context or ""
-            raise _refused(place, f"不是合格的 YAML：{detail}", f"this is not well-formed YAML: {detail}") from error
-        except yaml.reader.ReaderError as error:
-            line = text.count("\n", 0, error.position) + 1
-            place = Place(self._name, line, 1)
-            raise _refused(place, "含有 YAML 不允许的字符", "there is a character that YAML does not allow") from error
+            found = complaint(error, text)
+            place = Place(self._name, found.line, found.column)
+            also = Place(self._name, *found.opened) if found.opened else None
+            raise Refused((Problem(place, found.message, also),)) from error
 
     def document(self) -> Node:
         event = next(self._events)
         while isinstance(event, yaml.StreamStartEvent | yaml.DocumentStartEvent):
             event = next(self._events)
-        if isinstance(event, yaml.StreamEndEvent):
+        if isinstance(event, yaml.StreamEndEvent) or _is_nothing(event):
             raise _refused(Place(self._name, 1, 1), "文件是空的", "the file is empty")
         node = self._node(event, 1)
         next(self._events)  # the end of the document
@@ -118,7 +131,7 @@ class _Builder:
             raise _refused(self._place(event), f"节点超过 {MOST_NODES} 个", f"there are more than {MOST_NODES} values in this file")
         if isinstance(event, yaml.AliasEvent):
             self._problem(event, "不允许使用别名（*）", "aliases (`*name`) are not allowed")
-            return Scalar("", self._place(event))
+            return Scalar("*", self._place(event))
         assert isinstance(event, yaml.NodeEvent)
         if event.anchor is not None:
             self._problem(event, "不允许使用锚点（&）", "anchors (`&name`) are not allowed")
@@ -145,12 +158,14 @@ class _Builder:
             value = self._node(value_event, depth + 1)
             if not isinstance(key, Scalar):
                 self._problem(event, "键必须是一个词", "a key must be a single word")
+            elif not key.text.strip():
+                self._problem(event, "缺少键", "a key is missing here")
             elif key.text in entries:
                 self._duplicate(key, keys_at[key.text])
             else:
                 entries[key.text] = value
                 keys_at[key.text] = key.place
-        return Mapping(entries, keys_at, self._place(start))
+        return Mapping(entries, keys_at, _with_parts(self._place(start), entries))
 
     def _duplicate(self, key: Scalar, first: Place) -> None:
         message = Text(f"键 `{key.text}` 重复", f"the key `{key.text}` is written twice")
@@ -163,3 +178,26 @@ class _Builder:
 
     def _problem(self, event: yaml.Event, zh: str, en: str) -> None:
         self._problems.append(Problem(self._place(event), Text(zh, en)))
+
+
+def _is_nothing(event: yaml.Event) -> bool:
+    return isinstance(event, yaml.ScalarEvent) and not event.value and not event.style and event.tag is None and event.anchor is None
+
+
+def _with_parts(place: Place, entries: dict[str, Node]) -> Place:
+    def find(path: tuple[str, ...]) -> Place | None:
+        node: Node | None = None
+        for step, key in enumerate(path):
+            inside: Node | None = None
+            if step == 0:
+                inside = entries.get(key)
+            elif isinstance(node, Mapping):
+                inside = node.get(key)
+            elif isinstance(node, Sequence):
+                inside = next((each for each in node.items if isinstance(each, Scalar) and each.text == key), None)
+            if inside is None:
+                break
+            node = inside
+        return None if node is None else node.place
+
+    return Place(place.source, place.line, place.column, Inside(find))

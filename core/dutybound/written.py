@@ -5,7 +5,7 @@ from datetime import date
 
 from dutybound.conditions import AllOf, AnyOf, Asks, Comparison, Condition, Holds, Negation, Test
 from dutybound.facts import Value
-from dutybound.problems import Problem, Refused, did_you_mean
+from dutybound.problems import MOST_PROBLEMS, Inside, Place, Problem, Refused, did_you_mean
 from dutybound.source import Mapping, Node, Scalar, Sequence
 from dutybound.text import Text
 
@@ -19,9 +19,8 @@ def read_condition(node: Node) -> Condition:
     """The condition a node spells; raises `Refused` with every problem in it."""
     if not isinstance(node, Mapping):
         zh, en = "条件应写成 `事实: 值`、`all:`、`any:` 或 `not:`", "a condition is written `fact: value`, `all:`, `any:` or `not:`"
-        if isinstance(node, Scalar) and "：" in node.text:
-            zh, en = zh + "（请用半角冒号 `:` 加空格）", en + " (write `:` and a space, not the full-width `：`)"
-        raise _refused(node, zh, en)
+        hint = colon_hint(node)
+        raise _refused(node, zh + hint.zh, en + hint.en)
     if len(node) != 1:
         raise _refused(node, "一个条件只写一个键，多个条件请放在 `all:` 之下", "a condition has one key; put several under `all:`")
     [(key, value)] = node.entries.items()
@@ -38,6 +37,15 @@ def read_condition(node: Node) -> Condition:
             return Asks(_word(value), value.place)
         case _:
             return _test(key, value, node)
+
+
+def colon_hint(node: Node) -> Text:
+    """A hint where a colon was written that YAML does not take for one."""
+    if isinstance(node, Scalar) and "：" in node.text:
+        return Text("（请用半角冒号 `:` 加空格）", " (write `:` and a space, not the full-width `：`)")
+    if isinstance(node, Scalar) and not node.quoted and re.match(r"[a-z_]+:\S", node.text):
+        return Text("（`:` 之后要有空格）", " (write a space after `:`)")
+    return Text("", "")
 
 
 def _refused(node: Node, zh: str, en: str) -> Refused:
@@ -58,6 +66,8 @@ def _parts(node: Node) -> tuple[Condition, ...]:
     found: list[Condition] = []
     problems: list[Problem] = []
     for item in node.items:
+        if len(problems) >= MOST_PROBLEMS:
+            break
         try:
             found.append(read_condition(item))
         except Refused as refused:
@@ -68,9 +78,8 @@ def _parts(node: Node) -> tuple[Condition, ...]:
 
 
 def _test(fact: str, node: Node, whole: Mapping) -> Test:
-    at = whole.keys_at[fact]
     if isinstance(node, Scalar):
-        return Test(fact, Comparison.IS, read_literal(node), place=at)
+        return Test(fact, Comparison.IS, read_literal(node), place=_located(whole.keys_at[fact], node))
     if not isinstance(node, Mapping) or len(node) != 1:
         raise _refused(node, "这里应当是一个值或一个比较", "this should be a value or one comparison")
     [(word, operand)] = node.entries.items()
@@ -89,6 +98,7 @@ def _test(fact: str, node: Node, whole: Mapping) -> Test:
             )
         )
     comparison = Comparison(word)
+    at = _located(whole.keys_at[fact], operand)
     if comparison is Comparison.ONE_OF:
         return Test(fact, comparison, _words(operand), place=at)
     if not isinstance(operand, Scalar):
@@ -97,6 +107,18 @@ def _test(fact: str, node: Node, whole: Mapping) -> Test:
     if isinstance(literal, str) and not operand.quoted and _NAME.fullmatch(literal):
         return Test(fact, comparison, literal, other=literal, place=at)
     return Test(fact, comparison, literal, place=at)
+
+
+def _located(at: Place, operand: Node) -> Place:
+    """The place of a test, which is its fact's, with that of its operand inside as `value`, and of the items of a list by their text."""
+
+    def find(path: tuple[str, ...]) -> Place | None:
+        if path[:1] != ("value",):
+            return None
+        listed = operand.items if isinstance(operand, Sequence) else ()
+        return next((each.place for each in listed if isinstance(each, Scalar) and each.text in path[1:]), operand.place)
+
+    return Place(at.source, at.line, at.column, Inside(find))
 
 
 def _words(node: Node) -> tuple[str, ...]:

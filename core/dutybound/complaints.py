@@ -1,0 +1,91 @@
+"""What is wrong with the spelling of a YAML text, in words an author of policies can act on."""
+
+import re
+
+import yaml
+from attrs import frozen
+
+from dutybound.text import Text
+
+# Control characters, line ends that editors do not count, and marks that make text read in another order than it is stored.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]")
+
+_OPENERS = {
+    "[": Text("`[` 没有闭合，或少了逗号", "a list opened with `[` lacks a comma or its `]`"),
+    "{": Text("`{` 没有闭合，或少了逗号", "a mapping opened with `{` lacks a comma or its `}`"),
+}
+_UNCLOSED = Text("引号没有闭合", "a quotation mark is never closed")
+_TAB = Text("缩进不能用制表符，请用空格", "a tab cannot indent, use spaces")
+_SECOND_COLON = Text(
+    "此处不应有 `: `：含冒号的文字请加引号，或检查上一行的缩进",
+    "there should be no `: ` here: put text that has one in quotes, or look at the indentation above",
+)
+_INDENTATION = Text("缩进与上文不合", "the indentation does not fit what stands above")
+_NO_VALUE = Text("这里缺少一个值", "a value is missing here")
+
+
+@frozen
+class Complaint:
+    """What is wrong, at which line and column from 1; `opened` is where the thing that is wrong began, if elsewhere."""
+
+    message: Text
+    line: int
+    column: int
+    opened: tuple[int, int] | None = None
+
+
+def forbidden(text: str) -> int | None:
+    """The position of the first character that no policy file may hold, `None` if there is none."""
+    match = _FORBIDDEN.search(text)
+    return match.start() if match else None
+
+
+def encoding_hint(content: bytes) -> Text:
+    """What a file that is not UTF-8 may be instead."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return Text("，像是 UTF-16，请另存为 UTF-8", ", it looks like UTF-16: save it as UTF-8")
+    try:
+        content.decode("gb18030")
+    except UnicodeDecodeError:
+        return Text("", "")
+    return Text("，可能是 GB18030，请另存为 UTF-8", ", it may be GB18030: save it as UTF-8")
+
+
+def complaint(error: yaml.MarkedYAMLError, text: str) -> Complaint:
+    """The complaint behind a parser's error."""
+    mark, began = error.problem_mark or error.context_mark, error.context_mark
+    assert mark is not None  # the parser marks every error
+    lines = text.splitlines()
+    line = lines[mark.line] if mark.line < len(lines) else ""
+    character = line[mark.column : mark.column + 1]
+    at = (mark.line + 1, mark.column + 1)
+    detail = error.problem or ""
+    context = error.context or ""
+    opening = lines[began.line][began.column : began.column + 1] if began is not None and began.line < len(lines) else ""
+    if "quoted scalar" in context and "end of stream" in detail and began is not None:
+        return Complaint(_UNCLOSED, began.line + 1, began.column + 1)
+    if "flow " in context and opening in _OPENERS and began is not None:
+        return Complaint(_OPENERS[opening], *at, (began.line + 1, began.column + 1))
+    return Complaint(_words(detail, character, line[: mark.column + 1]), *at)
+
+
+def _words(detail: str, character: str, before: str) -> Text:
+    if character == "\t" or "tab character" in detail or (not before.strip() and "\t" in before):
+        return _TAB
+    if "cannot start any token" in detail:
+        if character == "`":
+            return Text("值不能以反引号开头，请加引号", "a value cannot begin with a backtick, put it in quotes")
+        return Text(f"值不能以 `{character}` 开头，请加引号", f"a value cannot begin with `{character}`, put it in quotes")
+    if "mapping values are not allowed" in detail or "could not find expected ':'" in detail:
+        return _SECOND_COLON if character == ":" else _INDENTATION
+    if "directive" in detail or "incompatible YAML" in detail:
+        return Text("不允许 `%` 指令", "directives (`%…`) are not allowed")
+    if "escape" in detail:
+        return Text("引号内没有这种转义", "there is no such escape in quotes")
+    if "node content" in detail:
+        return _NO_VALUE
+    if "expected key" in detail and before[:-1].strip():
+        return Text("值已结束，此后不应再有内容", "the value has ended, nothing may follow it here")
+    if "expected key" in detail or "expected '-'" in detail or "block end" in detail:
+        return _INDENTATION
+    return Text(f"不是合格的 YAML：{detail}", f"this is not well-formed YAML: {detail}")

@@ -1,0 +1,36 @@
+"""How ids are spelt: everything that has one is named in the output, in files and in messages."""
+
+import re
+from collections.abc import Iterator
+
+from dutybound.problems import Place, Problems
+from dutybound.rulebook import Content
+from dutybound.rules import Exemption
+
+# INVARIANT: no colon and no slash, by which the program names its own definitions and the parts of rules.
+_IDENTIFIER = re.compile(r"[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*")
+
+
+def is_identifier(written: object) -> bool:
+    """Whether this may be an id."""
+    return isinstance(written, str) and _IDENTIFIER.fullmatch(written) is not None
+
+
+def check_identifiers(content: Content, problems: Problems) -> None:
+    """Every id in the content is spelt as one."""
+    for name, place in _named(content):
+        if not is_identifier(name):
+            problems.add(
+                place, f"`{name}` 不是标识符（小写字母、数字、连字符）", f"`{name}` is not an id (lower-case letters, digits, hyphens)"
+            )
+
+
+def _named(content: Content) -> Iterator[tuple[str, Place]]:
+    for thing in (*content.instruments, *content.predicates, *content.rules(), *content.properties):
+        yield thing.id, thing.place.of("id")
+        if isinstance(thing, Exemption):
+            yield from ((proviso.id, proviso.place.of("id")) for proviso in thing.unless)
+    for fact in content.facts:
+        yield from ((option.id, fact.place.of("values")) for option in fact.options)
+    for rung in content.ladder.rungs:
+        yield rung.id, content.ladder.place.of("rungs")
