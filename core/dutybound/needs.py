@@ -1,9 +1,10 @@
 """Which unknown facts can still change the outcome, most decisive first.
 
-A fact is needed exactly if some complete case that agrees with what is known, and contradicts nothing, could not be decided without
-it. Every fact whose value makes a difference is one of these; so is a fact that three-valued logic cannot do without although both
-its values end alike (`x or not x`). What a Python predicate would answer to a number or a day nobody has named yet is taken to be
-anything.
+A fact is needed if some complete case that agrees with what is known, and contradicts nothing, could not be decided without it.
+Every fact whose value makes a difference is one of these; so is a fact that three-valued logic cannot do without although both its
+values end alike (`x or not x`). What a Python predicate would answer to a number or a day nobody has named yet is taken to be
+anything. Where more facts are open than `EXACT`, the search for such a case is left to the symbolic engine, and every fact below
+an open condition that the outcome hangs on is listed: never too few, and too many only where conditions share facts.
 """
 
 from collections.abc import Callable, Mapping
@@ -21,6 +22,9 @@ Evaluate = Callable[[Facts], Mapping[str, Truth]]
 
 SEARCH = 2000
 """How many steps the search about one fact may take before the fact is kept as possibly decisive."""
+
+EXACT = 12
+"""Up to how many open facts the search is made; it can take exponential time in their number."""
 
 
 class _Exhausted(Exception):
@@ -48,6 +52,9 @@ class Inquiry:
         if start.determined():
             return ()
         candidates = sorted(start.variables(""))
+        if len(candidates) > EXACT:
+            influence = start.influence()
+            return tuple(sorted(candidates, key=lambda fact: (-influence[fact], fact)))
         found = [fact for fact in candidates if _Search(start, fact, search).matters()]
         # Where no one fact is decisive (only logic beyond three values could tell), every open fact is worth a look.
         scores = {fact: _settling(start, fact) for fact in found or candidates}

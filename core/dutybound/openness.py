@@ -1,5 +1,6 @@
 """How far a case is decided when some facts are known: what is settled, and which facts the rest still hangs on."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from attrs import frozen
@@ -125,6 +126,14 @@ class Open:
         if isinstance(leaf, Opaque) and leaf.predicate not in self._question.finite and fact and fact not in leaf.reads:
             return (FREE + leaf.predicate,)
         return tuple(name for name in reads(leaf) if name not in self._facts)
+
+    def influence(self) -> Mapping[str, int]:
+        """For each variable, how many open definitions hang on it."""
+        found: Counter[str] = Counter()
+        for name, residue in self.residues.items():
+            if not isinstance(residue, Truth):
+                found.update(self.support(Ref(name), ""))
+        return found
 
     def constrained(self) -> str:
         """A variable that an open constraint hangs on, empty if none is open."""
