@@ -1,0 +1,1 @@
+"""Batch evaluation: a year of cases from files or data frames, nothing lost, nothing guessed."""

@@ -1,0 +1,74 @@
+"""The processes that work on parts: this one, or several, with the results always in the order of the parts."""
+
+import os
+import signal
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import get_context
+
+from attrs import frozen
+
+from dutybound.batch.inputs import Part
+from dutybound.batch.work import Done, Order, Recipe, Worker
+from dutybound.problems import Place, Problem, Refused
+from dutybound.text import Text
+
+
+@frozen
+class _Failed:
+    """What a worker could not read; an exception with problems does not travel between processes as it is."""
+
+    problems: tuple[Problem, ...]
+
+
+def done_in_order(worker: Worker, parts: Iterable[Part]) -> Iterator[tuple[Part, Done]]:
+    """Every part with what came of it, worked on in this process; raises `Refused` or `OSError`."""
+    for part in parts:
+        yield part, worker.work(part)
+
+
+def done_by_crew(recipe: Recipe, order: Order, parts: Iterable[Part], jobs: int) -> Iterator[tuple[Part, Done]]:
+    """The same by `jobs` processes; at most two parts a process are under way, so that memory stays flat."""
+    waiting: deque[tuple[Part, Future[Done | _Failed]]] = deque()
+    # spawned, never forked: the columnar library's threads do not survive a fork
+    pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_begin, initargs=(recipe, order, jobs))
+    try:
+        for part in parts:
+            waiting.append((part, pool.submit(_work, part)))
+            if len(waiting) >= 2 * jobs:
+                yield _result(*waiting.popleft())
+        while waiting:
+            yield _result(*waiting.popleft())
+    except BrokenProcessPool as error:
+        words = Text(
+            "一个工作进程意外终止（也许内存不足），用 `--resume` 继续",
+            "a worker process died, perhaps for want of memory; go on with `--resume`",
+        )
+        raise Refused((Problem(Place("dutybound"), words),)) from error
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _result(part: Part, future: "Future[Done | _Failed]") -> tuple[Part, Done]:
+    found = future.result()
+    if isinstance(found, _Failed):
+        raise Refused(found.problems)
+    return part, found
+
+
+_worker: list[Worker] = []
+
+
+def _begin(recipe: Recipe, order: Order, jobs: int) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that asked ends cleanly and ends this one
+    os.environ.setdefault("POLARS_MAX_THREADS", str(max(1, (os.cpu_count() or 1) // jobs)))
+    _worker[:] = [Worker(recipe.engine(), order)]
+
+
+def _work(part: Part) -> Done | _Failed:
+    try:
+        return _worker[0].work(part)
+    except Refused as refused:
+        return _Failed(refused.problems)

@@ -1,0 +1,71 @@
+"""How a text table is encoded and what separates its cells: found from the bytes, never from a guess about the sender."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from attrs import frozen
+
+from dutybound.problems import Place, Problem, Refused
+from dutybound.text import Text
+
+DELIMITERS = (",", "\t", ";", "|")
+_BLOCK = 1 << 20
+_BOM = b"\xef\xbb\xbf"
+
+
+@frozen
+class Script:
+    """Encoding (`utf-8` or `gb18030`), how many bytes of byte order mark come first, and the delimiter."""
+
+    encoding: str
+    skip: int
+    delimiter: str
+
+
+def find_script(path: Path, known: Iterable[str]) -> Script:
+    """The script of a text table whose header uses some of the `known` headings; raises `Refused` or `OSError`."""
+    with path.open("rb") as stream:
+        start = stream.read(_BLOCK)
+        if start.startswith((b"\xff\xfe", b"\xfe\xff")):
+            raise _refused(path, "是 UTF-16 编码，请另存为 UTF-8 或 GB18030", "this is encoded in UTF-16; save it as UTF-8 or GB18030")
+        if start.startswith(_BOM):
+            return Script("utf-8", len(_BOM), _delimiter(start[len(_BOM) :].decode("utf-8", "replace"), known))
+        block, telling = start, start
+        while block and block.isascii():
+            block = stream.read(_BLOCK)
+            telling = block or telling
+    encoding = _encoding(telling, path)
+    return Script(encoding, 0, _delimiter(start.decode(encoding, "replace"), known))
+
+
+def _encoding(block: bytes, path: Path) -> str:
+    """The encoding of a block with bytes beyond ASCII; its last line may be cut, so it is left out."""
+    whole = block[: block.rfind(b"\n") + 1] or block
+    first = whole.find(b"\n") + 1 if not whole.isascii() else 0
+    for sample in (whole, whole[first:]):  # a block from the middle of a file may begin inside a character
+        for encoding in ("utf-8", "gb18030"):
+            try:
+                sample.decode(encoding)
+            except UnicodeDecodeError:
+                continue
+            return encoding
+    # most rows may still be right: those that are not will be refused one by one
+    if len(whole.decode("utf-8", "ignore").encode()) > len(whole) * 0.99:
+        return "utf-8"
+    raise _refused(path, "既不是 UTF-8 也不是 GB18030 编码", "this is encoded neither in UTF-8 nor in GB18030")
+
+
+def _delimiter(start: str, known: Iterable[str]) -> str:
+    """The delimiter that splits the first line into most known headings; then the one that splits it most."""
+    line = start.split("\n", 1)[0].rstrip("\r")
+    headings = set(known)
+
+    def score(delimiter: str) -> tuple[int, int]:
+        cells = [cell.strip().strip('"') for cell in line.split(delimiter)]
+        return sum(cell in headings for cell in cells), len(cells)
+
+    return max(DELIMITERS, key=score)
+
+
+def _refused(path: Path, zh: str, en: str) -> Refused:
+    return Refused((Problem(Place(str(path)), Text(zh, en)),))

@@ -1,0 +1,85 @@
+"""A decision as one row of a table for people: lists as ids with spaces between, `?` behind what is still open."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from typing import Any
+
+import msgspec
+
+from dutybound.batch.headings import ALLEGED, CASE_ID, DISPUTED, PERSON_ID
+from dutybound.batch.judging import Entry
+from dutybound.batch.verdicts import REFUSED
+from dutybound.decision import Decision, Refusal
+from dutybound.rulebook import Rulebook
+from dutybound.text import Language
+from dutybound.truth import Truth
+
+RESULTS = (
+    "outcome",
+    "faults",
+    "exemptions",
+    "sanction_lightest",
+    "sanction_heaviest",
+    "recommended",
+    "waivers",
+    "measures",
+    "obligations",
+    "referrals",
+    "needs_facts",
+    "reasons",
+)
+ORIGIN = ("source", "line", "rulebook")
+EXPLANATION = "explanation"
+
+
+def flat_titles(rulebook: Rulebook, *, explained: bool) -> tuple[str, ...]:
+    """The headings of a table of decisions."""
+    facts = (fact.id for fact in rulebook.content.facts)
+    return (CASE_ID, PERSON_ID, *RESULTS, *facts, DISPUTED, ALLEGED, *ORIGIN, *((EXPLANATION,) if explained else ()))
+
+
+def flat_row(
+    entry: Entry, rulebook: Rulebook, language: Language, explain: Callable[[Entry], Mapping[str, Any] | None] | None
+) -> tuple[Any, ...]:
+    """One entry as a row under `flat_titles`."""
+    result, person = entry.result, entry.person
+    facts = person.facts if person else {}
+    known = tuple(_cell(facts.get(fact.id)) for fact in rulebook.content.facts)
+    disputed = " ".join(sorted(person.disputed)) if person else ""
+    alleged = " ".join(person.alleged or ()) if person else ""
+    where = (result.source, result.line) if isinstance(result, Refusal) else ("", "")
+    row = (result.case_id, result.person_id, *_results(result, language), *known, disputed, alleged, *where, rulebook.digest)
+    if explain is None:
+        return row
+    told = None if isinstance(result, Refusal) else explain(entry)
+    return (*row, "" if told is None else msgspec.json.encode(told).decode())
+
+
+def _results(result: Decision | Refusal, language: Language) -> tuple[str, ...]:
+    if isinstance(result, Refusal):
+        return (REFUSED, *("" for _ in RESULTS[2:]), "\n".join(each.into(language) for each in result.problems))
+    sanction = result.sanction
+    return (
+        result.outcome.value,
+        " ".join(f"{each.id}({each.outcome})" for each in result.faults),
+        _ids(result.exemptions),
+        sanction.range[0] if sanction else "",
+        sanction.range[1] if sanction else "",
+        " ".join(sanction.recommended) if sanction else "",
+        _ids(result.waivers),
+        _ids(result.measures),
+        _ids(result.obligations),
+        _ids(result.referrals),
+        " ".join(result.needs_facts),
+        "",
+    )
+
+
+def _ids(found: Iterable[Any]) -> str:
+    return " ".join(each.id if each.status is Truth.HOLDS else f"{each.id}?" for each in found)
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return value.isoformat() if isinstance(value, date) else "" if value is None else str(value)

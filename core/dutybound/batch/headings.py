@@ -1,0 +1,153 @@
+"""Which column of a table is which fact: by id, by label in either language, by the field of the case record, or as agreed."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from attrs import frozen
+
+from dutybound.batch.agreement import EVERY_OTHER, Agreement
+from dutybound.facts import Fact, Flag
+from dutybound.problems import Place, Problems, did_you_mean
+from dutybound.rulebook import Rulebook
+
+CASE_ID, PERSON_ID, DISPUTED, ALLEGED = "case_id", "person_id", "disputed", "alleged"
+_RECORD = {
+    CASE_ID: ("case_id", "案件编号", "case id"),
+    PERSON_ID: ("person_id", "人员编号", "person id"),
+    DISPUTED: ("disputed", "有争议的事实", "disputed facts"),
+    ALLEGED: ("alleged", "被指过错", "alleged faults"),
+}
+
+
+@frozen
+class Heading:
+    """One column that is read: where it stands (from 0), what it is called, what it is."""
+
+    position: int
+    name: str
+    target: str
+
+
+@frozen
+class Header:
+    """The columns of a table that are read; all others were named as ignored."""
+
+    headings: tuple[Heading, ...]
+    width: int
+
+    def of(self, target: str) -> Heading | None:
+        """The column of a fact, or of `case_id`, `person_id`, `disputed`, `alleged`."""
+        return next((each for each in self.headings if each.target == target), None)
+
+
+def read_header(names: Sequence[str], rulebook: Rulebook, agreement: Agreement, place: Place) -> Header:
+    """The header of a table; raises `Refused` naming every column that is unknown, doubled or missing.
+
+    INVARIANT: no column is dropped in silence; a misspelt heading would make a known fact unknown.
+    """
+    problems = Problems()
+    known = known_headings(rulebook.content.facts)
+    _agreed_values(rulebook, agreement, place, problems)
+    targets = {target for found in known.values() for target in found}
+    for heading, target in agreement.columns.items():
+        if target not in targets:
+            hint = did_you_mean(target, targets)
+            problems.add(
+                place,
+                f"映射文件把 `{heading}` 指向没有的 `{target}`{hint.zh}",
+                f"the mapping file sends `{heading}` to `{target}`, which is no fact{hint.en}",
+            )
+    headings: list[Heading] = []
+    for position, name in enumerate(names):
+        target = _target(name.strip(), agreement, known, Place(place.source, max(place.line, 1), position + 1), problems)
+        if target:
+            headings.append(Heading(position, name, target))
+    _doubled(headings, place, problems)
+    for needed in (CASE_ID, PERSON_ID):
+        if not any(each.target == needed for each in headings):
+            spelt = "、".join(f"`{each}`" for each in _RECORD[needed][:2])
+            problems.add(
+                place,
+                f"没有 {spelt} 这一列，也可在映射文件里指定",
+                f"there is no column {_RECORD[needed][0]!r}; a mapping file can name another".replace("'", "`"),
+            )
+    problems.raise_any()
+    return Header(tuple(headings), len(names))
+
+
+def known_headings(facts: Iterable[Fact]) -> Mapping[str, tuple[str, ...]]:
+    """What each heading may stand for; several where facts share a label."""
+    found: dict[str, tuple[str, ...]] = {}
+
+    def add(name: str, target: str) -> None:
+        if name and target not in found.get(name, ()):
+            found[name] = (*found.get(name, ()), target)
+
+    facts = tuple(facts)
+    for target, names in _RECORD.items():
+        for name in names:
+            add(name, target)
+    for fact in facts:
+        add(fact.id, fact.id)
+        add(fact.origin, fact.id)
+    exact = set(found)
+    for fact in facts:
+        for label in (fact.label.zh, fact.label.en):
+            if label not in exact:
+                add(label, fact.id)
+    return found
+
+
+def _target(name: str, agreement: Agreement, known: Mapping[str, tuple[str, ...]], place: Place, problems: Problems) -> str:
+    agreed = agreement.columns.get(name)
+    if agreed is not None:
+        return agreed
+    found = known.get(name, ())
+    if len(found) == 1:
+        return found[0]
+    if name in agreement.ignore:
+        return ""
+    if found:
+        spelt = ", ".join(f"`{each}`" for each in found)
+        problems.add(place, f"列名 `{name}` 可指 {spelt}，请改用标识", f"the heading `{name}` may be any of {spelt}; use the id")
+    elif EVERY_OTHER not in agreement.ignore:
+        hint = did_you_mean(name, known)
+        problems.add(
+            place,
+            f"没有叫 `{name}` 的事实{hint.zh}；不用的列请在映射文件的 `ignore` 里列出",
+            f"there is no fact called `{name}`{hint.en}; list columns that are not needed under `ignore` in a mapping file",
+        )
+    return ""
+
+
+def _doubled(headings: Sequence[Heading], place: Place, problems: Problems) -> None:
+    first: dict[str, Heading] = {}
+    for each in headings:
+        other = first.setdefault(each.target, each)
+        if other is not each:
+            problems.add(
+                place,
+                f"列 `{other.name}` 与 `{each.name}` 都是 `{each.target}`",
+                f"the columns `{other.name}` and `{each.name}` are both `{each.target}`",
+            )
+
+
+def _agreed_values(rulebook: Rulebook, agreement: Agreement, place: Place, problems: Problems) -> None:
+    facts = {fact.id: fact for fact in rulebook.content.facts}
+    for name, words in agreement.values.items():
+        if name not in facts:
+            hint = did_you_mean(name, facts)
+            problems.add(
+                place,
+                f"映射文件的 `values` 里没有事实 `{name}`{hint.zh}",
+                f"under `values` in the mapping file there is no fact `{name}`{hint.en}",
+            )
+            continue
+        right = ("true", "false") if isinstance(facts[name].domain, Flag) else facts[name].value_ids
+        for written, value in words.items():
+            if value not in right:
+                hint = did_you_mean(value, right)
+                problems.add(
+                    place,
+                    f"映射文件把 `{name}` 的 `{written}` 写成没有的值 `{value}`{hint.zh}",
+                    f"the mapping file turns `{written}` of `{name}` into `{value}`, which is no value of it{hint.en}",
+                )

@@ -1,0 +1,227 @@
+"""The files of a run and their parts: small enough for memory, whole records only, the same parts however often it is started."""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import BinaryIO
+
+from attrs import field, frozen
+
+from dutybound.batch import workbooks
+from dutybound.batch.delimited import header_of, take_block
+from dutybound.batch.encodings import Script
+from dutybound.problems import Place, Problem, Problems, Refused
+from dutybound.text import Text
+
+BLOCK = 2 << 20
+"""Bytes of text in one part."""
+
+ROWS = 1 << 17
+"""Rows of a columnar file in one part."""
+
+SHEET_ROWS = 5_000
+
+
+class Kind(StrEnum):
+    """What a file holds."""
+
+    LINES = "lines"
+    DOCUMENT = "document"
+    DELIMITED = "delimited"
+    WORKBOOK = "workbook"
+    PARQUET = "parquet"
+
+
+SUFFIXES = {
+    ".jsonl": Kind.LINES,
+    ".ndjson": Kind.LINES,
+    ".json": Kind.DOCUMENT,
+    ".csv": Kind.DELIMITED,
+    ".tsv": Kind.DELIMITED,
+    ".txt": Kind.DELIMITED,
+    ".xlsx": Kind.WORKBOOK,
+    ".parquet": Kind.PARQUET,
+}
+STDIN = "-"
+
+
+@frozen
+class Input:
+    """A file of the run as it was when the run began: its size in bytes and time of change in nanoseconds; 0 for a stream."""
+
+    path: str
+    kind: Kind
+    size: int = 0
+    changed: int = 0
+    script: Script | None = None
+
+
+@frozen
+class Part:
+    """Some whole records of an input: from `at` to `end` (bytes, or rows counted from 0), the first on `line`.
+
+    The next part begins on `next_line`; `read` is how many bytes of the input are behind it, for the progress bar, and `seen`
+    the SHA-256 of the input as far as it has been read.
+    """
+
+    input: int
+    at: int
+    end: int
+    line: int
+    next_line: int
+    read: int
+    seen: str
+    content: bytes | None = field(default=None, repr=False)
+
+
+def find_inputs(sources: Iterable[str], leave_out: Iterable[Path] = ()) -> tuple[Input, ...]:
+    """The files that sources name, folders in the order of names; raises `Refused` for what is not there or not known."""
+    problems = Problems()
+    found: list[Input] = []
+    omitted = {path.resolve() for path in leave_out}
+    for source in sources:
+        if source == STDIN:
+            found.append(Input(STDIN, Kind.LINES))
+            continue
+        path = Path(source)
+        files = sorted(each for each in path.rglob("*") if each.suffix.lower() in SUFFIXES and each.is_file()) if path.is_dir() else [path]
+        files = [each for each in files if each.resolve() not in omitted]
+        if not files:
+            spelt = "、".join(SUFFIXES)
+            problems.add(Place(source), f"文件夹里没有案件文件（{spelt}）", f"there is no case file ({', '.join(SUFFIXES)}) in this folder")
+        for each in files:
+            _add(each, found, problems)
+    problems.raise_any()
+    return tuple(found)
+
+
+def _add(path: Path, found: list[Input], problems: Problems) -> None:
+    if not path.exists():
+        problems.add(Place(str(path)), "没有这个文件", "there is no such file")
+        return
+    kind = SUFFIXES.get(path.suffix.lower())
+    if kind is None:
+        spelt = ", ".join(SUFFIXES)
+        problems.add(Place(str(path)), f"不认识这种文件，可用：{spelt}", f"this kind of file is not known; known are {spelt}")
+        return
+    state = path.stat()
+    found.append(Input(str(path), kind, state.st_size, state.st_mtime_ns))
+
+
+@frozen
+class Mark:
+    """Where reading goes on in an input: the end of its last part, and the line after it."""
+
+    end: int
+    line: int
+
+
+def parts(each: Input, number: int, start: Mark | None) -> Iterator[Part]:
+    """The parts of an input after `start` (from its beginning without one); raises `Refused` or `OSError`."""
+    digest = Digest()
+    match each.kind:
+        case Kind.PARQUET:
+            digest.file(Path(each.path))
+            yield from _counted(each, number, start, digest.hexdigest())
+        case Kind.WORKBOOK:
+            digest.file(Path(each.path))
+            first = start.end if start else 2
+            for at, end, content in workbooks.batches(each.path, first, SHEET_ROWS, len(workbooks.header(each.path))):
+                yield Part(number, at, end, at, end, 0, digest.hexdigest(), content)
+        case Kind.DOCUMENT:
+            if start is None:
+                content = Path(each.path).read_bytes()
+                digest.add(content)
+                yield Part(number, 0, len(content), 0, 0, len(content), digest.hexdigest())
+        case Kind.LINES | Kind.DELIMITED:
+            yield from _blocks(each, number, start, digest)
+
+
+def _counted(each: Input, number: int, start: Mark | None, seen: str) -> Iterator[Part]:
+    rows = _parquet_rows(each.path)
+    for at in range(start.end if start else 0, rows, ROWS):
+        end = min(rows, at + ROWS)
+        yield Part(number, at, end, at + 1, end + 1, each.size * end // rows, seen)
+
+
+def _parquet_rows(path: str) -> int:
+    import polars as pl  # noqa: PLC0415  # an extra
+
+    try:
+        return int(pl.scan_parquet(path, glob=False).select(pl.len()).collect().item())
+    except (pl.exceptions.PolarsError, OSError) as error:
+        raise Refused(
+            (Problem(Place(path), Text(f"不是合格的 Parquet 文件：{error}", f"this is not a well-formed Parquet file: {error}")),)
+        ) from error
+
+
+def _blocks(each: Input, number: int, start: Mark | None, digest: "Digest") -> Iterator[Part]:
+    if each.path == STDIN:
+        import sys  # noqa: PLC0415  # only a stream needs it
+
+        yield from _split(sys.stdin.buffer, number, (0, 1), digest, keep=True, quoted=False)
+        return
+    quoted = each.kind is Kind.DELIMITED
+    with Path(each.path).open("rb") as stream:
+        at, line = (start.end, start.line) if start else (0, 1)
+        if quoted and start is None:
+            assert each.script is not None
+            _, line = header_of(stream, each.script, each.path)
+            at, line = stream.tell(), line + 1
+        stream.seek(0)
+        digest.prefix(stream, at)
+        yield from _split(stream, number, (at, line), digest, keep=False, quoted=quoted)
+
+
+def _split(stream: BinaryIO, number: int, where: tuple[int, int], digest: "Digest", *, keep: bool, quoted: bool) -> Iterator[Part]:
+    at, line = where
+    while True:
+        if quoted:
+            block = take_block(stream, BLOCK)
+        else:
+            block = stream.read(BLOCK)
+            block += stream.readline() if block and not block.endswith(b"\n") else b""
+        if not block:
+            return
+        digest.add(block)
+        end, after = at + len(block), line + block.count(b"\n")
+        yield Part(number, at, end, line, after, end, digest.hexdigest(), block if keep else None)
+        at, line = end, after
+
+
+class Digest:
+    """The running SHA-256 of one input."""
+
+    def __init__(self) -> None:
+        self._hash = hashlib.sha256()
+
+    def add(self, content: bytes) -> None:
+        """Take in the next bytes."""
+        self._hash.update(content)
+
+    def prefix(self, stream: BinaryIO, length: int) -> None:
+        """Take in the first `length` bytes of a stream."""
+        while length > 0 and (block := stream.read(min(BLOCK, length))):
+            self._hash.update(block)
+            length -= len(block)
+
+    def file(self, path: Path) -> None:
+        """Take in a whole file."""
+        with path.open("rb") as stream:
+            self.prefix(stream, path.stat().st_size)
+
+    def hexdigest(self) -> str:
+        """Of everything so far: 64 hexadecimal digits."""
+        return self._hash.hexdigest()
+
+
+def seen_so_far(each: Input, end: int) -> str:
+    """The SHA-256 of an input as far as a part that ended at `end` had read it; raises `OSError`."""
+    digest = Digest()
+    if each.kind in (Kind.LINES, Kind.DELIMITED):
+        with Path(each.path).open("rb") as stream:
+            digest.prefix(stream, end)
+    else:
+        digest.file(Path(each.path))
+    return digest.hexdigest()

@@ -1,0 +1,84 @@
+"""JSON Lines and JSON documents record by record: persons with their facts, or what is wrong with the record."""
+
+import io
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from attrs import frozen
+
+from dutybound.batch.judging import Entry
+from dutybound.case import Person
+from dutybound.decision import Refusal
+from dutybound.engine import Engine
+from dutybound.intake import parse_json
+from dutybound.problems import Place, Problem, Refused
+
+
+@frozen
+class Given:
+    """One person of a record as given, or the problems of a record that could not be read."""
+
+    case_id: str
+    person: Person | None
+    problems: tuple[Problem, ...]
+    place: Place
+    original: bytes | Mapping[str, Any]
+
+
+def lines_given(engine: Engine, content: bytes, path: str, first: int) -> Iterator[Given]:
+    """What a block of JSON Lines holds that begins on line `first`; empty lines are no records."""
+    for number, line in enumerate(io.BytesIO(content), first):
+        raw = (line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line).rstrip(b"\r\n")
+        if not raw.strip():
+            continue
+        place, original = Place(path, number, 1), line.rstrip(b"\r\n")
+        try:
+            record = parse_json(raw, place)
+        except Refused as refused:
+            yield Given("", None, refused.problems, place, original)
+            continue
+        yield from _persons(engine, record, place, original)
+
+
+def document_given(engine: Engine, path: Path) -> Iterator[Given]:
+    """What a `.json` file holds: one record, or a list of records; raises `OSError`."""
+    content = path.read_bytes()
+    place = Place(str(path))
+    try:
+        document = parse_json(content, place)
+    except Refused as refused:
+        yield Given("", None, refused.problems, place, content)
+        return
+    if isinstance(document, list):
+        for number, record in enumerate(document, 1):
+            yield from _persons(engine, record, Place(f"{path}[{number}]"), msgspec.json.encode(record))
+    else:
+        yield from _persons(engine, document, place, content)
+
+
+def _persons(engine: Engine, record: Any, place: Place, original: bytes) -> Iterator[Given]:
+    named = record.get("case_id") if isinstance(record, dict) else ""
+    try:
+        case = engine.read(record, place)
+    except Refused as refused:
+        yield Given(named if isinstance(named, str) else "", None, refused.problems, place, original)
+        return
+    for person in case.persons:
+        yield Given(case.case_id, person, (), place, original)
+
+
+def decide_given(engine: Engine, given: Given) -> Entry:
+    """The decision on a person as given, or the refusal."""
+    problems, person = given.problems, given.person
+    if person is not None:
+        try:
+            return Entry(engine.decide_person(given.case_id, person), person)
+        except Refused as refused:
+            problems = refused.problems
+    place = given.place
+    refusal = Refusal(
+        source=place.source, line=place.line, problems=problems, case_id=given.case_id, person_id=person.person_id if person else ""
+    )
+    return Entry(refusal, person, given.original)

@@ -1,0 +1,152 @@
+"""The work on one part, the same in the process that asked and in any other: read, judge, write down, count."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from attrs import field, frozen
+
+from dutybound.batch.agreement import Agreement
+from dutybound.batch.gathering import gathered
+from dutybound.batch.inputs import Input, Kind, Part
+from dutybound.batch.judging import Entry, Judge, Judged
+from dutybound.batch.lines import Given, decide_given, document_given, lines_given
+from dutybound.batch.originals import reject_line
+from dutybound.batch.sinks import Format, Sink
+from dutybound.batch.tables import Table, open_table
+from dutybound.decision import Decision, Refusal
+from dutybound.engine import Engine
+from dutybound.outputs.explanations import explanation_record
+from dutybound.text import Language
+
+ALL = "all"
+
+
+@frozen
+class Recipe:
+    """How to make the engine again in another process."""
+
+    without: tuple[str, ...] = ()
+    policies: tuple[str, ...] = ()
+
+    def engine(self) -> Engine:
+        """The engine; raises `Refused`."""
+        return Engine.installed(without=self.without, policies=self.policies)
+
+
+@frozen
+class Order:
+    """What is to be done with every part of a run. `explain`: outcomes whose rows are explained, or `all`."""
+
+    inputs: tuple[Input, ...]
+    format: Format
+    language: Language
+    agreement: Agreement = field(factory=Agreement)
+    explain: tuple[str, ...] = ()
+
+
+@frozen
+class Done:
+    """A part's share of the output and of the rejects file, and how many of each outcome.
+
+    `starts` says that the output is a file of its own, to be sealed with the others.
+    """
+
+    output: bytes
+    rejects: bytes
+    counts: Mapping[str, int]
+    starts: bool = False
+
+
+class Worker:
+    """Works on parts by one engine."""
+
+    def __init__(self, engine: Engine, order: Order) -> None:
+        self._engine = engine
+        self._order = order
+        self._judge: Judge | None = None
+        self._tables: dict[int, Table] = {}
+        explain = self._explanation if order.explain else None
+        self.sink = Sink(order.format, engine.rulebook, order.language, explain)
+
+    @property
+    def judge(self) -> Judge:
+        """The judge of rows, made when the first rows come."""
+        if self._judge is None:
+            self._judge = Judge(self._engine)
+        return self._judge
+
+    def table(self, number: int) -> Table:
+        """The table in an input; raises `Refused` with everything that is wrong in its header."""
+        if number not in self._tables:
+            self._tables = {number: open_table(self._order.inputs[number], self._engine.rulebook, self._order.agreement)}
+        return self._tables[number]
+
+    def check(self) -> None:
+        """Raises `Refused` for a table that cannot be read by this rulebook, before anything is written."""
+        for number, each in enumerate(self._order.inputs):
+            if each.kind not in (Kind.LINES, Kind.DOCUMENT):
+                self.table(number)
+
+    def work(self, part: Part) -> Done:
+        """One part done; raises `Refused` or `OSError` where the input cannot be read any more."""
+        each = self._order.inputs[part.input]
+        if each.kind in (Kind.LINES, Kind.DOCUMENT):
+            found = self._given(each, part)
+            if self.sink.by_rows:
+                return self._by_rows(decide_given(self._engine, given) for given in found)
+            return self._by_columns(self.judge.judge(gathered(found, self._engine.rulebook)))
+        judged = self.judge.judge(self.table(part.input).read(part))
+        return self._by_rows(self.judge.entries(judged)) if self.sink.by_rows else self._by_columns(judged)
+
+    def _given(self, each: Input, part: Part) -> Iterator[Given]:
+        if each.kind is Kind.DOCUMENT:
+            return document_given(self._engine, Path(each.path))
+        content = part.content if part.content is not None else _read(each.path, part)
+        return lines_given(self._engine, content, each.path, part.line)
+
+    def _by_rows(self, entries: Iterable[Entry]) -> Done:
+        counts: Counter[str] = Counter()
+        rejects: list[bytes] = []
+
+        def counted() -> Iterator[Entry]:
+            for entry in entries:
+                result = entry.result
+                if isinstance(result, Refusal):
+                    counts["refused"] += 1
+                    rejects.append(reject_line(result, entry.original, self._order.language))
+                elif isinstance(result, Decision):
+                    counts[result.outcome.value] += 1
+                yield entry
+
+        return Done(self.sink.entries(counted()), b"".join(rejects), counts)
+
+    def _by_columns(self, judged: Judged) -> Done:
+        counts = {str(name): int(count) for name, count in judged.frame["outcome"].value_counts().rows()}
+        rejects = b"".join(
+            reject_line(refusal, judged.intake.original(row), self._order.language) for row, refusal in judged.refusals.items()
+        )
+        told: list[str | None] | None = None
+        if self._order.explain:
+            records = (None if isinstance(each.result, Refusal) else self._explanation(each) for each in self.judge.entries(judged))
+            told = [None if each is None else msgspec.json.encode(each).decode() for each in records]
+        return Done(self.sink.judged(judged, told), rejects, counts, starts=True)
+
+    def nothing(self) -> Done:
+        """What an output without any record begins with."""
+        return self._by_columns(self.judge.judge(gathered((), self._engine.rulebook)))
+
+    def _explanation(self, entry: Entry) -> Mapping[str, Any] | None:
+        if isinstance(entry.result, Refusal) or entry.person is None:
+            return None
+        if ALL not in self._order.explain and entry.result.outcome.value not in self._order.explain:
+            return None
+        return explanation_record(self._engine.explain_person(entry.result.case_id, entry.person))
+
+
+def _read(path: str, part: Part) -> bytes:
+    with Path(path).open("rb") as stream:
+        stream.seek(part.at)
+        return stream.read(part.end - part.at)

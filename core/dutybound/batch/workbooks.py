@@ -1,0 +1,187 @@
+"""Spreadsheets (XLSX): rows as text with their row numbers, and back; error cells and uncomputed formulas are never blanks."""
+
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from dutybound.problems import Place, Problem, Refused
+from dutybound.text import Text
+
+MOST_ROWS = 1_048_576
+_ERRORS = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA")
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+
+
+def _book(path: str, *, computed: bool) -> Any:
+    try:
+        from openpyxl import load_workbook  # noqa: PLC0415  # an extra
+    except ImportError as error:
+        words = Text('需要 openpyxl：pip install "dutybound[batch]"', 'this needs openpyxl: pip install "dutybound[batch]"')
+        raise Refused((Problem(Place(path), words),)) from error
+    try:
+        return load_workbook(path, read_only=True, data_only=computed)
+    except (zipfile.BadZipFile, KeyError, ValueError) as error:
+        raise Refused((Problem(Place(path), Text("不是合格的 XLSX 文件", "this is not a well-formed XLSX file")),)) from error
+
+
+def header(path: str) -> tuple[str, ...]:
+    """The headings of the first sheet; raises `Refused`."""
+    book = _book(path, computed=True)
+    try:
+        first = next(book.worksheets[0].iter_rows(max_row=1, values_only=True), ())
+    finally:
+        book.close()
+    names = ["" if cell is None else str(cell) for cell in first]
+    while names and not names[-1].strip():
+        names.pop()
+    return tuple(names)
+
+
+def batches(path: str, start: int, size: int, width: int) -> Iterator[tuple[int, int, bytes]]:
+    """Packed rows from row `start` on (from 2, below the header), `size` at a time: first row, row after the last, content.
+
+    Rows that are all blank are no records.
+    """
+    found: list[tuple[int, list[str], str]] = []
+    first = start
+    number = start - 1
+    for number, cells, wrong in _rows(path, start, width):
+        if wrong or any(cells):
+            found.append((number, cells, wrong))
+        if number - first + 1 >= size:
+            yield first, number + 1, msgspec.json.encode(found)
+            first, found = number + 1, []
+    if found:
+        yield first, number + 1, msgspec.json.encode(found)
+
+
+def _rows(path: str, start: int, width: int) -> Iterator[tuple[int, list[str], str]]:
+    """Row number, cells as text, and the column of a cell that must not be read (empty if none)."""
+    book = _book(path, computed=True)
+    formulas = _book(path, computed=False) if _has_formulas(path) else None
+    try:
+        values = book.worksheets[0].iter_rows(min_row=start)
+        written: Iterable[Sequence[Any]] = formulas.worksheets[0].iter_rows(min_row=start, values_only=True) if formulas else ()
+        source = iter(written)
+        for number, row in enumerate(values, start):
+            other = next(source, ()) if formulas else ()
+            wrong = _wrong(row, other)
+            cells = [_text(cell.value) for cell in row]
+            extra = next((position for position, cell in enumerate(cells[width:], width + 1) if cell), 0)
+            yield number, (cells + [""] * width)[:width], wrong or (f"{extra}:outside" if extra else "")
+    finally:
+        book.close()
+        if formulas:
+            formulas.close()
+
+
+def _has_formulas(path: str) -> bool:
+    with zipfile.ZipFile(path) as archive:
+        for name in archive.namelist():
+            if name.startswith("xl/worksheets/") and name.endswith(".xml"):
+                with archive.open(name) as stream:
+                    tail = b""
+                    while block := stream.read(1 << 20):
+                        if b"<f>" in tail + block or b"<f " in tail + block:
+                            return True
+                        tail = block[-2:]
+    return False
+
+
+def _wrong(row: Sequence[Any], written: Sequence[Any]) -> str:
+    for position, cell in enumerate(row):
+        if cell.value in _ERRORS and getattr(cell, "data_type", "") == "e":
+            return f"{position + 1}:{cell.value}"
+        formula = written[position] if position < len(written) else None
+        if cell.value is None and formula is not None:
+            return f"{position + 1}:formula"
+    return ""
+
+
+def _text(value: Any) -> str:
+    """A cell's value as a text table would have it."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
+        return str(int(value))
+    if isinstance(value, datetime) and value.time() == time(0):
+        return value.date().isoformat()
+    return value.isoformat() if isinstance(value, date | time) else str(value)
+
+
+def unpacked(content: bytes, path: str, width: int) -> tuple[list[list[str]], list[int], dict[int, tuple[Problem, ...]]]:
+    """The cells, row numbers, and problems of packed rows."""
+    rows: list[list[str]] = []
+    numbers: list[int] = []
+    malformed: dict[int, tuple[Problem, ...]] = {}
+    for position, (number, cells, wrong) in enumerate(msgspec.json.decode(content, type=list[tuple[int, list[str], str]])):
+        rows.append(cells)
+        numbers.append(number)
+        if wrong:
+            column, _, what = wrong.partition(":")
+            malformed[position] = (Problem(Place(path, number, int(column)), _words(what)),)
+    return rows, numbers, malformed
+
+
+def _words(what: str) -> Text:
+    if what == "formula":
+        return Text(
+            "公式没有算出的值，请在表格软件里重新计算并保存", "the formula here has no computed value; recalculate and save the workbook"
+        )
+    if what == "outside":
+        return Text("单元格在表头之外", "this cell lies outside the header")
+    return Text(f"单元格是错误值 `{what}`", f"this cell holds the error `{what}`")
+
+
+def write(path: Path, rows: Iterable[Sequence[str | int | bool | None]]) -> None:
+    """A workbook with these rows as text, numbers and truth values, the same bytes for the same rows; raises `OSError`."""
+    from openpyxl import Workbook  # noqa: PLC0415  # an extra
+    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415  # an extra
+
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("dutybound")
+    for row in rows:
+        cells = []
+        for value in row:
+            cell = WriteOnlyCell(sheet, value=_allowed(value))
+            if isinstance(value, str):
+                cell.data_type = "s"  # what begins with `=` is text here, not a formula
+            cells.append(cell)
+        sheet.append(cells)
+    raw = path.with_name(path.name + ".raw")
+    try:
+        book.save(raw)
+        _steady(raw, path)
+    finally:
+        raw.unlink(missing_ok=True)
+
+
+def _allowed(value: str | int | bool | None) -> str | int | bool | None:
+    """Text without the control characters that a workbook cannot hold; numbers beyond its precision as text."""
+    if isinstance(value, str):
+        return "".join(each if each >= " " or each in "\t\n\r" else "\N{REPLACEMENT CHARACTER}" for each in value)[:32767]
+    if isinstance(value, int) and abs(value) >= 2**53:
+        return str(value)
+    return value
+
+
+def _steady(raw: Path, path: Path) -> None:
+    """The same archive without the times of writing."""
+    import re  # noqa: PLC0415  # for this one place
+
+    with zipfile.ZipFile(raw) as archive, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as steady:
+        for name in sorted(archive.namelist()):
+            entry = zipfile.ZipInfo(name, _EPOCH)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            with archive.open(name) as source, steady.open(entry, "w") as target:
+                if name == "docProps/core.xml":
+                    target.write(re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", b"1980-01-01T00:00:00Z", source.read()))
+                    continue
+                while block := source.read(1 << 20):
+                    target.write(block)
