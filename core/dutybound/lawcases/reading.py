@@ -32,7 +32,7 @@ class WrittenAct:
     """The act as written."""
 
     kind: str = "inspection"
-    date: date = date(2021, 3, 4)
+    day: date = field(default=date(2021, 3, 4), metadata={"key": "date"})
 
 
 @frozen(kw_only=True)
@@ -151,7 +151,7 @@ class _Builder:
                 **limited,
                 "case_id": written.name,
                 "authority": {"kind": authority.kind, "region": authority.region, "level": authority.level},
-                "act": {"kind": act.kind, "date": act.date.isoformat()},
+                "act": {"kind": act.kind, "date": act.day.isoformat()},
                 "persons": [{"person_id": "1", "role": written.role, "facts": facts}],
             },
         )
