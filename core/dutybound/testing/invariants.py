@@ -4,11 +4,11 @@ from dutybound.case import Person
 from dutybound.checks import covered
 from dutybound.decision import Decision
 from dutybound.engine import Engine
+from dutybound.explanation import facts_named
 from dutybound.facts import Facts
 from dutybound.outputs.records import decision_record, encode
 from dutybound.problems import Refused
 from dutybound.rules import Effect, Mode, Outcome, Rank
-from dutybound.testing.naming import named_facts
 from dutybound.truth import Truth
 
 _FREE = (Outcome.OUT_OF_SCOPE, Outcome.NOT_LIABLE, Outcome.EXEMPT)
@@ -154,7 +154,7 @@ def check_explanation_names_every_fact_that_matters(engine: Engine, facts: Facts
     decision = decide(engine, facts)
     if decision is None:
         return
-    named = named_facts(engine, facts)
+    named = facts_named(engine.explain_person("case", Person("person", facts)))
     changed = {name: value for name, value in facts.items() if name in named}
     changed |= {name: value for name, value in others.items() if name not in named}
     other = decide(engine, changed)
