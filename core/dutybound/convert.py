@@ -13,7 +13,7 @@ from cattrs.errors import BaseValidationError
 from dutybound.conditions import Condition, Holds, Test
 from dutybound.facts import NOWHERE, Choice, Day, Domain, Fact, Flag, Grade, Number, Option, type_names
 from dutybound.identifiers import is_identifier
-from dutybound.problems import MOST_PROBLEMS, Place, Problem, Refused, did_you_mean
+from dutybound.problems import MOST_PROBLEMS, TOO_MANY, Place, Problem, Refused, did_you_mean
 from dutybound.properties import Subject
 from dutybound.provision import Provision
 from dutybound.rules import Effect, FaultKind, Mode, Outcome, Rank
@@ -123,6 +123,7 @@ def _tuple(node: Node, wanted: Any) -> tuple[Any, ...]:
     problems: list[Problem] = []
     for item in node.items:
         if len(problems) >= MOST_PROBLEMS:
+            problems.append(Problem(item.place, TOO_MANY))
             break
         try:
             found.append(structure(item, inner))

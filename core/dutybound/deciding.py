@@ -7,7 +7,7 @@ from typing import Any
 from dutybound.decision import Decision, Refusal
 from dutybound.engine import Engine
 from dutybound.explanation import Explanation
-from dutybound.intake import parse_json
+from dutybound.json_text import parse_json
 from dutybound.problems import Place, Refused
 from dutybound.reading import Raw
 

@@ -1,6 +1,5 @@
 """A case record into a `Case`, strictly: every unknown key, ill-typed value and contradiction is listed, none guessed."""
 
-import json
 import re
 from collections.abc import Mapping
 from datetime import date
@@ -10,61 +9,22 @@ from attrs import evolve
 
 from dutybound.case import Case, Person
 from dutybound.facts import Day, Fact, Value, admits, expected
-from dutybound.problems import Place, Problem, Problems, Refused, did_you_mean
+from dutybound.json_text import echo
+from dutybound.problems import MOST_PROBLEMS, TOO_MANY, Place, Problems, did_you_mean
 from dutybound.proceedings import read_proceeding
 from dutybound.rulebook import Rulebook
 from dutybound.rules import FaultKind
-from dutybound.text import Text
 
 _CASE_KEYS = ("case_id", "authority", "act", "persons", "facts", "disputed", "alleged")
 _AUTHORITY_KEYS = ("kind", "region", "level")
 _ACT_KEYS = ("kind", "date", "duty")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")  # `date.fromisoformat` alone takes week dates too
+_REGION = re.compile(r"[1-9][0-9]{5}")
 _PERSON_KEYS = ("person_id", "role", "facts", "disputed", "alleged", "procedure")
 
 
-class _Duplicate(ValueError):
-    pass
-
-
-def parse_json(text: str | bytes, place: Place) -> Any:
-    """The value of a JSON text; doubled keys, `NaN` and other looseness are refused with `Refused`."""
-    try:
-        if isinstance(text, bytes):
-            text = text.decode("utf-8-sig" if place.line <= 1 else "utf-8")
-        return json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
-    except UnicodeDecodeError as error:
-        raise _refused(place, "不是 UTF-8 编码", "this is not encoded in UTF-8") from error
-    except _Duplicate as error:
-        raise _refused(place, f"键 `{error}` 重复", f"the key `{error}` is written twice") from error
-    except json.JSONDecodeError as error:
-        at = (
-            Place(place.source, place.line + error.lineno - 1, error.colno)
-            if place.line
-            else Place(place.source, error.lineno, error.colno)
-        )
-        raise _refused(at, f"不是合格的 JSON：{error.msg}", f"this is not well-formed JSON: {error.msg}") from error
-    except RecursionError as error:
-        raise _refused(place, "嵌套过深", "this is nested too deeply") from error
-    except ValueError as error:
-        raise _refused(place, f"不是合格的 JSON：{error}", f"this is not well-formed JSON: {error}") from error
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for key, value in pairs:
-        if key in found:
-            raise _Duplicate(key)
-        found[key] = value
-    return found
-
-
-def _no_constant(word: str) -> Any:
-    raise ValueError(f"`{word}` is no JSON number")
-
-
-def _refused(place: Place, zh: str, en: str) -> Refused:
-    return Refused((Problem(place, Text(zh, en)),))
+def _is_region(written: object) -> bool:
+    return isinstance(written, str) and _REGION.fullmatch(written) is not None
 
 
 def read_case(record: object, rulebook: Rulebook, place: Place) -> Case:
@@ -101,6 +61,8 @@ class _Reader:
             listed = []
         seen: set[str] = set()
         for number, each in enumerate(listed):
+            if len(self._problems) >= MOST_PROBLEMS:
+                break
             person = self._person(each, f"persons[{number}]", record_facts, shared, disputed)
             if person.alleged is None:
                 person = evolve(person, alleged=alleged)
@@ -108,6 +70,8 @@ class _Reader:
                 self._wrong(f"persons[{number}].person_id", f"`{person.person_id}` 重复", f"`{person.person_id}` is listed twice")
             seen.add(person.person_id)
             persons.append(person)
+        if len(self._problems) >= MOST_PROBLEMS:
+            self._problems.add(self._place, TOO_MANY.zh, TOO_MANY.en)
         self._problems.raise_any()
         return Case(case_id, tuple(persons))
 
@@ -115,7 +79,7 @@ class _Reader:
         if not isinstance(value, dict):
             self._wrong(path, "应为对象", "this should be an object")
             return {}
-        for key in value:
+        for key in [key for key in value if key not in keys][:MOST_PROBLEMS]:
             if key not in keys:
                 hint = did_you_mean(str(key), keys)
                 self._wrong(path, f"不认识键 `{key}`{hint.zh}", f"there is no key `{key}` here{hint.en}")
@@ -126,7 +90,7 @@ class _Reader:
 
     def _name(self, mapping: Mapping[str, Any], key: str, path: str) -> str:
         value = mapping.get(key, "?")
-        if not isinstance(value, str) or not value:
+        if not isinstance(value, str) or not value.strip():
             self._wrong(path, "应为非空文字", "this should be text that is not empty")
             return ""
         return value
@@ -141,16 +105,16 @@ class _Reader:
                 self._field(written, f"{path}.{key}", into)
 
     def _field(self, written: object, path: str, into: dict[str, Value]) -> None:
-        if not isinstance(written, str) or not written:
+        if path == "authority.region" and not _is_region(written):
+            self._wrong(path, '应为六位行政区划代码，如 "440100"', 'this should be a six-digit code as text, such as "440100"')
+            return
+        if not isinstance(written, str) or not written.strip():
             self._wrong(path, "应为非空文字", "this should be text that is not empty")
             return
         fact = self._origins.get(path)
         if fact is None:
             return  # the record's contract has the field, this rulebook asks nothing of it
-        if path == "authority.region" and len(written) == 6 and written.isascii() and written.isdigit():
-            value: object = int(written)
-        else:
-            value = self._value(fact, written)
+        value = int(written) if path == "authority.region" else self._value(fact, written)
         self._take(fact, value, written, path, into)
 
     def _value(self, fact: Fact, written: object) -> object:
@@ -164,7 +128,7 @@ class _Reader:
     def _take(self, fact: Fact, value: object, written: object, path: str, into: dict[str, Value]) -> None:
         if not admits(fact, value):
             right = expected(fact)
-            spelt = json.dumps(written, ensure_ascii=False)
+            spelt = echo(written)
             hint = did_you_mean(str(written), fact.value_ids)
             self._wrong(
                 path, f"`{spelt}` 不是合格的值，应为{right.zh}{hint.zh}", f"`{spelt}` is not a value here, which takes {right.en}{hint.en}"
@@ -181,6 +145,8 @@ class _Reader:
             self._wrong(f"{path}facts", "应为对象", "this should be an object")
             given = None
         for name, written in (given or {}).items():
+            if len(self._problems) >= MOST_PROBLEMS:
+                break
             fact = self._facts.get(name)
             if fact is None:
                 hint = did_you_mean(name, self._facts)
@@ -202,8 +168,17 @@ class _Reader:
         if not isinstance(listed, list) or not all(isinstance(name, str) for name in listed):
             self._wrong(f"{path}disputed", "应为事实标识的列表", "this should be a list of fact ids")
             return frozenset()
-        for name in listed:
-            if name not in self._facts:
+        for number, name in enumerate(listed[:MOST_PROBLEMS]):
+            if name in listed[:number]:
+                self._wrong(f"{path}disputed", f"事实 `{name}` 列了两次", f"the fact `{name}` is listed twice")
+            elif name in self._facts and self._facts[name].origin:
+                field = self._facts[name].origin
+                self._wrong(
+                    f"{path}disputed",
+                    f"事实 `{name}` 取自 `{field}`，有争议时请在那里留空",
+                    f"the fact `{name}` is taken from `{field}`; leave that out where it is disputed",
+                )
+            elif name not in self._facts:
                 hint = did_you_mean(name, self._facts)
                 self._wrong(f"{path}disputed", f"没有事实 `{name}`{hint.zh}", f"there is no fact `{name}`{hint.en}")
             elif name in found:
@@ -219,7 +194,10 @@ class _Reader:
         person_id = self._name(mapping, "person_id", f"{path}.person_id")
         own_fields: dict[str, Value] = {}
         role = self._origins.get("person.role")
-        if mapping.get("role") is not None and role is not None:
+        written_role = mapping.get("role")
+        if written_role is not None and (not isinstance(written_role, str) or not written_role.strip()):
+            self._wrong(f"{path}.role", "应为非空文字", "this should be text that is not empty")
+        elif written_role is not None and role is not None:
             self._take(role, mapping["role"], mapping["role"], f"{path}.role", own_fields)
         own, own_disputed = self._known(mapping, f"{path}.")
         for name in own:

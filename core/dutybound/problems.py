@@ -103,12 +103,14 @@ class Problems:
             raise Refused(sorted(self._found, key=_by_place))
 
 
-def _by_place(problem: Problem) -> tuple[str, int, int, str]:
-    return (problem.place.source, problem.place.line, problem.place.column, problem.message.en)
+def _by_place(problem: Problem) -> tuple[str, int, int]:
+    return (problem.place.source, problem.place.line, problem.place.column)
 
 
 MOST_PROBLEMS = 100
 """How many problems of one list are collected before the rest of it is left unread: a hostile file must end soon."""
+
+TOO_MANY = Text("问题太多，其余没有列出", "there are too many problems, the rest is not listed")
 
 _LONGEST_WORD = 80
 

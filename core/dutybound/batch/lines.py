@@ -12,7 +12,7 @@ from dutybound.batch.judging import Entry
 from dutybound.case import Person
 from dutybound.decision import Refusal
 from dutybound.engine import Engine
-from dutybound.intake import parse_json
+from dutybound.json_text import parse_json
 from dutybound.problems import Place, Problem, Refused
 
 

@@ -11,7 +11,7 @@ from attrs import frozen
 from dutybound.case import Case, Person
 from dutybound.cli.words import option
 from dutybound.engine import Engine
-from dutybound.intake import parse_json
+from dutybound.json_text import parse_json
 from dutybound.problems import Place, Problem, Problems, Refused, did_you_mean
 from dutybound.reading import files_of, lines
 from dutybound.text import Text
