@@ -2,9 +2,11 @@
 
 import sys
 from collections.abc import Iterator
+from typing import Any
 
 import click
 
+from dutybound.cli.batch import FORMATS, batch_options, evaluate_batch, options_of
 from dutybound.cli.options import engine_options
 from dutybound.cli.reading import results
 from dutybound.cli.words import command as words_command
@@ -24,14 +26,18 @@ from dutybound.text import Text
     helped(
         "对案件作出结论（文件、文件夹或标准输入）\n\n"
         "读取 JSON Lines（每行一案）或 JSON（一案或案件列表），- 表示标准输入。每个案件的每个人输出一行 JSON；读不懂的记录输出为 "
-        "refused，写明行号和理由，不影响其他记录。没有记录被退回时退出码为 0，否则为 1。",
+        "refused，写明行号和理由，不影响其他记录。没有记录被退回时退出码为 0，否则为 1。\n\n"
+        "用 -o 写成文件时，也读 CSV（UTF-8 或 GB18030）、XLSX 和 Parquet（一行一人），按输出文件名写成其中任何一种；中断后可续跑。",
         "decide cases from files, folders or standard input\n\n"
         "Reads JSON Lines (one case a line) or JSON (one case or a list); - is standard input. Writes one line of JSON for each "
         "person of each case. A record that cannot be read comes out as `refused`, with its line and every reason, and does not "
-        "stop the others. Exit 0 if none was refused, else 1.",
+        "stop the others. Exit 0 if none was refused, else 1.\n\n"
+        "With -o it also reads CSV (UTF-8 or GB18030), XLSX and Parquet, one row a person, writes any of these by the name of the "
+        "output, and can be resumed after it was stopped.",
         "dutybound evaluate cases.jsonl > decisions.jsonl",
         "dutybound evaluate --format summary cases/ more.json",
         "head -3 cases.jsonl | dutybound evaluate --explain -",
+        "dutybound evaluate 2021.csv -o decisions.parquet",
     ),
 )
 @click.argument("sources", nargs=-1, required=True, metavar="FILE|DIR|-...")
@@ -44,15 +50,19 @@ from dutybound.text import Text
 @option(
     "--format",
     "form",
-    type=click.Choice(["jsonl", "summary"]),
-    default="jsonl",
+    type=click.Choice(["summary", *FORMATS]),
     words=Text(
-        "jsonl：每人一行 JSON（默认）；summary：便于阅读的表格", "jsonl: a line of JSON each (the default); summary: a table to read"
+        "jsonl：每人一行 JSON（默认）；summary：便于阅读的表格；其他须与 -o 合用（默认按文件名）",
+        "jsonl: a line of JSON each (the default); summary: a table to read; the others go with -o (default: by the file's name)",
     ),
 )
+@batch_options
 @engine_options
-def command(engine: Engine, sources: tuple[str, ...], explained: bool, form: str) -> int:
+def command(engine: Engine, sources: tuple[str, ...], explained: bool, form: str | None, **batch: Any) -> int:
     """Evaluate and return the exit code: 1 if any record was refused."""
+    options = options_of(form, explained, batch)
+    if options is not None:
+        return evaluate_batch(engine, sources, options)
     if explained and form == "summary":
         raise click.UsageError(
             Text("`--explain` 与 `--format summary` 不能并用", "`--explain` and `--format summary` exclude each other").into(language()),

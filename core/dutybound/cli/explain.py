@@ -1,17 +1,20 @@
 """`dutybound explain`: why a case ends as it does, as text or as JSON."""
 
 import sys
+from pathlib import Path
 
 import click
 
+from dutybound.case import Person
 from dutybound.cli.choosing import chosen, person_options
 from dutybound.cli.options import engine_options, json_option
 from dutybound.cli.words import command as words_command
-from dutybound.cli.words import helped, language
+from dutybound.cli.words import helped, language, option
 from dutybound.engine import Engine
 from dutybound.outputs.explanations import explained_record
 from dutybound.outputs.prose import explanation_text
 from dutybound.outputs.records import encode
+from dutybound.text import Text
 
 
 @words_command(
@@ -26,16 +29,23 @@ from dutybound.outputs.records import encode
         "dutybound explain case.json",
         "dutybound explain --case GZ-2021-014 --person li cases.jsonl",
         "dutybound explain --json - < case.json",
+        "dutybound explain --row 17 decisions.parquet",
     ),
 )
 @click.argument("source", metavar="FILE|-")
 @person_options
+@option(
+    "--row",
+    type=click.IntRange(1),
+    metavar="N",
+    words=Text("FILE 是 evaluate -o 的输出；说明其中第 N 行", "FILE is an output of evaluate -o; explain its row N"),
+)
 @json_option
 @engine_options
-def command(engine: Engine, source: str, case_id: str | None, person_id: str | None, as_json: bool) -> int:
+def command(engine: Engine, source: str, case_id: str | None, person_id: str | None, row: int | None, as_json: bool) -> int:
     """Print the explanations and return the exit code."""
-    for number, each in enumerate(chosen(engine, source, case_id, person_id)):
-        explanation = engine.explain_person(each.case.case_id, each.person)
+    for number, (case, person) in enumerate(_persons(engine, source, (case_id, person_id), row)):
+        explanation = engine.explain_person(case, person)
         if as_json:
             sys.stdout.buffer.write(encode(explained_record(explanation)))
         else:
@@ -43,3 +53,16 @@ def command(engine: Engine, source: str, case_id: str | None, person_id: str | N
                 click.echo(f"\n{'-' * 60}\n")
             click.echo(explanation_text(explanation, engine.rulebook, language()), nl=False)
     return 0
+
+
+def _persons(engine: Engine, source: str, ids: tuple[str | None, str | None], row: int | None) -> list[tuple[str, Person]]:
+    if row is None:
+        return [(each.case.case_id, each.person) for each in chosen(engine, source, *ids)]
+    if ids != (None, None):
+        raise click.UsageError(
+            Text("`--row` 与 `--case`、`--person` 不能并用", "`--row` excludes `--case` and `--person`").into(language()),
+            click.get_current_context(),
+        )
+    from dutybound.batch.outputs import person_at  # noqa: PLC0415  # only rows of outputs need it
+
+    return [person_at(engine, Path(source), row)]

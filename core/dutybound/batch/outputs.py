@@ -1,0 +1,199 @@
+"""Outputs read again: their rows with the facts each decision rests on, and any one row as the person it was about."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from attrs import evolve, frozen
+
+from dutybound.batch import workbooks
+from dutybound.batch.agreement import Agreement
+from dutybound.batch.delimited import header_of, read_cells
+from dutybound.batch.doors import Doors, Intake
+from dutybound.batch.encodings import find_script
+from dutybound.batch.gathering import gathered
+from dutybound.batch.headings import ALLEGED, CASE_ID, DISPUTED, PERSON_ID, Header, Heading, known_headings
+from dutybound.batch.inputs import Input, Kind, find_inputs, parts
+from dutybound.batch.judging import person_of
+from dutybound.batch.lines import Given
+from dutybound.batch.sinks import NOTE
+from dutybound.batch.verdicts import OUTCOME, REFUSED
+from dutybound.case import Person
+from dutybound.engine import Engine
+from dutybound.facts import Day, Fact, Value, admits
+from dutybound.json_text import parse_json
+from dutybound.problems import Place, Problem, Refused
+from dutybound.text import Text
+
+if TYPE_CHECKING:
+    import polars as pl
+
+REASONS = "reasons"
+
+
+@frozen(eq=False)
+class Read:
+    """Some rows of an output: their facts, which of them were refused, and why."""
+
+    intake: Intake
+    refused: "pl.Series"
+    reasons: Sequence[str]
+
+
+def read_output(engine: Engine, path: Path) -> Iterator[Read]:
+    """The rows of an output made by the same rulebook, some at a time.
+
+    Raises `Refused` if this is no output, or one of another rulebook, and `OSError`.
+    """
+    [found] = find_inputs((str(path),))
+    match found.kind:
+        case Kind.LINES | Kind.DOCUMENT:
+            yield from _lines(engine, found)
+        case Kind.PARQUET:
+            _same_rulebook(_note(path), engine, path)
+            yield from _parquet(engine, found)
+        case Kind.DELIMITED:
+            yield from _delimited(engine, found)
+        case Kind.WORKBOOK:
+            names = workbooks.header(found.path)
+            for part in parts(found, 0, None):
+                assert part.content is not None  # a workbook's rows travel with the part
+                rows, numbers, _ = workbooks.unpacked(part.content, found.path, len(names))
+                yield _rows(engine, names, _texts(rows, names), numbers, path)
+
+
+def person_at(engine: Engine, path: Path, number: int) -> tuple[str, Person]:
+    """The case id and person of a row (from 1); raises `Refused` if there is none or it was refused, and `OSError`."""
+    before = 0
+    for read in read_output(engine, path):
+        height = read.intake.frame.height
+        if number <= before + height:
+            at = number - before - 1
+            if read.refused[at]:
+                raise _refusal(
+                    path,
+                    f"第 {number} 行被退回，没有结论可以说明：{read.reasons[at]}",
+                    f"row {number} was refused, so there is no decision to explain: {read.reasons[at]}",
+                )
+            return person_of(read.intake.frame.row(at, named=True))
+        before += height
+    raise _refusal(path, f"只有 {before} 行，没有第 {number} 行", f"there are {before} rows, so there is no row {number}")
+
+
+def _refusal(path: Path, zh: str, en: str) -> Refused:
+    return Refused((Problem(Place(str(path)), Text(zh, en)),))
+
+
+def _same_rulebook(digest: object, engine: Engine, path: Path) -> None:
+    if digest != engine.rulebook.digest:
+        raise _refusal(
+            path,
+            "由另一个规则库生成；请用同样的插件和政策文件",
+            "this was made by another rulebook; use the same plugins and policy files",
+        )
+
+
+def _no_output(path: Path) -> Refused:
+    return _refusal(path, "不是 `dutybound evaluate -o` 的输出", "this is no output of `dutybound evaluate -o`")
+
+
+def _note(path: Path) -> object:
+    import polars as pl  # noqa: PLC0415  # an extra
+
+    try:
+        notes = pl.read_parquet_metadata(path)
+    except (pl.exceptions.PolarsError, OSError) as error:
+        raise _no_output(path) from error
+    if NOTE not in notes:
+        raise _no_output(path)
+    found: Mapping[str, Any] = msgspec.json.decode(notes[NOTE])
+    return found["rulebook"]["digest"]
+
+
+def _parquet(engine: Engine, found: Input) -> Iterator[Read]:
+    import polars as pl  # noqa: PLC0415  # an extra
+
+    scan = pl.scan_parquet(found.path, glob=False)
+    names = [CASE_ID, PERSON_ID, *(fact.id for fact in engine.rulebook.content.facts), DISPUTED, ALLEGED, OUTCOME, REASONS]
+    for part in parts(found, 0, None):
+        raw = scan.select(names).slice(part.at, part.end - part.at).collect()
+        yield _rows(engine, tuple(names), raw, range(part.at + 1, part.end + 1), Path(found.path), typed=True)
+
+
+def _delimited(engine: Engine, found: Input) -> Iterator[Read]:
+    script = find_script(Path(found.path), known_headings(engine.rulebook.content.facts))
+    with Path(found.path).open("rb") as stream:
+        names, _ = header_of(stream, script, found.path)
+    for part in parts(evolve(found, script=script), 0, None):
+        with Path(found.path).open("rb") as stream:
+            stream.seek(part.at)
+            cells = read_cells(stream.read(part.end - part.at), part.line, script, names, found.path)
+        yield _rows(engine, names, cells.frame, [each.line for each in cells.records], Path(found.path))
+
+
+def _texts(rows: list[list[str]], names: Sequence[str]) -> "pl.DataFrame":
+    import polars as pl  # noqa: PLC0415  # an extra
+
+    return pl.DataFrame(rows, schema=dict.fromkeys((str(each) for each in range(len(names))), pl.String), orient="row")
+
+
+def _rows(engine: Engine, names: Sequence[str], raw: "pl.DataFrame", lines: Sequence[int], path: Path, *, typed: bool = False) -> Read:
+    import polars as pl  # noqa: PLC0415  # an extra
+
+    targets = {CASE_ID, PERSON_ID, DISPUTED, ALLEGED, *(fact.id for fact in engine.rulebook.content.facts)}
+    if not {CASE_ID, PERSON_ID, OUTCOME, REASONS} <= set(names):
+        raise _no_output(path)
+    if "rulebook" in names:
+        for digest in raw.to_series(names.index("rulebook")).unique():
+            _same_rulebook(digest, engine, path)
+    header = Header(tuple(Heading(at, name, name) for at, name in enumerate(names) if name in targets), len(names))
+    numbers = pl.Series("line", lines, pl.Int64)
+    frame, _ = Doors(engine.rulebook, header, Agreement(), typed=typed).read(raw, numbers, str(path))
+    outcome = raw.to_series(names.index(OUTCOME)).cast(pl.String)
+    reasons = ["" if each is None else str(each) for each in raw.to_series(names.index(REASONS))]
+    sources = pl.Series("source", [str(path)], pl.String).new_from_index(0, frame.height)
+    return Read(Intake(frame, sources, numbers, lambda row: raw.row(row, named=True)), outcome == REFUSED, reasons)
+
+
+def _lines(engine: Engine, found: Input) -> Iterator[Read]:
+    import polars as pl  # noqa: PLC0415  # an extra
+
+    path = Path(found.path)
+    facts = {fact.id: fact for fact in engine.rulebook.content.facts}
+    for part in parts(found, 0, None):
+        with path.open("rb") as stream:
+            stream.seek(part.at)
+            content = stream.read(part.end - part.at)
+        given: list[Given] = []
+        refused: list[bool] = []
+        reasons: list[str] = []
+        for number, line in enumerate(content.splitlines(), part.line):
+            record = parse_json(line, Place(found.path, number, 1))
+            if not isinstance(record, dict) or OUTCOME not in record:
+                raise _no_output(path)
+            refused.append(record[OUTCOME] == REFUSED)
+            reasons.append("\n".join(record.get(REASONS, ())))
+            if not refused[-1]:
+                _same_rulebook(record["rulebook"]["digest"], engine, path)
+            given.append(Given(record[CASE_ID], _person(record, facts, path), (), Place(found.path, number, 1), line))
+        yield Read(gathered(given, engine.rulebook), pl.Series(refused, dtype=pl.Boolean), reasons)
+
+
+def _person(record: Mapping[str, Any], facts: Mapping[str, Fact], path: Path) -> Person:
+    if record[OUTCOME] != REFUSED and "facts" not in record:
+        raise _refusal(
+            path,
+            "没有保存事实；用 `dutybound evaluate … -o OUT` 生成的输出才能事后说明",
+            "the facts are not kept in it; only what `dutybound evaluate … -o OUT` wrote can be explained later",
+        )
+    known = {name: _value(facts[name], value) for name, value in record.get("facts", {}).items() if name in facts}
+    alleged = record.get(ALLEGED)
+    return Person(record[PERSON_ID], known, frozenset(record.get(DISPUTED, ())), tuple(alleged) if alleged else None)
+
+
+def _value(fact: Fact, written: Any) -> Value:
+    value: Any = date.fromisoformat(written) if isinstance(fact.domain, Day) else written
+    assert admits(fact, value)  # this rulebook admitted it when it was written
+    return value  # type: ignore[no-any-return]  # as just asserted

@@ -1,0 +1,235 @@
+"""`dutybound evaluate … -o OUT`: the batch way of evaluating; the options and what is said about them."""
+
+import os
+import signal
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+from attrs import evolve, field, frozen
+
+from dutybound.batch.agreement import Agreement, read_agreement
+from dutybound.batch.encodings import find_script
+from dutybound.batch.headings import known_headings
+from dutybound.batch.inputs import Input, Kind, find_inputs
+from dutybound.batch.run import Paths, Plan, evaluate_files
+from dutybound.batch.sinks import Format, format_of
+from dutybound.batch.work import ALL, Order, Recipe
+from dutybound.cli.progress import Meter
+from dutybound.cli.words import language, option, say
+from dutybound.engine import Engine
+from dutybound.problems import Place, Problem, Refused
+from dutybound.rules import Outcome
+from dutybound.text import Text
+
+FORMATS = tuple(each.value for each in Format)
+
+
+@frozen(kw_only=True)
+class Options:
+    """The options of a batch as given."""
+
+    out: Path
+    format: str | None = None
+    mapping: Path | None = None
+    explain: tuple[str, ...] = ()
+    max_rejects: int | None = None
+    resume: bool = False
+    restart: bool = False
+    jobs: int | None = None
+    spark: bool = False
+    quiet: bool = False
+    report: Path | None = None
+    recipe: Recipe = field(factory=Recipe)
+
+
+def evaluate_batch(engine: Engine, sources: tuple[str, ...], options: Options) -> int:
+    """Evaluate into a file; the exit code is 1 if any record was refused. Raises `Refused` and `OSError`."""
+    plan = _plan(engine, sources, options)
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        with Meter(sum(each.size for each in plan.order.inputs), quiet=options.quiet) as meter:
+            manifest = evaluate_files(evolve(plan, watch=meter))
+    except KeyboardInterrupt:
+        out = options.out
+        say(Text(f"已停止；用同样的命令加 `--resume` 继续写 {out}", f"stopped; the same command with `--resume` goes on with {out}"))
+        raise click.exceptions.Exit(130) from None
+    except OSError as error:
+        say(
+            Text(
+                f"已停止：{error.strerror or error}；排除后用 `--resume` 继续",
+                f"stopped: {error.strerror or error}; go on with `--resume` when that is mended",
+            )
+        )
+        raise
+    if options.report is not None:
+        from dutybound.batch.report.making import write_report  # noqa: PLC0415  # only where it is asked for
+
+        write_report(engine, options.out, options.report)
+    return _said(manifest, options)
+
+
+def _interrupt(_: int, __: Any) -> None:
+    raise KeyboardInterrupt
+
+
+def _plan(engine: Engine, sources: tuple[str, ...], options: Options) -> Plan:
+    agreement = read_agreement(options.mapping) if options.mapping else Agreement()
+    chosen = Format(options.format) if options.format else format_of(options.out)
+    inputs = tuple(_scripted(each, engine, agreement) for each in find_inputs(sources, Paths(options.out).all()))
+    order = Order(inputs, chosen, language(), agreement, options.explain)
+    _library(order)
+    return Plan(
+        engine=engine,
+        order=order,
+        out=options.out,
+        recipe=options.recipe,
+        jobs=options.jobs or _jobs(order),
+        most_rejects=options.max_rejects,
+        resume=options.resume,
+        restart=options.restart,
+    )
+
+
+def _scripted(each: Input, engine: Engine, agreement: Agreement) -> Input:
+    if each.kind is not Kind.DELIMITED:
+        return each
+    known = (*known_headings(engine.rulebook.content.facts), *agreement.columns)
+    return evolve(each, script=find_script(Path(each.path), known))
+
+
+def _jobs(order: Order) -> int:
+    """One process where the columnar library's own threads do all the work, else one a processor."""
+    if order.format is Format.PARQUET and all(each.kind is Kind.PARQUET for each in order.inputs):
+        return 1
+    if sum(each.size for each in order.inputs) < 4 << 20 and all(each.size for each in order.inputs):
+        return 1  # less work than starting another process
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _library(order: Order) -> None:
+    """Raises `Refused` where the columnar library is needed and not there."""
+    if order.format is not Format.PARQUET and all(each.kind in (Kind.LINES, Kind.DOCUMENT) for each in order.inputs):
+        return
+    try:
+        import polars  # noqa: F401, PLC0415  # an extra
+    except ImportError as error:
+        words = Text('表格需要 polars：pip install "dutybound[batch]"', 'tables need polars: pip install "dutybound[batch]"')
+        raise Refused((Problem(Place("dutybound evaluate"), words),)) from error
+
+
+def _said(manifest: Any, options: Options) -> int:
+    refused = int(manifest["outcomes"].get("refused", 0))
+    if not options.quiet:
+        counts = ", ".join(f"{name} {count}" for name, count in manifest["outcomes"].items())
+        say(
+            Text(
+                f"{manifest['records']} 条结果（{counts}）写入 {options.out}", f"{manifest['records']} results ({counts}) in {options.out}"
+            )
+        )
+        if refused:
+            rejects = Paths(options.out).rejects
+            say(Text(f"{refused} 条被退回，原文和理由见 {rejects}", f"{refused} were refused; what they were and why is in {rejects}"))
+    return 1 if refused else 0
+
+
+_OPTIONS = (
+    option(
+        "-o",
+        "--output",
+        "out",
+        type=click.Path(path_type=Path, dir_okay=False),
+        metavar="OUT",
+        words=Text("写入文件；名字决定格式", "write to a file; its name says the format"),
+    ),
+    option(
+        "--mapping",
+        type=click.Path(path_type=Path, exists=True, dir_okay=False),
+        metavar="FILE",
+        words=Text("映射文件：本机关的列名和写法（与 -o 合用）", "mapping file: an agency's own headings and notations (with -o)"),
+    ),
+    option(
+        "--explain-outcome",
+        "explain_outcomes",
+        type=click.Choice([each.value for each in Outcome]),
+        multiple=True,
+        words=Text("只给这种结论附上理由（可多次，与 -o 合用）", "add explanations to this outcome only (may be repeated; with -o)"),
+    ),
+    option(
+        "--max-rejects",
+        type=click.IntRange(0),
+        metavar="N",
+        words=Text("退回超过 N 条就停止（与 -o 合用）", "stop when more than N records are refused (with -o)"),
+    ),
+    option("--resume", is_flag=True, words=Text("从中断处继续（与 -o 合用）", "go on with a run that was stopped (with -o)")),
+    option(
+        "--restart", is_flag=True, words=Text("覆盖已有的输出，从头开始（与 -o 合用）", "overwrite what is there and begin anew (with -o)")
+    ),
+    option(
+        "--jobs",
+        type=click.IntRange(1),
+        metavar="N",
+        words=Text("用几个进程（默认按处理器，与 -o 合用）", "how many processes (default: one a processor; with -o)"),
+    ),
+    option(
+        "--engine",
+        "engine_name",
+        type=click.Choice(["local", "spark"]),
+        default="local",
+        words=Text("在本机或在 Spark 集群上计算（与 -o 合用）", "compute here or on a Spark cluster (with -o)"),
+    ),
+    option("--quiet", is_flag=True, words=Text("不显示进度（与 -o 合用）", "show no progress (with -o)")),
+    option(
+        "--report",
+        type=click.Path(path_type=Path, dir_okay=False),
+        metavar="OUT.html",
+        words=Text("另写一页统计报告（.html 或 .json，与 -o 合用）", "write a report too, as a page or as JSON by its name (with -o)"),
+    ),
+)
+
+
+def batch_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Adds the options of a batch."""
+    for each in reversed(_OPTIONS):
+        function = each(function)
+    return function
+
+
+def options_of(form: str | None, explained: bool, given: Mapping[str, Any]) -> Options | None:
+    """The options of a batch, `None` where no output file is named; raises `click.UsageError` for a batch option without `-o`."""
+    context = click.get_current_context()
+    if given["out"] is None:
+        loose = next((name for name, value in given.items() if value not in (None, (), False, "local")), None)
+        if loose is not None or form in FORMATS[1:]:
+            spelt = (
+                "--explain-outcome"
+                if loose == "explain_outcomes"
+                else "--engine"
+                if loose == "engine_name"
+                else f"--{(loose or 'format').replace('_', '-')}"
+            )
+            raise click.UsageError(Text(f"`{spelt}` 须与 `-o` 合用", f"`{spelt}` goes with `-o`").into(language()), context)
+        return None
+    if form == "summary":
+        raise click.UsageError(
+            Text("`--format summary` 不能与 `-o` 合用", "`--format summary` does not go with `-o`").into(language()), context
+        )
+    if given["resume"] and given["restart"]:
+        raise click.UsageError(
+            Text("`--resume` 与 `--restart` 不能并用", "`--resume` and `--restart` exclude each other").into(language()), context
+        )
+    return Options(
+        out=given["out"],
+        format=form,
+        mapping=given["mapping"],
+        explain=(ALL,) if explained else given["explain_outcomes"],
+        max_rejects=given["max_rejects"],
+        resume=given["resume"],
+        restart=given["restart"],
+        jobs=given["jobs"],
+        spark=given["engine_name"] == "spark",
+        quiet=given["quiet"],
+        report=given["report"],
+        recipe=Recipe(tuple(context.params["without"]), tuple(str(each) for each in context.params["policies"])),
+    )
