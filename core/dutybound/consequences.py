@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from attrs import evolve, frozen
 
 from dutybound import program as names
-from dutybound.assembly import BELOW
+from dutybound.assembly import BELOW, owed
 from dutybound.checks import covered
 from dutybound.engines.reference import Derivation
 from dutybound.explanation import Kind, Node
@@ -164,9 +164,11 @@ class Consequences:
         if rule.due is None or node.truth is Truth.FAILS:
             return node
         start = self.grounds.names.facts[rule.due.start]
-        found = self.grounds.finding(start.id)
         kind = Text("个工作日", " working days") if rule.due.working else Text("日", " days")
-        title = Text(f"期限：自{start.label.zh}起 {rule.due.days} {kind.zh}", f"due: {rule.due.days}{kind.en} from {start.label.en}")
+        title = Text(f"期限：自{start.label.zh}起 {rule.due.days} {kind.zh}", f"due {rule.due.days}{kind.en} from {start.label.en}")
+        reason, day = self.grounds.finding(start.id), owed(rule, node.truth, self.grounds.facts).due
+        if day is not None:
+            reason = Text(f"{reason.zh}，至 {day}", f"{reason.en}, by {day}")
         known = Truth.HOLDS if start.id in self.grounds.facts else Truth.UNKNOWN
-        due = Node(kind=Kind.FACT, id=start.id, truth=known, title=title, reason=found, facts=(start.id,))
+        due = Node(kind=Kind.FACT, id=start.id, truth=known, title=title, reason=reason, facts=(start.id,))
         return evolve(node, parts=(*node.parts, due))

@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Mapping
 
 from dutybound import program as names
+from dutybound.assembly import BELOW
 from dutybound.checks import covered
 from dutybound.decision import Decision
 from dutybound.engines.reference import Derivation
 from dutybound.labels import listed, quoted
 from dutybound.rulebook import Rulebook
-from dutybound.rules import Outcome, Rule
+from dutybound.rules import Mode, Outcome, Rule
 from dutybound.text import Text
 from dutybound.truth import Truth
 
@@ -25,7 +26,7 @@ def outcome_reason(rulebook: Rulebook, decision: Decision, derived: Mapping[str,
         case Outcome.EXEMPT:
             return _exempt(rulebook, derived)
         case Outcome.WAIVED:
-            grounds = listed([_waiver(rulebook, each.id) for each in decision.waivers if each.status is Truth.HOLDS])
+            grounds = listed([quoted(each) for each in waiving(rulebook, decision)])
             stands = _standing(rulebook, derived)
             return Text(f"{stands.zh}；免予处分的事由：{grounds.zh}", f"{stands.en}; the sanction is waived: {grounds.en}")
         case Outcome.LIABLE:
@@ -74,9 +75,13 @@ def _standing(rulebook: Rulebook, derived: Mapping[str, Derivation]) -> Text:
     return Text(f"过错{faults.zh}成立，构成要件齐备，无免责事由", f"{faults.en} stands: every element is met and nothing excuses it")
 
 
-def _waiver(rulebook: Rulebook, name: str) -> Text:
-    found: Rule | None = next((rule for rule in rulebook.content.waivers if rule.id == name), None)
-    return quoted(found.title) if found else Text("应当减轻至最低档以下", "mitigation below the lowest sanction")
+def waiving(rulebook: Rulebook, decision: Decision) -> list[Text]:
+    """What a sanction is waived for: the grounds that hold, and mitigation below the lowest rung only where it is commanded."""
+    titles = {rule.id: rule.title for rule in rulebook.content.waivers if not rule.alternative}
+    below = Text("应当减轻至最低档以下", "mitigation below the lowest sanction")
+    if any(each.id == BELOW and each.mode is Mode.SHALL for each in decision.waivers):
+        titles[BELOW] = below
+    return [titles[each.id] for each in decision.waivers if each.status is Truth.HOLDS and each.id in titles]
 
 
 def _open(rulebook: Rulebook, decision: Decision) -> Text:

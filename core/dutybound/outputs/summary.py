@@ -7,6 +7,7 @@ from dutybound.decision import Decision, Refusal
 from dutybound.labels import OUTCOME, listed
 from dutybound.outputs.columns import clipped, columns, plain
 from dutybound.outputs.records import REFUSED
+from dutybound.reasons import waiving
 from dutybound.rulebook import Rulebook
 from dutybound.rules import Outcome
 from dutybound.text import Language, Text
@@ -64,9 +65,7 @@ def _decisive(decision: Decision, rulebook: Rulebook) -> Text:
         case Outcome.LIABLE:
             return _range(decision, rulebook)
         case Outcome.WAIVED:
-            known = {rule.id: rule.title for rule in rulebook.content.waivers}
-            below = Text("应当减轻至最低档以下", "mitigated below the lowest sanction")
-            return listed([known.get(each.id, below) for each in decision.waivers if each.status is Truth.HOLDS])
+            return listed(waiving(rulebook, decision))
         case Outcome.UNDETERMINED:
             return _missing(decision, rulebook)
         case Outcome.NOT_LIABLE:
@@ -100,6 +99,6 @@ def _total(counts: Counter[Outcome | str], language: Language) -> str:
         said.append(f"{_REFUSED.into(language)} {counts[REFUSED]}")
     total = sum(counts.values())
     joined = ("、" if language is Language.ZH else ", ").join(said)
-    head = Text(f"共 {total} 人", f"{total} in all").into(language)
+    head = Text(f"共 {total} 条", f"{total} in all").into(language)
     colon = Text("：", ": ").into(language)
     return f"{head}{colon}{joined}\n" if said else f"{head}\n"
