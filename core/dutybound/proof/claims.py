@@ -6,8 +6,7 @@ from attrs import frozen
 
 from dutybound import program as names
 from dutybound.assembly import bounds
-from dutybound.conditions import Opaque, Ref, facts_of, leaves
-from dutybound.program import Program, Stage
+from dutybound.program import Program
 from dutybound.rules import Outcome
 from dutybound.truth import Truth
 
@@ -107,31 +106,3 @@ def named_in(claim: Claim) -> Iterator[tuple[int, str]]:
                 yield from named_in(part)
         case Denied(part):
             yield from named_in(part)
-
-
-@frozen
-class Cone:
-    """All that some definitions rest on: definitions, facts and predicates."""
-
-    definitions: frozenset[str]
-    facts: frozenset[str]
-    predicates: tuple[Opaque, ...]
-
-
-def cone(program: Program, roots: Iterable[str], *, constraints: bool = True) -> Cone:
-    """What `roots`, and unless told otherwise the constraints, rest on."""
-    expressions = {each.name: each.expression for each in program.definitions}
-    todo = [*roots, *(each.name for each in program.stage(Stage.CONSTRAINT) if constraints)]
-    seen = set(todo)
-    facts: set[str] = set()
-    predicates: dict[Opaque, None] = {}
-    while todo:
-        expression = expressions[todo.pop()]
-        facts.update(facts_of(expression))
-        for leaf in leaves(expression):
-            if isinstance(leaf, Ref) and leaf.name not in seen:
-                seen.add(leaf.name)
-                todo.append(leaf.name)
-            elif isinstance(leaf, Opaque):
-                predicates[leaf] = None
-    return Cone(frozenset(seen), frozenset(facts), tuple(sorted(predicates, key=lambda each: each.predicate)))

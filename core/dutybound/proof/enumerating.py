@@ -6,11 +6,12 @@ from math import prod
 
 from dutybound.conditions import Opaque
 from dutybound.facts import Day, Fact, Facts, Number, Value
-from dutybound.trials import trials
-from dutybound.proof.claims import cone, named_in
+from dutybound.proof.claims import named_in
 from dutybound.proof.confirming import confirmed, shrink, sliced
+from dutybound.proof.graph import Graph
 from dutybound.proof.questions import Agrees, Answer, Impossible, Learns, Near, Open, Question, Varies, Witness, changed, vocabulary
 from dutybound.text import Text
+from dutybound.trials import trials
 
 MOST_CASES = 30_000
 """How many cases one question may try."""
@@ -29,7 +30,7 @@ class Enumerating:
         small = sliced(question)
         facts = vocabulary(side.program for side in small.sides)
         named = tuple(named_in(question.claim))
-        cones = [cone(side.program, (name for where, name in named if where == n)) for n, side in enumerate(small.sides)]
+        cones = [Graph.of(side.program).cone(name for where, name in named if where == n) for n, side in enumerate(small.sides)]
         predicates = tuple(dict.fromkeys(leaf for each in cones for leaf in each.predicates))
         worth = _worth(small, facts, frozenset().union(*(each.facts for each in cones)))
         if _untold(predicates, facts) or _count(question, worth) > self._most:

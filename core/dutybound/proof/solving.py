@@ -8,11 +8,12 @@ from attrs import frozen
 
 from dutybound.conditions import Opaque
 from dutybound.engines.reference import PredicateError, ask
-from dutybound.engines.symbolic import Encoding, Formula, Imagined, both, either, negated
-from dutybound.facts import Choice, Fact, Facts
+from dutybound.engines.symbolic import Encoding, Formula, Imagined, Term, both, either, negated
+from dutybound.facts import Choice, Facts
 from dutybound.program import Program
-from dutybound.proof.claims import Claim, Denied, Each, Says, Some, cone, named_in
-from dutybound.proof.confirming import confirmed, shrink
+from dutybound.proof.claims import Claim, Denied, Each, Says, Some, named_in
+from dutybound.proof.confirming import confirmed, shrink, sliced
+from dutybound.proof.graph import Graph
 from dutybound.proof.questions import (
     Agrees,
     Answer,
@@ -45,9 +46,8 @@ class Solving:
     def seek(self, question: Question) -> Answer:
         """A witness, a proof that there is none, or neither within the time for one question."""
         relation = question.relation
-        varied = (relation.fact, relation.change) if isinstance(relation, Varies) else type(relation)
         sides = tuple((id(side.program), side.copy, side.valid) for side in question.sides)
-        key = (sides, varied, question.complete)
+        key = (sides, type(relation), question.complete)
         if key not in self._sessions:
             self._programs.update((id(side.program), side.program) for side in question.sides)
             self._sessions[key] = _Session(question)
@@ -64,94 +64,72 @@ class _Sample:
 
 
 class _Session:
-    """One solver for all questions about the same programs and the same relation."""
+    """One solver for all questions about the same programs and the same kind of relation."""
 
     def __init__(self, question: Question) -> None:
         self._facts = vocabulary(side.program for side in question.sides)
-        facts = self._facts.values()
+        self._complete = question.complete
         self._solver = z3.Solver()
-        self._imagined = self._cases(question, list(facts))
-        self._sides = [Encoding(side.program, self._imagined[side.copy]) for side in question.sides]
+        self._imagined = [Imagined.of(self._facts.values(), "", complete=question.complete)]
+        if isinstance(question.relation, Learns | Agrees):
+            self._imagined.append(Imagined.of(self._facts.values(), "'", complete=question.complete))
+        self._sides = [Encoding(side.program, self._imagined[min(side.copy, len(self._imagined) - 1)]) for side in question.sides]
         self._samples: list[_Sample] = []
         self._lemmas: set[str] = set()
         for case in self._imagined:
             self._solver.add(*case.domain())
         self._solver.add(*(self._sides[number].valid() for number, side in enumerate(question.sides) if side.valid))
-        self._relate(question)
+        if isinstance(question.relation, Learns):
+            one, other = self._imagined
+            for name, term in one.terms.items():
+                self._solver.add(z3.Implies(term.known, both((other.terms[name].known, term.same(other.terms[name])))))
+        if len(self._imagined) > 1:
+            self._solver.add(*self._congruent(question))
 
-    def _cases(self, question: Question, facts: list[Fact]) -> list[Imagined]:
-        first = Imagined.of(facts, "", complete=question.complete)
-        match question.relation:
-            case Varies(fact):
-                return [first, first.but(self._facts[fact], "'", complete=question.complete)]
-            case Learns() | Agrees():
-                return [first, Imagined.of(facts, "'", complete=question.complete)]
-            case _:
-                return [first]
-
-    def _relate(self, question: Question) -> None:
-        match question.relation:
-            case Varies(fact, change):
-                before, after = (case.terms[fact] for case in self._imagined)
-                self._solver.add(before.known, after.known, negated(before.same(after)))
-                if change is not Change.OTHER:
-                    self._solver.add(self._ordered(self._facts[fact], change))
-            case Learns():
-                one, other = self._imagined
-                for name, term in one.terms.items():
-                    self._solver.add(z3.Implies(term.known, both((other.terms[name].known, term.same(other.terms[name])))))
-                self._congruent(question)
-            case Agrees():
-                self._congruent(question)
-            case _:
-                return
-
-    def _ordered(self, fact: Fact, change: Change) -> Formula:
-        one, other = (case.terms[fact.id] for case in self._imagined)
-        if one.number is not None:
-            step = other.number - one.number
-            return step > 0 if change is Change.RAISED else z3.Or(step == 1, step == -1)
-        if change is Change.NEXT and isinstance(fact.domain, Choice):
-            return z3.BoolVal(True)
-        return either(
-            both((mine, theirs))
-            for low, mine in one.options.items()
-            for high, theirs in other.options.items()
-            for step in (rank(fact, high) - rank(fact, low),)
-            if (step > 0 if change is Change.RAISED else abs(step) == 1)
-        )
-
-    def _congruent(self, question: Question) -> None:
+    def _congruent(self, question: Question) -> Iterable[Formula]:
         """A predicate answers the same where it reads the same values."""
         one, other = self._imagined
-        for leaf in self._opaque(question):
+        for leaf in dict.fromkeys(leaf for side in question.sides for leaf in Graph.of(side.program).everything().predicates):
             equal = both(one.terms[fact].same(other.terms[fact]) for fact in leaf.reads)
-            self._solver.add(z3.Implies(equal, one.answer(leaf.predicate, leaf.reads) == other.answer(leaf.predicate, leaf.reads)))
-
-    @staticmethod
-    def _opaque(question: Question) -> list[Opaque]:
-        found: dict[Opaque, None] = {}
-        for side in question.sides:
-            found.update(dict.fromkeys(cone(side.program, (each.name for each in side.program.definitions)).predicates))
-        return list(found)
+            yield z3.Implies(equal, one.answer(leaf.predicate, leaf.reads) == other.answer(leaf.predicate, leaf.reads))
 
     def seek(self, question: Question, deadline: float) -> Answer:
         if isinstance(question.relation, Learns):
             self._learn(question, deadline)
-        leaves_ = self._leaves(question)
+        imagined, sides = self._imagined, self._sides
         self._solver.push()
         try:
+            if isinstance(question.relation, Varies):
+                self._vary(question, question.relation)
             self._solver.add(self._formula(question.claim), *self._more(question))
-            return self._search(question, leaves_, deadline)
+            return self._search(question, self._leaves(question), deadline)
         finally:
             self._solver.pop()
+            self._imagined, self._sides = imagined, sides
+
+    def _vary(self, question: Question, relation: Varies) -> None:
+        """The second case: only what rests on the fact that varies is written once more."""
+        first = self._imagined[0]
+        second = first.but(self._facts[relation.fact], "'", complete=self._complete)
+        self._imagined = [first, second]
+        sides = []
+        for side, encoding in zip(question.sides, self._sides, strict=True):
+            affected = Graph.of(side.program).resting_on(relation.fact)
+            sides.append(encoding.over(second, affected) if side.copy else encoding)
+            if side.copy and side.valid:
+                self._solver.add(sides[-1].valid())
+        self._sides = sides
+        before, after = first.terms[relation.fact], second.terms[relation.fact]
+        self._solver.add(*after.domain, before.known, after.known, negated(before.same(after)))
+        if relation.change is not Change.OTHER:
+            self._solver.add(_ordered(before, after, relation.change))
 
     def _leaves(self, question: Question) -> tuple[Opaque, ...]:
         named = tuple(named_in(question.claim))
         found: dict[Opaque, None] = {}
         for number, side in enumerate(question.sides):
             roots = (name for where, name in named if where == number)
-            found.update(dict.fromkeys(cone(side.program, roots).predicates))
+            found.update(dict.fromkeys(Graph.of(side.program).cone(roots).predicates))
         return tuple(sorted(found, key=lambda each: each.predicate))
 
     def _more(self, question: Question) -> Iterable[Formula]:
@@ -167,7 +145,7 @@ class _Session:
                 terms = self._imagined[0].terms
                 known = {name: value for name, value in facts.items() if name in terms}
                 yield from (terms[name].known for name in known)
-                departs = [z3.Not(terms[name].equals(known[name])) if name in known else term.known for name, term in terms.items()]
+                departs = [z3.Not(term.equals(known[name])) if name in known else term.known for name, term in terms.items()]
                 for name, departed in zip(terms, departs, strict=True):
                     if name in kept:
                         yield z3.Not(departed)
@@ -195,6 +173,7 @@ class _Session:
 
     def _search(self, question: Question, leaves_: tuple[Opaque, ...], deadline: float) -> Answer:
         predicates = tuple(dict.fromkeys(leaf.predicate for leaf in leaves_))
+        small = sliced(question)
         for _ in range(MOST_ANSWERS):
             result = self._check(deadline)
             if result == z3.unsat:
@@ -204,7 +183,7 @@ class _Session:
                 return Open(Text("规定时间内没有结果，可用 --seconds 放宽", "no result within the time allowed; `--seconds` allows more"))
             model = self._solver.model()
             copies = tuple(case.read(model) for case in self._imagined)
-            if confirmed(question, copies, self._facts):
+            if confirmed(small, copies, self._facts):
                 return Witness(shrink(question, copies) if question.shrunk else copies)
             lessons = [lesson for sample in self._asked(leaves_, copies, model) for lesson in self._lesson(sample)]
             assert lessons, f"the symbolic engine and the reference interpreter disagree about {copies}"
@@ -241,7 +220,7 @@ class _Session:
     def _learn(self, question: Question, deadline: float) -> None:
         """Prove definition by definition that learning overturns nothing; each proof makes the next one easy."""
         one, other = self._sides
-        wanted = cone(one.program, (name for _, name in named_in(question.claim))).definitions
+        wanted = Graph.of(one.program).cone(name for _, name in named_in(question.claim)).definitions
         for definition in one.program.definitions:
             name = definition.name
             if name not in wanted or name in self._lemmas:
@@ -254,3 +233,20 @@ class _Session:
             if proved:
                 self._lemmas.add(name)
                 self._solver.add(kept)
+
+
+def _ordered(before: Term, after: Term, change: Change) -> Formula:
+    """The second value is higher than the first, or its neighbour (any other, for a choice)."""
+    if before.number is not None:
+        step = after.number - before.number
+        return step > 0 if change is Change.RAISED else z3.Or(step == 1, step == -1)
+    fact = before.fact
+    if change is Change.NEXT and isinstance(fact.domain, Choice):
+        return z3.BoolVal(True)
+    return either(
+        both((mine, theirs))
+        for low, mine in before.options.items()
+        for high, theirs in after.options.items()
+        for step in (rank(fact, high) - rank(fact, low),)
+        if (step > 0 if change is Change.RAISED else abs(step) == 1)
+    )

@@ -5,6 +5,8 @@ from attrs import frozen
 from dutybound.proof.questions import Impossible, Open, Question, Seeker, Witness
 from dutybound.text import Text
 
+NO_CASE = Text("没有任何案件属于此句所说的情形", "no case at all is of the kind it speaks of")
+
 
 @frozen(kw_only=True)
 class Statement:
@@ -16,7 +18,7 @@ class Statement:
     title: Text
     premise: Question | None
     exceptions: tuple[Question, ...]
-    nothing: Text = Text("没有任何案件属于此句所说的情形", "no case at all is of the kind it speaks of")
+    nothing: Text = NO_CASE
 
 
 @frozen

@@ -1,0 +1,202 @@
+"""Invariant 7: with its local packs a rulebook keeps what national law decides; each sentence over all cases at once."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from attrs import evolve, frozen
+
+from dutybound import program as names
+from dutybound.building import build
+from dutybound.checks import covered
+from dutybound.conditions import Ref, leaves
+from dutybound.packs import is_local, local_instruments
+from dutybound.program import Program, Stage
+from dutybound.proof.claims import Claim, Denied, Each, Some, ends, fails, holds, possible
+from dutybound.proof.questions import Impossible, Question, Seeker, Side, Witness
+from dutybound.proof.statements import Statement
+from dutybound.rulebook import STAGES, Rulebook, digest
+from dutybound.rules import Exemption, Fault, Outcome, Rule
+from dutybound.text import Text
+
+NATIONAL, LOCAL = 0, 1
+"""The sides of every question here: national law alone, and with the packs."""
+
+_SEVERITY = {Outcome.OUT_OF_SCOPE: 0, Outcome.NOT_LIABLE: 0, Outcome.EXEMPT: 0, Outcome.WAIVED: 1, Outcome.LIABLE: 2}
+
+
+def national(rulebook: Rulebook) -> Rulebook:
+    """The rulebook without the rules of its local packs. Facts stay: they decide nothing by themselves."""
+    packs = local_instruments(rulebook.content)
+    kept: dict[str, Any] = {
+        stage: tuple(each for each in getattr(rulebook.content, stage) if not is_local(each, packs)) for stage in STAGES
+    }
+    content = evolve(rulebook.content, **kept)
+    return evolve(rulebook, content=content, digest=digest(content))
+
+
+@frozen
+class _Pair:
+    """A rulebook, the packs in it, and the programs without and with them."""
+
+    rulebook: Rulebook
+    packs: frozenset[str]
+    alone: Program
+    joined: Program
+
+    def local(self, rules: Iterable[Rule]) -> list[str]:
+        """The ids of those rules that are a pack's."""
+        return [each.id for each in rules if is_local(each, self.packs)]
+
+    def ask(self, claim: Claim, *, taken: bool = True) -> Question:
+        """A question about a case that national law takes, and the packs too if `taken`."""
+        return Question((Side(self.alone), Side(self.joined, valid=taken)), claim)
+
+    def no_local_fault(self) -> Claim:
+        """No fault that a pack added stands: what is new is not the pack's own fault, which a catch-all item permits."""
+        return Each(tuple(Denied(holds(names.stands(each), LOCAL)) for each in self.local(self.rulebook.content.faults)))
+
+
+def weakenings(rulebook: Rulebook, program: Program, seeker: Seeker) -> Iterator[Statement]:
+    """The statements, none if there is no pack. The seeker tells which local faults are a national one by another name."""
+    packs = local_instruments(rulebook.content)
+    if not packs:
+        return
+    pair = _Pair(rulebook, packs, build(national(rulebook)), program)
+    premise = pair.ask(_in_force(pair))
+    nothing = Text("地方规则在任何案件中都不成立", "no rule of a pack ever holds")
+    for number, (title, exceptions) in enumerate(_sentences(pair, seeker), 1):
+        yield Statement(id=f"invariant-7.{number}", title=title, premise=premise, exceptions=exceptions, nothing=nothing)
+
+
+def _in_force(pair: _Pair) -> Claim:
+    """A pack has a say: one of its rules holds."""
+    defined = {each.name for each in pair.joined.definitions}
+    return Some(tuple(holds(name, LOCAL) for name in pair.local(pair.rulebook.content.rules()) if name in defined))
+
+
+def _sentences(pair: _Pair, seeker: Seeker) -> Iterator[tuple[Text, tuple[Question, ...]]]:
+    yield (
+        Text("国家规则的免责照旧成立", "every national exemption holds as before"),
+        (pair.ask(_lost_exemption(pair)),),
+    )
+    yield (
+        Text("国家规则不罚的，不因地方规则受罚或加重", "what national law does not punish is not punished, or punished more, by a pack"),
+        (pair.ask(_newly_punished(pair)), *_renamed(pair, seeker)),
+    )
+    yield (
+        Text("处分幅度不超出国家规则", "no range leaves the national one"),
+        (pair.ask(_widened(pair)),),
+    )
+    yield (
+        Text("职责、后续义务和移送不减少", "no duty, obligation or hand-over is cut"),
+        (pair.ask(_cut(pair)),),
+    )
+    yield (
+        Text("国家规则受理的案件不被退回", "no case that national law decides is refused"),
+        (pair.ask(Some(tuple(fails(each, LOCAL) for each in pair.local(pair.rulebook.content.constraints))), taken=False),),
+    )
+    yield (
+        Text("地方规则之间不冲突", "no two packs contradict each other"),
+        (pair.ask(_clash(pair)),),
+    )
+
+
+def _lost_exemption(pair: _Pair) -> Claim:
+    content = pair.rulebook.content
+    kept = [each.id for each in content.exemptions if not is_local(each, pair.packs)]
+    kept += [names.excused(each.id) for each in content.faults if not is_local(each, pair.packs)]
+    lost = [Each((holds(name, NATIONAL), Denied(holds(name, LOCAL)))) for name in (*kept, names.GATE)]
+    denied = Each((holds(names.GATE, NATIONAL), Some((possible(names.LIABILITY, LOCAL),))))
+    return Some((*lost, denied))
+
+
+def _newly_punished(pair: _Pair) -> Claim:
+    worse = Some(
+        tuple(
+            Each((ends(before, pair.alone, NATIONAL), ends(after, pair.joined, LOCAL)))
+            for before, low in _SEVERITY.items()
+            for after, high in _SEVERITY.items()
+            if high > low
+        )
+    )
+    content = pair.rulebook.content
+    shared = [each for each in content.faults if not is_local(each, pair.packs)]
+    found = Some(
+        tuple(
+            Each((fails(name, NATIONAL), holds(name, LOCAL)))
+            for fault in shared
+            for name in (fault.id, names.complete(fault.id), names.stands(fault.id))
+        )
+    )
+    return Some((Each((worse, pair.no_local_fault())), found))
+
+
+def _renamed(pair: _Pair, seeker: Seeker) -> Iterator[Question]:
+    """A local fault that is a national one by another name must be akin to it, or its exemptions would not reach the act."""
+    content = pair.rulebook.content
+    faults = content.faults
+    for local in (each for each in faults if is_local(each, pair.packs)):
+        for other in (each for each in faults if not is_local(each, pair.packs)):
+            excusing = [each for each in content.exemptions if not each.denies_fault and other.id in covered(each.applies_to, faults)]
+            missed = [each for each in excusing if local.id not in covered(each.applies_to, faults)]
+            if missed and _same_act(pair, local, other, seeker):
+                yield pair.ask(_punished_all_the_same(pair, local, other, missed))
+
+
+def _same_act(pair: _Pair, local: Fault, other: Fault, seeker: Seeker) -> bool:
+    """Whether, where the pack is in force, one of the two faults cannot be complete without the other."""
+    force = [holds(name, LOCAL) for name in _force(pair.joined, local.id)]
+    mine, theirs = names.complete(local.id), names.complete(other.id)
+    together = Each((*force, holds(mine, LOCAL), holds(theirs, LOCAL)))
+    apart = (Each((*force, holds(mine, LOCAL), fails(theirs, LOCAL))), Each((*force, holds(theirs, LOCAL), fails(mine, LOCAL))))
+    if isinstance(seeker.seek(pair.ask(together)), Impossible):
+        return False
+    # INVARIANT: a question left open counts as the same act, for then its exemptions must be shown to reach it
+    return any(not isinstance(seeker.seek(pair.ask(claim)), Witness) for claim in apart)
+
+
+def _force(program: Program, name: str) -> list[str]:
+    expression = next(each.expression for each in program.definitions if each.name == name)
+    forces = {each.name for each in program.stage(Stage.FORCE)}
+    return [leaf.name for leaf in leaves(expression) if isinstance(leaf, Ref) and leaf.name in forces]
+
+
+def _punished_all_the_same(pair: _Pair, local: Fault, other: Fault, missed: Iterable[Exemption]) -> Claim:
+    excusing = Some(tuple(holds(each.id, NATIONAL) for each in missed))
+    after = Some((ends(Outcome.LIABLE, pair.joined, LOCAL), ends(Outcome.WAIVED, pair.joined, LOCAL)))
+    facts = (holds(names.complete(other.id), NATIONAL), holds(names.stands(local.id), LOCAL))
+    return Each((*facts, excusing, ends(Outcome.EXEMPT, pair.alone, NATIONAL), after))
+
+
+def _widened(pair: _Pair) -> Claim:
+    liable = Each((ends(Outcome.LIABLE, pair.alone, NATIONAL), ends(Outcome.LIABLE, pair.joined, LOCAL), pair.no_local_fault()))
+    rungs = range(1, pair.joined.rungs + 1)
+    above = [Each((fails(names.most(rung), NATIONAL), holds(names.most(rung), LOCAL))) for rung in rungs]
+    below = [Each((holds(names.least(rung), NATIONAL), fails(names.least(rung), LOCAL))) for rung in rungs if rung > 1]
+    gone = Each((holds(names.most(1), NATIONAL), fails(names.most(1), LOCAL)))
+    return Each((liable, Some((*above, *below, gone))))
+
+
+def _cut(pair: _Pair) -> Claim:
+    content = pair.rulebook.content
+    duties = [each.id for each in content.duties if not is_local(each, pair.packs)]
+    following: tuple[Rule, ...] = (*content.obligations, *content.referrals, *content.measures)
+    owed = [each.id for each in following if not is_local(each, pair.packs)]
+    same = Some(tuple(Each((ends(each, pair.alone, NATIONAL), ends(each, pair.joined, LOCAL))) for each in _SEVERITY))
+    cut_duty = [Each((holds(name, NATIONAL), Denied(holds(name, LOCAL)))) for name in duties]
+    cut_rest = [Each((same, holds(name, NATIONAL), Denied(holds(name, LOCAL)))) for name in owed]
+    return Some((*cut_duty, *cut_rest))
+
+
+def _clash(pair: _Pair) -> Claim:
+    """Two limits of packs that leave nothing between them."""
+    rungs = [each.id for each in pair.rulebook.content.ladder.rungs]
+    local = [each for each in pair.rulebook.content.limits if is_local(each, pair.packs)]
+    return Some(
+        tuple(
+            Each((holds(names.LIABILITY, LOCAL), holds(one.id, LOCAL), holds(other.id, LOCAL)))
+            for one in local
+            for other in local
+            if one.least and other.most != "none" and rungs.index(one.least) > rungs.index(other.most)
+        )
+    )
