@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 
 from attrs import frozen
 
+from dutybound.aiming import aimed, hangs_on
 from dutybound.facts import Choice, Facts, Flag, Grade
 from dutybound.openness import Open, Question
 from dutybound.paths import proposal
@@ -20,8 +21,11 @@ from dutybound.truth import Truth
 
 Evaluate = Callable[[Facts], Mapping[str, Truth]]
 
-SEARCH = 2000
-"""How many steps the search about one fact may take before the fact is kept as possibly decisive."""
+SEARCH = 40_000
+"""How many definitions the search about one fact may look at before the fact is kept as possibly decisive."""
+
+AIMS = 8
+"""How many complete cases are made for a fact before the search for it begins."""
 
 EXACT = 12
 """Up to how many open facts the search is made; it can take exponential time in their number."""
@@ -55,10 +59,21 @@ class Inquiry:
         if len(candidates) > EXACT:
             influence = start.influence()
             return tuple(sorted(candidates, key=lambda fact: (-influence[fact], fact)))
-        found = [fact for fact in candidates if _Search(start, fact, search).matters()]
+        found = _needed(start, candidates, search)
         # Where no one fact is decisive (only logic beyond three values could tell), every open fact is worth a look.
         scores = {fact: _settling(start, fact) for fact in found or candidates}
         return tuple(sorted(scores, key=lambda fact: (-scores[fact], fact)))
+
+
+def _needed(start: Open, candidates: list[str], search: int) -> list[str]:
+    """The candidates that some complete case hangs on: first by cases made for them, then by search."""
+    found: set[str] = set()
+    for fact in candidates:
+        for turn in range(AIMS):
+            if fact in found:
+                break
+            found |= hangs_on(start, aimed(start, fact, turn))
+    return [fact for fact in candidates if fact in found or _Search(start, fact, search // len(start.residues)).matters()]
 
 
 def _settling(start: Open, fact: str) -> int:

@@ -40,6 +40,8 @@ class Open:
         self._facts = facts
         self._refused = False
         self.residues = self._reachable(reduce_all(before, self._settle))
+        self._values: dict[str, tuple[Value, ...]] = {}
+        self._leaves: dict[str, list[Leaf]] = {}
         self._supports: dict[str, dict[str, frozenset[str]]] = {}
 
     @classmethod
@@ -147,13 +149,74 @@ class Open:
         """The values worth trying for a variable: one of each kind that the open conditions can tell apart."""
         if name.startswith(FREE):
             return (True, False)
-        every = self._question.trials[name]
-        reading = [leaf for each in self.residues.values() if not isinstance(each, Truth) for leaf in leaves(each)]
-        mine = [leaf for leaf in reading if not isinstance(leaf, Ref) and name in reads(leaf)]
-        if any(isinstance(leaf, AtMost | Opaque) for leaf in mine):
-            return every
-        kinds = {tuple(self.truth(leaf, name, value) for leaf in mine): value for value in reversed(every)}
-        return tuple(value for value in every if value in kinds.values())
+        if name not in self._values:
+            self._values[name] = tuple(self._kinds(name))
+        return self._values[name]
+
+    def _kinds(self, name: str) -> Iterator[Value]:
+        mine = self._readers().get(name, [])
+        seen: set[tuple[Truth, ...]] = set()
+        for value in self._question.trials[name]:
+            kind = tuple(self.truth(leaf, name, value) for leaf in mine)
+            if kind not in seen or any(isinstance(leaf, AtMost | Opaque) for leaf in mine):
+                yield value
+            seen.add(kind)
+
+    def _readers(self) -> Mapping[str, list[Leaf]]:
+        """The open leaves that read each fact."""
+        if not self._leaves:
+            for residue in self.residues.values():
+                if not isinstance(residue, Truth):
+                    for leaf in leaves(residue):
+                        for fact in () if isinstance(leaf, Ref) else reads(leaf):
+                            self._leaves.setdefault(fact, []).append(leaf)  # type: ignore[arg-type]  # a Ref reads nothing
+        return self._leaves
+
+    def truth_with(self, leaf: Leaf, chosen: Mapping[str, Value]) -> Truth:
+        """The truth of a leaf, were these the values; unknown where a predicate fails."""
+        together = {**self._facts, **chosen}
+        if not isinstance(leaf, Opaque):
+            return leaf_truth(leaf, together)
+        supposed = together.get(FREE + leaf.predicate)
+        if isinstance(supposed, bool):
+            return Truth.of(supposed)
+        try:
+            return ask(self._question.program.predicates[leaf.predicate], leaf.reads, together)
+        except PredicateError:
+            return Truth.UNKNOWN
+
+    def can_ask(self, predicate: str) -> bool:
+        """Whether a predicate can be asked for every combination of what it reads."""
+        return predicate in self._question.finite
+
+    def knows(self, fact: str) -> bool:
+        """Whether a fact is known."""
+        return fact in self._facts
+
+    def rungs(self) -> int:
+        """How many rungs the ladder has."""
+        return self._question.program.rungs
+
+    def constraint_names(self) -> tuple[str, ...]:
+        """The definitions that must not fail."""
+        return self._question.constraints
+
+    def bounds(self) -> Iterator[str]:
+        """The definitions of the range."""
+        return (name for name in self._question.deciding if not name.startswith("outcome:"))
+
+    def constraint_residues(self) -> Iterator[Expression]:
+        """What is left of the constraints."""
+        return (each for name in self._question.constraints if not isinstance(each := self.residues[name], Truth))
+
+    def everything(self) -> frozenset[str]:
+        """Every open fact of the outcome and of the constraints, and every answer to suppose."""
+        found = set(self.variables("")).union(*(self.support(each, "") for each in self.constraint_residues()))
+        for residue in self.residues.values():
+            if not isinstance(residue, Truth):
+                asked = (leaf for leaf in leaves(residue) if isinstance(leaf, Opaque) and not self.can_ask(leaf.predicate))
+                found.update(FREE + leaf.predicate for leaf in asked)
+        return frozenset(found)
 
     def truth(self, leaf: Leaf, name: str, value: Value) -> Truth:
         """The truth of a leaf, were this the value."""
