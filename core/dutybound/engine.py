@@ -11,12 +11,16 @@ from dutybound import host
 from dutybound.assembly import Body, body, deciding, origin, owed
 from dutybound.building import build
 from dutybound.case import Case, Person
+from dutybound.checks import covered
 from dutybound.conditions import facts_of
 from dutybound.decision import Decision
+from dutybound.duties.derive import Register
+from dutybound.engines.compiled import Compiled
 from dutybound.engines.reference import PredicateError, derive, evaluate
 from dutybound.explain import Explainer
 from dutybound.explanation import Explanation
 from dutybound.facts import Facts
+from dutybound.informing import informed
 from dutybound.intake import read_case
 from dutybound.linking import Sources, link
 from dutybound.needs import Inquiry
@@ -29,6 +33,7 @@ from dutybound.text import Text
 from dutybound.truth import Truth
 
 CASE = Place("case")
+NO_REGISTER = Register()
 
 MOST_ALLEGATIONS = 512
 """How many combinations of alleged faults an engine keeps a program for."""
@@ -37,26 +42,45 @@ MOST_ALLEGATIONS = 512
 class Engine:
     """Decides cases by one rulebook. Frozen after it is made; it can be shared between threads."""
 
-    def __init__(self, rulebook: Rulebook, law_day: date | None = None, alleged: tuple[str, ...] | None = None) -> None:
+    def __init__(
+        self,
+        rulebook: Rulebook,
+        law_day: date | None = None,
+        alleged: tuple[str, ...] | None = None,
+        compiled: Compiled | None = None,
+        register: Register = NO_REGISTER,
+    ) -> None:
+        faults = rulebook.content.faults
         self.rulebook = rulebook
+        self.register = register
         self.program: Program = build(rulebook, law_day, alleged)
-        self._examining = lru_cache(maxsize=MOST_ALLEGATIONS)(lambda named: Engine(rulebook, law_day, named))
+        self.compiled = compiled or Compiled(build(rulebook, law_day) if alleged else self.program, [each.id for each in faults])
+        self._examined = None if alleged is None else covered(alleged, faults)
+        self._examining = lru_cache(maxsize=MOST_ALLEGATIONS)(lambda named: Engine(rulebook, law_day, named, self.compiled, register))
         self._origin = origin(rulebook)
         names = deciding(self.program.rungs)
         self._inquiry = Inquiry.of(self.program, names, self.values)
 
     @classmethod
-    def installed(cls, *, without: Iterable[str] = (), policies: Iterable[str | Path] = ()) -> "Engine":
-        """The engine over all installed plugins but those named in `without`, and the policy folders given.
+    def installed(
+        cls, *, without: Iterable[str] = (), policies: Iterable[str | Path] = (), register: Register = NO_REGISTER
+    ) -> "Engine":
+        """The engine over all installed plugins but those named in `without`, the policy folders given, and an office's register.
 
         Raises `Refused` with every problem of every plugin and policy file.
         """
-        return cls.of(host.installed(without), policies=policies)
+        return cls.of(host.installed(without), policies=policies, register=register)
 
     @classmethod
-    def of(cls, plugins: Mapping[str, object], *, policies: Iterable[str | Path] = ()) -> "Engine":
+    def of(
+        cls, plugins: Mapping[str, object], *, policies: Iterable[str | Path] = (), register: Register = NO_REGISTER
+    ) -> "Engine":
         """The engine over the given plugins, by name; raises `Refused`."""
-        return cls(link(host.gather(plugins, [Path(each) for each in policies])))
+        return cls(link(host.gather(plugins, [Path(each) for each in policies])), register=register)
+
+    def with_register(self, register: Register) -> "Engine":
+        """The same engine, told by an office's register."""
+        return Engine(self.rulebook, compiled=self.compiled, register=register)
 
     @classmethod
     def from_sources(cls, sources: Sources) -> "Engine":
@@ -64,12 +88,26 @@ class Engine:
         return cls(link(sources))
 
     def values(self, facts: Facts) -> Mapping[str, Truth]:
-        """The truth of every definition of the program under these facts; raises `PredicateError`."""
+        """The truth of every definition of the program under these facts, by the compiled engine.
+
+        Raises `PredicateError`, and `Refused` for a fact that is not declared or a value that it cannot have.
+        """
+        if self._examined is None:
+            return self.compiled.values(facts)
+        try:
+            found = self.compiled.values(facts, self._examined)
+        except PredicateError:
+            # the compiled program asks what faults that are not examined would ask; the reference knows whether that matters
+            return self.reference_values(facts)
+        return {each.name: found[each.name] for each in self.program.definitions}
+
+    def reference_values(self, facts: Facts) -> Mapping[str, Truth]:
+        """The same by the reference engine; raises `PredicateError`."""
         return evaluate(self.program, facts)
 
     def read(self, record: object, place: Place = CASE) -> Case:
         """The case in a decoded JSON object; raises `Refused` with everything that is wrong in it."""
-        return read_case(record, self.rulebook, place)
+        return informed(read_case(record, self.rulebook, place), self.register, self.rulebook, place)
 
     def decide(self, case: Case | Mapping[str, object]) -> tuple[Decision, ...]:
         """One decision for each person of the case, in their order.
@@ -109,7 +147,7 @@ class Engine:
             sanction=found.sanction,
             waivers=found.waivers,
             measures=found.measures,
-            obligations=tuple(owed(rule, status, person.facts) for rule, status in found.obligations),
+            obligations=tuple(owed(rule, status, person.facts, self.register.calendar) for rule, status in found.obligations),
             referrals=found.referrals,
             needs_facts=needs,
             rulebook=self._origin,
