@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from dutybound.facts import Choice, Day, Fact, Number
+from dutybound.duties.derive import DERIVED
+from dutybound.facts import Choice, Day, Fact, Flag, Number
 from dutybound.identifiers import check_identifiers
 from dutybound.problems import Place, Problems, did_you_mean
 from dutybound.provision import Provision
@@ -24,7 +25,18 @@ from dutybound.rules import (
     Step,
 )
 
-ORIGINS = ("act.kind", "act.date", "act.duty", "authority.kind", "authority.region", "authority.level", "person.role")
+ORIGINS = (
+    "act.kind",
+    "act.date",
+    "act.duty",
+    "act.received",
+    "act.done",
+    "act.last_inspected",
+    "authority.kind",
+    "authority.region",
+    "authority.level",
+    "person.role",
+)
 
 _RANKS = list(Rank)
 _UPPER = (Rank.LAW, Rank.REGULATION)
@@ -105,15 +117,24 @@ def _check_periods(content: Content, problems: Problems) -> None:
                     f"没有机关类型 `{authority}`{hint.zh}",
                     f"there is no kind of authority `{authority}`{hint.en}",
                 )
-        if instrument.region and (region is None or not re.fullmatch(r"[1-9]\d{5}", instrument.region)):
+        if instrument.region and region is None:
             problems.add(
                 instrument.place.of("region"),
-                f"地区 `{instrument.region}` 不是六位行政区划代码，或没有事实取自 `authority.region`",
-                f"the region `{instrument.region}` is not a six-digit code, or no fact is taken `from: authority.region`",
+                "没有事实取自 `authority.region`，无法限定地区",
+                "no fact is taken `from: authority.region`, so no region can be told",
+            )
+        if instrument.region and not re.fullmatch(r"[1-9][0-9]{5}", instrument.region):
+            problems.add(
+                instrument.place.of("region"),
+                f"地区 `{instrument.region}` 不是六位行政区划代码",
+                f"the region `{instrument.region}` is not a six-digit code such as 440100",
             )
 
 
-_ORIGIN_TYPES = {"act.date": Day, "authority.region": Number}
+_ORIGIN_TYPES = {
+    **dict.fromkeys(("act.date", "act.received", "act.done", "act.last_inspected"), Day),
+    "authority.region": Number,
+}
 
 
 def _check_facts(content: Content, problems: Problems) -> None:
@@ -129,6 +150,8 @@ def _check_facts(content: Content, problems: Problems) -> None:
                 f"事实标识 `{fact.id}` 只能用小写字母、数字和下划线",
                 f"the fact id `{fact.id}` may have lower-case letters, digits and `_` only",
             )
+        if fact.derived:
+            _check_derived(fact, first, problems)
         if not fact.origin:
             continue
         if fact.origin not in ORIGINS:
@@ -162,6 +185,31 @@ def _check_facts(content: Content, problems: Problems) -> None:
                     f"谓词 `{predicate.id}` 读取没有声明的事实 `{name}`{hint.zh}",
                     f"the predicate `{predicate.id}` reads `{name}`, which is no fact{hint.en}",
                 )
+
+
+def _check_derived(fact: Fact, first: dict[str, Fact], problems: Problems) -> None:
+    """A fact told by a duty item: one of what an item tells, a flag, and taken once."""
+    if fact.derived not in DERIVED:
+        hint = did_you_mean(fact.derived, DERIVED)
+        problems.add(
+            fact.place.of("from"),
+            f"职权事项不能得出 `{fact.derived}`{hint.zh}",
+            f"a duty item tells no `{fact.derived}`{hint.en}",
+        )
+    elif not isinstance(fact.domain, Flag):
+        problems.add(
+            fact.place.of("type"),
+            f"取自 `{fact.derived}` 的事实类型应为 flag",
+            f"a fact taken from `{fact.derived}` should be of type flag",
+        )
+    taken = first.setdefault(fact.derived, fact)
+    if taken is not fact:
+        problems.add(
+            fact.place.of("from"),
+            f"`{fact.derived}` 已有事实 `{taken.id}`",
+            f"`{fact.derived}` is already read by `{taken.id}`",
+            also=taken.place.of("from"),
+        )
 
 
 def _check_constraints(content: Content, problems: Problems) -> None:
@@ -268,17 +316,22 @@ def _check_exemptions(content: Content, problems: Problems) -> None:
                 f"`{exemption.id}` 否定过错，applies_to 应为全部两类",
                 f"`{exemption.id}` denies fault, so it applies to both kinds of fault",
             )
-        if not covered(exemption.applies_to, content.faults):
+        if set(known).issuperset(exemption.applies_to) and not covered(exemption.applies_to, content.faults):
             problems.add(
                 exemption.place.of("applies_to"),
                 f"免责 `{exemption.id}` 不能免除任何过错",
                 f"the exemption `{exemption.id}` excuses nothing",
             )
-        seen: set[str] = set()
+        seen: dict[str, Place] = {}
         for proviso in exemption.unless:
             if proviso.id in seen:
-                problems.add(proviso.place.of("id"), f"除外标识 `{proviso.id}` 重复", f"the proviso id `{proviso.id}` is taken")
-            seen.add(proviso.id)
+                problems.add(
+                    proviso.place.of("id"),
+                    f"除外标识 `{proviso.id}` 重复",
+                    f"the proviso id `{proviso.id}` is taken",
+                    also=seen[proviso.id],
+                )
+            seen.setdefault(proviso.id, proviso.place.of("id"))
 
 
 def _check_sanctions(content: Content, problems: Problems) -> None:

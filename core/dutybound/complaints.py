@@ -17,8 +17,8 @@ _OPENERS = {
 _UNCLOSED = Text("引号没有闭合", "a quotation mark is never closed")
 _TAB = Text("缩进不能用制表符，请用空格", "a tab cannot indent, use spaces")
 _SECOND_COLON = Text(
-    "此处不应有 `: `：含冒号的文字请加引号，或检查上一行的缩进",
-    "there should be no `: ` here: put text that has one in quotes, or look at the indentation above",
+    "此处不应有 `: `：含冒号的文字请加引号，或检查上一行的冒号和缩进",
+    "there should be no `: ` here: put text that has one in quotes, or look at colon and indentation of the line above",
 )
 _INDENTATION = Text("缩进与上文不合", "the indentation does not fit what stands above")
 _NO_VALUE = Text("这里缺少一个值", "a value is missing here")
@@ -84,6 +84,8 @@ def _words(detail: str, character: str, before: str) -> Text:
         return Text("引号内没有这种转义", "there is no such escape in quotes")
     if "node content" in detail:
         return _NO_VALUE
+    if "expected key" in detail and character == ":" and not before[:-1].strip():
+        return Text("缺少键", "a key is missing here")
     if "expected key" in detail and before[:-1].strip():
         return Text("值已结束，此后不应再有内容", "the value has ended, nothing may follow it here")
     if "expected key" in detail or "expected '-'" in detail or "block end" in detail:

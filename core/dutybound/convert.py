@@ -11,6 +11,7 @@ from cattrs import Converter
 from cattrs.errors import BaseValidationError
 
 from dutybound.conditions import Condition, Holds, Test
+from dutybound.duties.codes import Written
 from dutybound.facts import NOWHERE, Choice, Day, Domain, Fact, Flag, Grade, Number, Option, type_names
 from dutybound.identifiers import is_identifier
 from dutybound.problems import MOST_PROBLEMS, TOO_MANY, Place, Problem, Refused, did_you_mean
@@ -76,7 +77,9 @@ def _text(node: Node, _: type) -> str:
 
 def _flag(node: Node, _: type) -> bool:
     written = _scalar(node, " true 或 false", "`true` or `false`")
-    if written not in ("true", "false") or (isinstance(node, Scalar) and node.quoted):
+    if written in ("true", "false") and isinstance(node, Scalar) and node.quoted:
+        raise misfit(node, f"`{written}` 不加引号", f"write `{written}` without quotes")
+    if written not in ("true", "false"):
         raise misfit(node, f"`{written}` 不是 true 或 false", f"`{written}` is neither `true` nor `false`")
     return written == "true"
 
@@ -237,7 +240,8 @@ def _fact(node: Node, _: type) -> Fact:
     label, question, source = texts["label"], texts["question"], texts["source"]
     if problems or not (identifier and domain and label and question and source and provision) or origin is None:
         raise Refused(problems)
-    return Fact(identifier, domain, label, question, provision, source, origin, mapping.place)
+    derived = origin if origin.startswith("duty.") else ""
+    return Fact(identifier, domain, label, question, provision, source, "" if derived else origin, derived, mapping.place)
 
 
 def _domain(mapping: Mapping) -> Domain:
@@ -319,7 +323,7 @@ def _make_converter() -> Converter:
         converter.register_structure_hook(wanted, hook)
     converter.register_structure_hook(Subject, _subject)
     converter.register_structure_hook(Mapping, _as_written)
-    for each in (Rank, FaultKind, Mode, Effect, Outcome):
+    for each in (Rank, FaultKind, Mode, Effect, Outcome, Written):
         converter.register_structure_hook(each, _enum)  # each by class: the hook of `str` would take them otherwise
     return converter
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+from math import isinf
 from typing import Any
 
 from dutybound.problems import Place, Problem, Refused
@@ -41,7 +42,7 @@ def parse_json(text: str | bytes, place: Place) -> Any:
             text = text.decode("utf-8-sig" if place.line <= 1 else "utf-8")
         if text.startswith("\ufeff"):
             raise _Loose(Text("字节顺序标记只能在文件开头", "a byte order mark may stand at the beginning of a file only"))
-        found = json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant, parse_int=_whole)
+        found = json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant, parse_int=_whole, parse_float=_finite)
         if _HALF.search(text):
             json.dumps(found, ensure_ascii=False).encode()
         return found
@@ -103,6 +104,13 @@ def _whole(digits: str) -> int:
     if len(digits) > _LONGEST_NUMBER:
         raise _Loose(Text(f"数过长（{len(digits)} 位）", f"a number is too long ({len(digits)} digits)"))
     return int(digits)
+
+
+def _finite(digits: str) -> float:
+    found = float(digits)
+    if isinf(found):
+        raise _Loose(Text(f"数 `{digits[:_LONGEST_ECHO]}` 过大", f"the number `{digits[:_LONGEST_ECHO]}` is too large"))
+    return found
 
 
 def _refused(place: Place, words: Text) -> Refused:

@@ -7,6 +7,7 @@ from attrs import field, frozen
 
 from dutybound.checks import check_content
 from dutybound.conditions import Condition, Expression, Predicate
+from dutybound.duties.codes import check_schemes
 from dutybound.facts import Fact
 from dutybound.lowering import Vocabulary, lower
 from dutybound.packs import check_packs
@@ -96,7 +97,7 @@ def link(sources: Sources) -> Rulebook:
         problems.add(extra.place, "处分阶梯只能有一个", "there is more than one ladder", also=ladders[0].place)
     if not ladders:
         problems.add(sources.nowhere, "没有声明处分阶梯 `ladder`", "no policy declares the `ladder` of sanctions")
-        problems.raise_any()
+    problems.raise_any()  # what follows from a clash would only hide it
     points = sorted((point for policy in sources.policies for point in policy.extension_points), key=lambda point: point.provision)
     staged = {stage: tuple(rule for rule in kept if _STAGE_OF[type(rule)] == stage) for stage in STAGES}
     content = Content(
@@ -110,9 +111,16 @@ def link(sources: Sources) -> Rulebook:
     )
     check_content(content, problems)
     check_packs(sources.policies, content, problems)
+    schemes = check_schemes((scheme for policy in sources.policies for scheme in policy.code_schemes), problems)
     expressions = _expressions(content, problems)
     problems.raise_any()
-    return Rulebook(content=content, plugins=tuple(sorted(sources.plugins)), expressions=expressions, digest=digest(content))
+    return Rulebook(
+        content=content,
+        plugins=tuple(sorted(sources.plugins)),
+        expressions=expressions,
+        digest=digest(content),
+        code_schemes=schemes,
+    )
 
 
 def _unique(named: Iterable[Any], problems: Problems, zh: str, en: str) -> tuple[Any, ...]:

@@ -1,5 +1,6 @@
 """Conditions into expressions: every fact, value, rule and predicate looked up and type-checked, grades made sets."""
 
+import re
 from collections.abc import Mapping
 from datetime import date, timedelta
 
@@ -27,6 +28,7 @@ from dutybound.conditions import (
 )
 from dutybound.facts import Choice, Day, Domain, Fact, Flag, Grade, Number, expected
 from dutybound.problems import Place, Problems, did_you_mean
+from dutybound.text import Text
 
 IMPOSSIBLE = Any(())
 
@@ -95,13 +97,22 @@ def _test(test: Test, vocabulary: Vocabulary, problems: Problems) -> Expression:
 
 def _wrong_value(test: Test, fact: Fact, value: object, problems: Problems) -> Expression:
     right = expected(fact)
-    hint = did_you_mean(str(value), fact.value_ids)
+    hint = _unquoted(test, fact) or did_you_mean(str(value), fact.value_ids)
     problems.add(
         test.place.of("value", str(value)),
         f"`{value}` 不是事实 `{fact.id}` 的值，应为{right.zh}{hint.zh}",
         f"`{value}` is no value of the fact `{fact.id}`, which takes {right.en}{hint.en}",
     )
     return IMPOSSIBLE
+
+
+def _unquoted(test: Test, fact: Fact) -> Text | None:
+    """A hint where a day, number or flag was written as text. Only quotes make a word of one."""
+    forms = {Flag: r"true|false", Number: r"-?(?:0|[1-9][0-9]*)", Day: r"[0-9]{4}-[0-9]{2}-[0-9]{2}"}
+    form = forms.get(type(fact.domain))
+    if form is None or not isinstance(test.value, str) or not re.fullmatch(form, test.value):
+        return None
+    return Text("（不加引号）", " (without quotes)")
 
 
 def _wrong_comparison(test: Test, fact: Fact, problems: Problems) -> Expression:

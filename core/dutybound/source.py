@@ -160,6 +160,8 @@ class _Builder:
                 self._problem(event, "键必须是一个词", "a key must be a single word")
             elif not key.text.strip():
                 self._problem(event, "缺少键", "a key is missing here")
+            elif key.text == "<<" and not key.quoted:
+                self._problem(event, "不允许合并键（<<）", "merge keys (`<<`) are not allowed")
             elif key.text in entries:
                 self._duplicate(key, keys_at[key.text])
             else:

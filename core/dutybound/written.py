@@ -21,6 +21,10 @@ def read_condition(node: Node) -> Condition:
         zh, en = "条件应写成 `事实: 值`、`all:`、`any:` 或 `not:`", "a condition is written `fact: value`, `all:`, `any:` or `not:`"
         hint = colon_hint(node)
         raise _refused(node, zh + hint.zh, en + hint.en)
+    if len(node) == 1 and next(iter(node)) in [each.value for each in Comparison]:
+        [word] = node
+        zh, en = f"比较要写在事实之下：`事实: {{{word}: 值}}`", f"a comparison stands below its fact: `fact: {{{word}: value}}`"
+        raise _refused(node, zh, en)
     if len(node) != 1:
         raise _refused(node, "一个条件只写一个键，多个条件请放在 `all:` 之下", "a condition has one key; put several under `all:`")
     [(key, value)] = node.entries.items()
