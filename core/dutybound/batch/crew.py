@@ -6,7 +6,9 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import wait
+from threading import Thread
 
 from attrs import frozen
 
@@ -63,8 +65,17 @@ _worker: list[Worker] = []
 
 def _begin(recipe: Recipe, order: Order, jobs: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that asked ends cleanly and ends this one
+    Thread(target=_end_with_parent, daemon=True).start()
     os.environ.setdefault("POLARS_MAX_THREADS", str(max(1, (os.cpu_count() or 1) // jobs)))
     _worker[:] = [Worker(recipe.engine(), order)]
+
+
+def _end_with_parent() -> None:
+    """A worker whose parent was killed has nobody to work for."""
+    parent = parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)
 
 
 def _work(part: Part) -> Done | _Failed:

@@ -1,6 +1,8 @@
 """What a batch keeps of each decision as columns: the outcome, the range, and the truths of all rules as bit masks."""
 
 from collections.abc import Iterable, Sequence
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING
 
 from dutybound import program as names
@@ -42,6 +44,7 @@ class Verdicts:
         self._rungs = tuple(rung.id for rung in rulebook.content.ladder.rungs)
         self.rules = rule_legend(program)
         self.facts = fact_legend(program)
+        self._seeds = frozenset(deciding(program.rungs))
         self._readers, self._parents = _graph(program)
 
     @property
@@ -129,13 +132,17 @@ class Verdicts:
         """The rows with a column for every definition: open, and the outcome or the range hangs on it."""
         import polars as pl  # noqa: PLC0415  # an extra
 
-        seeds = set(deciding(self._program.rungs))
-        for definition in reversed(self._program.definitions):
-            above = [pl.col(_reach(name)) for name in self._parents[definition.name]]
-            unknown = pl.col(truth_column(definition.name)).is_null()
-            wanted = unknown if definition.name in seeds else unknown & _some(above)
-            truths = truths.with_columns(wanted.alias(_reach(definition.name)))
+        for layer in reversed(self._columnar.layers):
+            truths = truths.with_columns(self._reach(name).alias(_reach(name)) for name, _ in layer)
         return truths
+
+    def _reach(self, name: str) -> "pl.Expr":
+        import polars as pl  # noqa: PLC0415  # an extra
+
+        unknown = pl.col(truth_column(name)).is_null()
+        if name in self._seeds:
+            return unknown
+        return unknown & _some([pl.col(_reach(above)) for above in self._parents[name]])
 
     def _open(self, fact: str) -> "pl.Expr":
         import polars as pl  # noqa: PLC0415  # an extra
@@ -160,12 +167,16 @@ def _one(definition: str, value: int) -> "pl.Expr":
 
 
 def _word(truths: "Iterable[pl.Expr]") -> "pl.Expr":
-    """Sixty Booleans as one whole number."""
+    """Sixty Booleans as one whole number, byte by byte: a byte takes an eighth of the room while its bits are gathered."""
     import polars as pl  # noqa: PLC0415  # an extra
 
-    parts = [truth.cast(pl.Int64) * (1 << position) for position, truth in enumerate(truths)]
-    assert 0 < len(parts) <= BITS
-    return pl.sum_horizontal(parts)
+    bits = list(truths)
+    assert 0 < len(bits) <= BITS
+    found: list[pl.Expr] = []
+    for first in range(0, len(bits), 8):
+        byte = [bit.cast(pl.UInt8) * pl.lit(1 << position, pl.UInt8) for position, bit in enumerate(bits[first : first + 8])]
+        found.append(reduce(or_, byte).cast(pl.Int64) * (1 << first))
+    return reduce(or_, found)
 
 
 def _graph(program: Program) -> tuple[dict[str, list[str]], dict[str, list[str]]]:

@@ -46,6 +46,8 @@ class Options:
 
 def evaluate_batch(engine: Engine, sources: tuple[str, ...], options: Options) -> int:
     """Evaluate into a file; the exit code is 1 if any record was refused. Raises `Refused` and `OSError`."""
+    if options.spark:
+        return _by_spark(engine, sources, options)
     plan = _plan(engine, sources, options)
     signal.signal(signal.SIGTERM, _interrupt)
     try:
@@ -68,6 +70,20 @@ def evaluate_batch(engine: Engine, sources: tuple[str, ...], options: Options) -
 
         write_report(engine, options.out, options.report)
     return _said(manifest, options)
+
+
+def _by_spark(engine: Engine, sources: tuple[str, ...], options: Options) -> int:
+    from dutybound.batch.spark import run_spark  # noqa: PLC0415  # an extra
+
+    agreement = read_agreement(options.mapping) if options.mapping else Agreement()
+    kept = (options.format, options.explain, options.max_rejects, options.jobs, options.report)
+    if options.resume or options.restart or any(each not in (None, ()) for each in kept):
+        words = Text(
+            "`--engine spark` 只与 `-o`、`--mapping`、`--quiet` 合用", "`--engine spark` goes with `-o`, `--mapping` and `--quiet` only"
+        )
+        raise click.UsageError(words.into(language()), click.get_current_context())
+    counts = run_spark(engine, sources, str(options.out), agreement, language())
+    return _said({"records": sum(counts.values()), "outcomes": dict(sorted(counts.items()))}, options)
 
 
 def _interrupt(_: int, __: Any) -> None:
@@ -128,7 +144,7 @@ def _said(manifest: Any, options: Options) -> int:
                 f"{manifest['records']} 条结果（{counts}）写入 {options.out}", f"{manifest['records']} results ({counts}) in {options.out}"
             )
         )
-        if refused:
+        if refused and not options.spark:
             rejects = Paths(options.out).rejects
             say(Text(f"{refused} 条被退回，原文和理由见 {rejects}", f"{refused} were refused; what they were and why is in {rejects}"))
     return 1 if refused else 0

@@ -59,7 +59,7 @@ class Columnar:
     def __init__(self, program: Program) -> None:
         self._program = program
         self._facts = {fact.id: fact for fact in program.facts}
-        self._layers = _layers(program)
+        self.layers = _layers(program)
         self.opaque = tuple(dict.fromkeys(_opaque(program)))
 
     def truths(self, frame: "pl.DataFrame") -> "pl.DataFrame":
@@ -67,7 +67,7 @@ class Columnar:
 
         Where the program has predicates, the frame must have their answers already (`with_answers`).
         """
-        for layer in self._layers:
+        for layer in self.layers:
             frame = frame.with_columns(self._defined(name, expression, frame.columns) for name, expression in layer)
         return frame
 

@@ -1,0 +1,204 @@
+"""Batch speed as ratios, every pair measured in one run: `python bench/batch.py [--cases N] [--json OUT]`.
+
+Cases are drawn from the installed rulebook's own vocabulary; where they contradict themselves the facts in question are
+taken back, so that no row is refused. Nothing here is a promise: the numbers hold for the machine they were measured on.
+"""
+
+import argparse
+import json
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from datetime import date
+from multiprocessing import get_context
+from pathlib import Path
+
+import msgspec
+import polars as pl
+
+from dutybound.batch.headings import ALLEGED, CASE_ID, DISPUTED, PERSON_ID
+from dutybound.batch.inputs import find_inputs
+from dutybound.batch.judging import Judge
+from dutybound.batch.run import Plan, evaluate_files
+from dutybound.batch.sinks import Format
+from dutybound.batch.tables import typed_doors, typed_rows
+from dutybound.batch.agreement import Agreement
+from dutybound.batch.work import Order, Recipe
+from dutybound.conditions import facts_of
+from dutybound.engine import Engine
+from dutybound.engines.columnar import Columnar, fact_types, truth_column
+from dutybound.needs import trials
+from dutybound.program import Stage
+from dutybound.text import Language
+
+UNKNOWN = 0.1
+"""The share of facts that are not known."""
+
+
+def cases(engine: Engine, count: int, seed: int = 1) -> pl.DataFrame:
+    """Rows with drawn facts, none of them contradicting itself."""
+    draw = random.Random(seed)
+    types = fact_types(engine.program.facts)
+    columns: dict[str, pl.Series] = {}
+    worth = trials(engine.program)
+    for name, dtype in types.items():
+        values = list(worth[name]) or [None]
+        picked = pl.Series(name, values, dtype)[pl.Series([draw.randrange(len(values)) for _ in range(count)], dtype=pl.UInt32)]
+        hidden = pl.Series([draw.random() < UNKNOWN for _ in range(count)])
+        columns[name] = picked.set(hidden, None)
+    frame = pl.DataFrame(list(columns.values()))
+    columnar = Columnar(engine.program)
+    for _ in range(20):
+        answered, _ = columnar.with_answers(frame)
+        truths = columnar.truths(answered)
+        broken = 0
+        for definition in engine.program.stage(Stage.CONSTRAINT):
+            bad = truths[truth_column(definition.name)].eq(False).fill_null(False)
+            if bad.any():
+                broken += 1
+                frame = frame.with_columns(frame[fact].set(bad, None) for fact in facts_of(definition.expression))
+        if not broken:
+            break
+    ids = pl.DataFrame({CASE_ID: [f"case-{number:09}" for number in range(count)], PERSON_ID: ["p"] * count})
+    return pl.concat([ids, frame], how="horizontal")
+
+
+def records(engine: Engine, frame: pl.DataFrame) -> bytes:
+    """The same rows as case records, one line of JSON each."""
+    origins = {fact.id: fact.origin for fact in engine.program.facts if fact.origin}
+    found = []
+    for row in frame.iter_rows(named=True):
+        record: dict[str, object] = {"case_id": row.pop(CASE_ID)}
+        person: dict[str, object] = {"person_id": row.pop(PERSON_ID)}
+        facts = {}
+        for name, value in row.items():
+            if value is None:
+                continue
+            plain = value.isoformat() if isinstance(value, date) else value
+            block, _, key = origins.get(name, "").partition(".")
+            if not block:
+                facts[name] = plain
+            elif block == "person":
+                person[key] = plain
+            else:
+                record.setdefault(block, {})[key] = str(plain)  # type: ignore[index]  # a block is a mapping
+        record["persons"] = [{**person, "facts": facts}]
+        found.append(msgspec.json.encode(record))
+    return b"\n".join(found) + b"\n"
+
+
+def timed(work: Callable[[], object]) -> float:
+    """Seconds of one call."""
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began
+
+
+def evaluated(engine: Engine, source: Path, out: Path, jobs: int = 1) -> Callable[[], object]:
+    """A run from a file to a file."""
+    chosen = Format.PARQUET if out.suffix == ".parquet" else Format.JSONL
+    order = Order(find_inputs([str(source)]), chosen, Language.EN)
+    plan = Plan(engine=engine, order=order, out=out, recipe=Recipe(), jobs=jobs, restart=True)
+    return lambda: evaluate_files(plan)
+
+
+def recode(path: str, at: int, end: int) -> bytes:
+    """The lines of a stretch decoded and encoded again."""
+    with Path(path).open("rb") as stream:
+        stream.seek(at)
+        return b"".join(msgspec.json.encode(msgspec.json.decode(line)) + b"\n" for line in stream.read(end - at).splitlines())
+
+
+def recoded(source: Path, out: Path, jobs: int) -> Callable[[], object]:
+    """Decode and encode of every line, by as many processes."""
+
+    def work() -> None:
+        stretches, at, size = [], 0, source.stat().st_size
+        with source.open("rb") as stream:
+            while at < size:
+                stream.seek(min(size, at + (2 << 20)))
+                stream.readline()
+                stretches.append((at, stream.tell()))
+                at = stream.tell()
+        with out.open("wb") as into:
+            if jobs == 1:
+                into.writelines(recode(str(source), *each) for each in stretches)
+                return
+            with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+                into.writelines(pool.map(recode, [str(source)] * len(stretches), *zip(*stretches, strict=True)))
+
+    return work
+
+
+def peak(source: Path, out: Path) -> float:
+    """The most memory of a run in a process of its own, in MiB."""
+    script = (
+        "import resource, sys; from pathlib import Path; sys.path.insert(0, sys.argv[3]); import batch; from dutybound.engine import Engine; "
+        "batch.evaluated(Engine.installed(), Path(sys.argv[1]), Path(sys.argv[2]))(); "
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, source, out, Path(__file__).parent], capture_output=True, text=True, check=True
+    )
+    return int(done.stdout) / 1024
+
+
+def measure(engine: Engine, count: int, lines: int, folder: Path) -> dict[str, float]:
+    """Every ratio, each side the best of three."""
+    found: dict[str, float] = {}
+
+    def best(work: Callable[[], object], times: int = 3) -> float:
+        return min(timed(work) for _ in range(times))
+
+    frame = cases(engine, count)
+    source = folder / "cases.parquet"
+    frame.write_parquet(source)
+    copy = best(lambda: pl.scan_parquet(source).sink_parquet(folder / "copy.parquet"))
+    mine = best(evaluated(engine, source, folder / "out.parquet"))
+    found["parquet to parquet / plain copy"] = mine / copy
+    small = folder / "tenth.parquet"
+    frame.head(count // 10).write_parquet(small)
+    found["ten times the cases / one"] = mine / best(evaluated(engine, small, folder / "tenth.out.parquet"))
+    found["peak memory, MiB"] = peak(source, folder / "peak.parquet")
+    chunk = frame.head(min(count, 131_072))
+    doors = typed_doors(chunk.schema, engine.rulebook, Agreement(), "bench")
+    judge = Judge(engine)
+    intake = typed_rows(chunk, doors, "bench", 1)
+    judged = judge.judge(intake)
+    verdicts = pl.concat([judged.intake.frame.select(CASE_ID, PERSON_ID), judged.frame], how="horizontal")
+    whole = pl.concat([verdicts, judged.intake.frame.drop(CASE_ID, PERSON_ID, DISPUTED, ALLEGED)], how="horizontal")
+    without = best(lambda: (judge.judge(typed_rows(chunk, doors, "bench", 1)), verdicts.write_parquet(folder / "a.parquet")))
+    kept = best(lambda: (judge.judge(typed_rows(chunk, doors, "bench", 1)), whole.write_parquet(folder / "b.parquet")))
+    found["facts kept for explanations / not kept"] = kept / without
+    text = folder / "cases.jsonl"
+    text.write_bytes(records(engine, frame.head(lines)))
+    one = best(evaluated(engine, text, folder / "one.jsonl"), 1)
+    two = best(evaluated(engine, text, folder / "two.jsonl", 2), 1)
+    found["json lines, one process / decode and encode"] = one / best(recoded(text, folder / "r1.jsonl", 1))
+    found["json lines, two processes / decode and encode"] = two / best(recoded(text, folder / "r2.jsonl", 2))
+    found["json lines, one process / two"] = one / two
+    assert (folder / "one.jsonl").read_bytes() == (folder / "two.jsonl").read_bytes()
+    return found
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--cases", type=int, default=1_000_000)
+    parser.add_argument("--lines", type=int, default=20_000)
+    parser.add_argument("--json", type=Path)
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        found = measure(Engine.installed(), given.cases, given.lines, Path(folder))
+    for name, value in found.items():
+        print(f"{name:50} {value:8.2f}")
+    if given.json:
+        given.json.write_text(json.dumps(found, indent=2) + "\n")
+
+
+if __name__ == "__main__":
+    main()
