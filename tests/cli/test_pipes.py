@@ -1,0 +1,111 @@
+"""The program as a process of its own: pipes without a terminal, readers that leave early, streams that cannot speak Chinese."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from golden import HERE, SMALL
+
+PROGRAM = [sys.executable, "-m", "dutybound"]
+
+
+def _run(*arguments: str, given: bytes = b"", **environment: str) -> subprocess.CompletedProcess[bytes]:
+    known = {**os.environ, "DUTYBOUND_LANG": "zh", "PYTHONUTF8": "1", **environment}
+    return subprocess.run([*PROGRAM, *arguments], input=given, capture_output=True, cwd=HERE, env=known, check=False)
+
+
+def test_lines_go_in_and_come_out_of_pipes_with_chinese_unescaped() -> None:
+    given = (HERE / "cases" / "cases.jsonl").read_bytes()
+    done = _run("evaluate", *SMALL, "-", given=given)
+    records = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [(each["case_id"], each["person_id"], each["outcome"]) for each in records] == [
+        ("检查-001", "张某", "exempt"),
+        ("检查-002", "李某", "liable"),
+        ("检查-002", "王某", "not_liable"),
+        ("检查-003", "赵某", "undetermined"),
+        ("检查-004", "", "refused"),
+        ("检查-005", "周某", "out_of_scope"),
+        ("检查-006", "吴某", "refused"),
+        ("", "", "refused"),
+        ("检查-007", "郑某", "waived"),
+    ]
+    assert [each["line"] for each in records if each["outcome"] == "refused"] == [5, 7, 8]
+    assert "检查-001".encode() in done.stdout
+    assert done.stderr.decode() == "3 条记录被退回\n"
+    assert done.returncode == 1
+
+
+def test_a_case_that_is_decided_exits_with_zero_and_silence() -> None:
+    done = _run("evaluate", *SMALL, "cases/good.jsonl")
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.parametrize(
+    "command", [["rules"], ["facts"], ["schema", "case"], ["explain", "cases/good.jsonl"], ["evaluate", "cases/good.jsonl"]]
+)
+def test_a_reader_that_leaves_early_causes_no_complaint(command: list[str]) -> None:
+    name, *rest = command
+    with subprocess.Popen(
+        [*PROGRAM, name, *SMALL, *rest], stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=HERE, env={**os.environ, "PYTHONUTF8": "1"}
+    ) as process:
+        assert process.stdout is not None and process.stderr is not None
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 1
+
+
+def test_bytes_that_are_no_text_are_refused_and_not_guessed() -> None:
+    done = _run("evaluate", *SMALL, "-", given=b'\xff\xfe{"case_id"\n')
+    [record] = [json.loads(line) for line in done.stdout.splitlines()]
+    assert record["reasons"] == ["-:1:1: 不是 UTF-8 编码"]
+    assert done.returncode == 1
+
+
+def test_a_stream_that_knows_no_chinese_ends_in_no_traceback() -> None:
+    done = _run("rules", *SMALL, "relied-on-report", PYTHONUTF8="0", PYTHONIOENCODING="latin-1")
+    assert done.returncode == 0
+    assert b"\\u4f9d\\u636e" in done.stdout
+    assert done.stderr == b""
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_a_full_disk_is_reported() -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run([*PROGRAM, "schema", "decision"], stdout=full, stderr=subprocess.PIPE, cwd=HERE, check=False)
+    assert done.returncode == 1
+    assert done.stderr == b"No space left on device\n"
+
+
+def test_the_version_is_that_of_the_distribution() -> None:
+    done = _run("--version")
+    assert done.stdout.startswith(b"dutybound ")
+    assert done.returncode == 0
+
+
+def test_nothing_is_coloured_whatever_the_terminal_says() -> None:
+    done = _run("evaluate", *SMALL, "--format", "summary", "cases/good.jsonl", NO_COLOR="1", FORCE_COLOR="1", CLICOLOR_FORCE="1")
+    assert b"\x1b" not in done.stdout + done.stderr
+
+
+def _completed(*words: str) -> list[str]:
+    line = " ".join(("dutybound", *words))
+    done = _run(_DUTYBOUND_COMPLETE="bash_complete", COMP_WORDS=line, COMP_CWORD=str(len(words)))
+    return [each.partition(",")[2] for each in done.stdout.decode().splitlines()]
+
+
+def test_commands_options_and_names_complete() -> None:
+    assert _completed("expl") == ["explain"]
+    assert _completed("evaluate", "--form") == ["--format"]
+    assert "relied_on_expert_opinion" in _completed("facts", "relied_on")
+    assert "relied-on-expert-report" in _completed("rules", "relied-on")
+    assert _completed("plugins", "--without", "nati") == ["national"]
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_the_script_for_a_shell_goes_to_stdout_and_how_to_install_it_to_stderr(shell: str) -> None:
+    done = _run("completion", shell)
+    assert b"_DUTYBOUND_COMPLETE" in done.stdout
+    assert done.stderr.decode().endswith(f"dutybound completion {shell}" + (" | source\n" if shell == "fish" else ')"\n'))

@@ -1,0 +1,109 @@
+"""Every command, in both languages, compared as a whole with what was read and found right."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from golden import SMALL, check, shown  # beside this file
+
+HELPED = ("evaluate", "explain", "ask", "check", "facts", "rules", "plugins", "schema", "completion")
+LANGUAGES = pytest.mark.parametrize("lang", ["zh", "en"])
+
+CALLS = {
+    "evaluate-summary": ["evaluate", *SMALL, "--format", "summary", "cases/cases.jsonl"],
+    "evaluate-lines": ["evaluate", *SMALL, "cases"],
+    "explain-exempt": ["explain", *SMALL, "cases/exempt.json"],
+    "explain-liable": ["explain", *SMALL, "--case", "检查-002", "cases/good.jsonl"],
+    "explain-waived": ["explain", *SMALL, "--case", "检查-007", "cases/good.jsonl"],
+    "explain-open": ["explain", *SMALL, "cases/open.json"],
+    "explain-out-of-scope": ["explain", *SMALL, "--person", "周某", "cases/good.jsonl"],
+    "explain-no-such-person": ["explain", *SMALL, "--person", "周", "cases/good.jsonl"],
+    "explain-no-such-case": ["explain", *SMALL, "--case", "检查-02", "cases/good.jsonl"],
+    "explain-bad-line": ["explain", *SMALL, "cases/cases.jsonl"],
+    "ask": ["ask", *SMALL, "cases/good.jsonl"],
+    "ask-two-persons": ["ask", *SMALL, "--interactive", "cases/good.jsonl"],
+    "check-alone": ["check", "--alone", "rulebook"],
+    "check-broken": ["check", "--alone", "broken/broken.yaml"],
+    "check-unlinked": ["check", "--alone", "rulebook", "broken/unlinked.yaml"],
+    "check-nothing": ["check", "--alone", "cases"],
+    "check-alone-without-files": ["check", "--alone"],
+    "facts": ["facts", *SMALL],
+    "facts-by-provision": ["facts", *SMALL, "--provision", "duty-rule/5"],
+    "facts-bad-provision": ["facts", *SMALL, "--provision", "第五条"],
+    "facts-one": ["facts", *SMALL, "mental_state"],
+    "facts-misspelt": ["facts", *SMALL, "mental_sate"],
+    "facts-json": ["facts", *SMALL, "--json", "victims"],
+    "rules": ["rules", *SMALL],
+    "rules-by-article": ["rules", *SMALL, "--by", "article"],
+    "rules-of-a-stage": ["rules", *SMALL, "--stage", "exemptions", "--provision", "duty-rule/5.1.1"],
+    "rules-one": ["rules", *SMALL, "relied-on-report"],
+    "rules-range": ["rules", *SMALL, "false-report-range"],
+    "rules-constraint": ["rules", *SMALL, "strict-and-hidden"],
+    "rules-misspelt": ["rules", *SMALL, "relied-on-reports"],
+    "rules-json": ["rules", *SMALL, "--json", "relied-on-report"],
+    "plugins": ["plugins", *SMALL],
+    "plugins-json": ["plugins", *SMALL, "--json"],
+    "without-misspelt": ["facts", "--without", "marcket"],
+    "missing-file": ["evaluate", *SMALL, "cases/none.jsonl"],
+    "folder-without-cases": ["evaluate", *SMALL, "rulebook"],
+    "no-such-command": ["evalute"],
+    "no-such-option": ["evaluate", "--fromat", "summary", "cases"],
+    "no-such-choice": ["evaluate", "--format", "sumary", "cases"],
+    "option-without-value": ["evaluate", "cases", "--format"],
+    "missing-argument": ["evaluate"],
+    "argument-too-many": ["explain", "one.json", "two.json"],
+    "explain-and-summary": ["evaluate", *SMALL, "--explain", "--format", "summary", "cases"],
+    "help": ["--help"],
+    **{
+        f"help-{name}": [name, "--help"]
+        for name in ("evaluate", "explain", "ask", "check", "facts", "rules", "plugins", "schema", "completion")
+    },
+}
+
+
+@LANGUAGES
+@pytest.mark.parametrize("name", HELPED)
+def test_help_is_as_read_and_found_right(name: str, lang: str) -> None:
+    check(f"help-{name}.{lang}", shown(name, "--help", lang=lang))
+
+
+@LANGUAGES
+@pytest.mark.parametrize("name", CALLS)
+def test_the_whole_output_is_as_read_and_found_right(name: str, lang: str) -> None:
+    check(f"{name}.{lang}", shown(*CALLS[name], lang=lang))
+
+
+@LANGUAGES
+def test_the_interview_asks_until_the_case_is_settled(lang: str) -> None:
+    told = shown("ask", *SMALL, "--interactive", "cases/open.json", given="否\n5\n3\n", lang=lang)
+    check(f"interview.{lang}", told)
+
+
+@LANGUAGES
+def test_the_interview_keeps_its_answers_when_the_input_ends(lang: str) -> None:
+    check(f"interview-cut-short.{lang}", shown("ask", *SMALL, "-i", "cases/open.json", given="y\n", lang=lang))
+
+
+@LANGUAGES
+def test_an_answer_that_contradicts_the_case_is_not_taken(lang: str) -> None:
+    told = shown("ask", *SMALL, "-i", "cases/nearly-empty.json", given="\n" * 12 + "y\n", lang=lang)
+    assert '"duty_strictly_performed"' not in told  # the thirteenth question, which the evidence hidden answers
+    check(f"interview-contradiction.{lang}", told)
+
+
+def test_lang_on_the_command_line_wins_over_the_environment() -> None:
+    assert shown("--lang", "en", "evalute", lang="zh") == shown("evalute", lang="en")
+    assert shown("evaluate", "--lang", "en", "--fromat", lang="zh") == shown("evaluate", "--fromat", lang="en")
+
+
+def test_the_same_input_gives_the_same_bytes() -> None:
+    call = ["evaluate", *SMALL, "--explain", "cases/good.jsonl"]
+    assert shown(*call) == shown(*call)
+
+
+def test_one_json_text_on_standard_input_is_read_as_a_whole() -> None:
+    written = (Path(__file__).parent / "cases" / "exempt.json").read_text(encoding="utf-8")
+    assert shown("explain", *SMALL, "-", given=written) == shown("explain", *SMALL, "cases/exempt.json")
