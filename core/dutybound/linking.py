@@ -12,7 +12,7 @@ from dutybound.facts import Fact
 from dutybound.lowering import Vocabulary, lower
 from dutybound.packs import check_packs
 from dutybound.policy import Policy
-from dutybound.problems import MOST_PROBLEMS, Place, Problems
+from dutybound.problems import MOST_PROBLEMS, TOO_MANY, Place, Problems
 from dutybound.promises import lower_properties
 from dutybound.rulebook import STAGES, Content, Rulebook, digest
 from dutybound.rules import (
@@ -142,6 +142,7 @@ def _expressions(content: Content, problems: Problems) -> Mapping[str, Expressio
     found: dict[str, Expression] = {}
     for rule in content.rules():
         if len(problems) >= MOST_PROBLEMS:
+            problems.add(rule.place, TOO_MANY.zh, TOO_MANY.en)
             break  # hints for thousands of wrong words would take longer than anybody waits
         for name, condition in _conditions(rule):
             found[name] = lower(condition, vocabulary, stages[rule.id], problems)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from collections.abc import Mapping as AbstractMapping
+from functools import partial
 
 import yaml
 from attrs import field, frozen
@@ -12,7 +13,7 @@ from dutybound.text import Text
 
 MOST_BYTES = 4_000_000
 MOST_DEPTH = 40
-MOST_NODES = 200_000
+MOST_NODES = 120_000
 
 _Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -167,16 +168,16 @@ class _Builder:
             else:
                 entries[key.text] = value
                 keys_at[key.text] = key.place
-        return Mapping(entries, keys_at, _with_parts(self._place(start), entries))
+        return Mapping(entries, keys_at, self._place(start, Inside(partial(_part, entries))))
 
     def _duplicate(self, key: Scalar, first: Place) -> None:
         message = Text(f"键 `{key.text}` 重复", f"the key `{key.text}` is written twice")
         self._problems.append(Problem(key.place, message, first))
 
-    def _place(self, event: yaml.Event) -> Place:
+    def _place(self, event: yaml.Event, inner: Inside | None = None) -> Place:
         mark = event.start_mark
         assert mark is not None  # the parser marks every event
-        return Place(self._name, mark.line + 1, mark.column + 1)
+        return Place(self._name, mark.line + 1, mark.column + 1, inner)
 
     def _problem(self, event: yaml.Event, zh: str, en: str) -> None:
         self._problems.append(Problem(self._place(event), Text(zh, en)))
@@ -186,20 +187,16 @@ def _is_nothing(event: yaml.Event) -> bool:
     return isinstance(event, yaml.ScalarEvent) and not event.value and not event.style and event.tag is None and event.anchor is None
 
 
-def _with_parts(place: Place, entries: dict[str, Node]) -> Place:
-    def find(path: tuple[str, ...]) -> Place | None:
-        node: Node | None = None
-        for step, key in enumerate(path):
-            inside: Node | None = None
-            if step == 0:
-                inside = entries.get(key)
-            elif isinstance(node, Mapping):
-                inside = node.get(key)
-            elif isinstance(node, Sequence):
-                inside = next((each for each in node.items if isinstance(each, Scalar) and each.text == key), None)
-            if inside is None:
-                break
-            node = inside
-        return None if node is None else node.place
-
-    return Place(place.source, place.line, place.column, Inside(find))
+def _part(entries: dict[str, Node], path: tuple[str, ...]) -> Place | None:
+    """The place of the deepest node on a path below a mapping: keys, and in a list the text of an item."""
+    node: Node | None = entries.get(path[0]) if path else None
+    for key in path[1:]:
+        inside: Node | None = None
+        if isinstance(node, Mapping):
+            inside = node.get(key)
+        elif isinstance(node, Sequence):
+            inside = next((each for each in node.items if isinstance(each, Scalar) and each.text == key), None)
+        if inside is None:
+            break
+        node = inside
+    return None if node is None else node.place
