@@ -1,11 +1,12 @@
 """What follows from liability as nodes: ranges, circumstances, waivers, limits, measures, referrals, obligations."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 
 from attrs import evolve, frozen
 
 from dutybound import program as names
-from dutybound.assembly import BELOW, owed
+from dutybound.assembly import BELOW
 from dutybound.checks import covered
 from dutybound.engines.reference import Derivation
 from dutybound.explanation import Kind, Node
@@ -22,11 +23,12 @@ Tell = Callable[[], tuple[Node, ...]]
 
 @frozen
 class Consequences:
-    """Tells what follows in one person's case."""
+    """Tells what follows in one person's case; `dues` are the days on which obligations fall due, by rule."""
 
     rulebook: Rulebook
     grounds: Grounds
     derived: Mapping[str, Derivation]
+    dues: Mapping[str, date | None]
 
     def by_stage(self) -> Mapping[str, Tell]:
         """For each stage after the exemptions, what tells its nodes."""
@@ -75,6 +77,7 @@ class Consequences:
             effect=effect,
             reason=reason,
             parts=parts,
+            bears=bool(standing),
         )
 
     def _standing(self, sanction: SanctionRange) -> list[Text]:
@@ -166,7 +169,7 @@ class Consequences:
         start = self.grounds.names.facts[rule.due.start]
         kind = Text("个工作日", " working days") if rule.due.working else Text("日", " days")
         title = Text(f"期限：自{start.label.zh}起 {rule.due.days} {kind.zh}", f"due {rule.due.days}{kind.en} from {start.label.en}")
-        reason, day = self.grounds.finding(start.id), owed(rule, node.truth, self.grounds.facts).due
+        reason, day = self.grounds.finding(start.id), self.dues.get(rule.id)
         if day is not None:
             reason = Text(f"{reason.zh}，至 {day}", f"{reason.en}, by {day}")
         known = Truth.HOLDS if start.id in self.grounds.facts else Truth.UNKNOWN

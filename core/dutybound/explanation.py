@@ -28,7 +28,8 @@ class Node:
     """One step of the reasoning.
 
     `id` is the id of a rule or fact, empty for a group of conditions. `reason` says why the truth is what it is; `effect` what a
-    finding does in this case, such as which faults an exemption reaches. `facts` are those the node itself reads. The parts of a
+    finding does in this case, such as which faults an exemption reaches; `bears` is false for an exemption or range that reaches no
+    fault of this case. `facts` are those the node itself reads. The parts of a
     node are what its truth rests on and nothing else: what failed of a condition that fails, what held of one that holds by
     an alternative. A `REFERENCE` points to a rule that has a node of its own elsewhere in the tree, or to the outcome.
     """
@@ -41,6 +42,7 @@ class Node:
     citation: Text = NO_TEXT
     effect: Text = NO_TEXT
     reason: Text = NO_TEXT
+    bears: bool = True
     facts: tuple[str, ...] = ()
     parts: tuple["Node", ...] = ()
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from dutybound import program as names
 from dutybound.checks import covered
@@ -16,6 +16,8 @@ from dutybound.rulebook import Rulebook
 from dutybound.rules import NO_TEXT, Exemption, Fault, Rule
 from dutybound.text import Text
 from dutybound.truth import Truth
+
+_REACHES_NOTHING = Text("不及于本案的过错", "reaches no fault of this case")
 
 Tell = Callable[[], tuple[Node, ...]]
 
@@ -49,7 +51,7 @@ class Findings:
         content = self.rulebook.content
         return {
             "scope": lambda: self._plain(content.scope),
-            "duties": lambda: self._plain(content.duties),
+            "duties": lambda: self._plain(tuple(each for each in content.duties if each.id in self.grounds.names.referred)),
             "faults": lambda: tuple(self._fault(fault) for fault in content.faults if self._examined(fault)),
             "elements": lambda: self._plain(content.elements),
             "exemptions": lambda: tuple(map(self._exemption, content.exemptions)),
@@ -141,11 +143,12 @@ class Findings:
 
     def _exemption(self, exemption: Exemption) -> Node:
         derivation = self.derived[exemption.id]
-        effect = NO_TEXT if derivation.truth is Truth.FAILS else self._reached(exemption)
-        return rule_node(exemption, self.grounds, derivation, effect)
+        reached = self._reached(exemption)
+        effect = NO_TEXT if derivation.truth is Truth.FAILS else reached or _REACHES_NOTHING
+        return evolve(rule_node(exemption, self.grounds, derivation, effect), bears=reached is not None)
 
-    def _reached(self, exemption: Exemption) -> Text:
-        """Which faults of this case the exemption reaches."""
+    def _reached(self, exemption: Exemption) -> Text | None:
+        """Which faults of this case the exemption reaches, `None` if it reaches none."""
         if exemption.denies_fault:
             return Text("否定一切过错", "denies every fault")
         reach = self._reach(exemption)
@@ -155,6 +158,6 @@ class Findings:
             if fault.id in reach and self._truth(names.complete(fault.id)) is not Truth.FAILS
         ]
         if not found:
-            return Text("不及于本案的过错", "reaches no fault of this case")
+            return None
         said = listed(found)
         return Text(f"及于过错{said.zh}", f"reaches {said.en}")

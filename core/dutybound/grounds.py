@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from attrs import frozen
 
 from dutybound.citations import Citations
-from dutybound.conditions import All, Among, Any, AtMost, Not, Opaque, Predicate, Ref, Within
+from dutybound.conditions import All, Among, Any, AtMost, Not, Opaque, Predicate, Ref, Within, leaves
 from dutybound.engines.reference import Derivation
 from dutybound.explanation import Kind, Node
 from dutybound.facts import Fact, Facts, Flag
@@ -24,13 +24,14 @@ _NONE = Text("没有可适用的情形", "nothing applies here")
 
 @frozen
 class Names:
-    """What an explanation looks up by name in a rulebook and its program, made once."""
+    """What an explanation looks up by name in a rulebook and its program, made once; `referred` are the definitions others use."""
 
     facts: Mapping[str, Fact]
     rules: Mapping[str, Rule]
     provisos: Mapping[str, Proviso]
     predicates: Mapping[str, Predicate]
     definitions: Mapping[str, Definition]
+    referred: frozenset[str]
     citations: Citations
 
     @classmethod
@@ -43,6 +44,7 @@ class Names:
             {f"{each.id}/{proviso.id}": proviso for each in content.exemptions for proviso in each.unless},
             program.predicates,
             {each.name: each for each in program.definitions},
+            frozenset(leaf.name for each in program.definitions for leaf in leaves(each.expression) if isinstance(leaf, Ref)),
             Citations.of(content),
         )
 

@@ -57,8 +57,8 @@ def _among(fact: Fact, values: tuple[bool | str, ...], *, negated: bool) -> Text
             return _graded(fact, kept)
         case _:
             words = [value_words(fact, value) for value in values]
-            zh, en = "或".join(each.zh for each in words), " or ".join(each.en for each in words)
-            return Text(f"不是{zh}", f"not {en}") if negated else Text(zh, en)
+            found = _either(words)
+            return Text(f"不是{found.zh}", f"not {found.en}") if negated else found
 
 
 def _graded(fact: Fact, kept: tuple[str, ...]) -> Text:
@@ -70,8 +70,15 @@ def _graded(fact: Fact, kept: tuple[str, ...]) -> Text:
         if kept == ids[: len(kept)]:
             highest = value_words(fact, kept[-1])
             return Text(f"{highest.zh}以下", f"{highest.en} or less")
-    words = [value_words(fact, value) for value in kept]
-    return Text("或".join(each.zh for each in words), " or ".join(each.en for each in words))
+    return _either([value_words(fact, value) for value in kept])
+
+
+def _either(words: list[Text]) -> Text:
+    """Alternatives in a row: 甲、乙或丙."""
+    if len(words) < 2:
+        return words[0] if words else Text("无", "none")
+    zh, en = "、".join(each.zh for each in words[:-1]), ", ".join(each.en for each in words[:-1])
+    return Text(f"{zh}或{words[-1].zh}", f"{en} or {words[-1].en}")
 
 
 def _within(fact: Fact, least: int | date | None, most: int | date | None, *, negated: bool) -> Text:

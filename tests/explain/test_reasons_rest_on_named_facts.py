@@ -71,6 +71,8 @@ def test_every_rule_of_the_stages_told_is_told_with_its_own_truth(data: st.DataO
             continue
         told = {node.id: node.truth for node in section.nodes}
         for rule in getattr(engine.rulebook.content, section.id):
-            assert rule.id in told
+            assert rule.id in told or section.id == "duties"  # a duty that no fault breaks bears on nothing
+            if rule.id not in told:
+                continue
             if section.id != "sanctions":
                 assert told[rule.id] is values[rule.id]

@@ -49,6 +49,7 @@ def _node(node: Node) -> dict[str, Any]:
         "citation": _text(node.citation),
         "effect": _text(node.effect),
         "reason": _text(node.reason),
+        "bears": node.bears,
         "facts": list(node.facts),
         "parts": [_node(each) for each in node.parts],
     }

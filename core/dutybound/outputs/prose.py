@@ -17,6 +17,7 @@ from dutybound.truth import Truth
 
 _ORDER = (Truth.HOLDS, Truth.UNKNOWN, Truth.FAILS)
 _NO_PLACE = Provision("", 0)
+_IDLE = Text("不及于本案的过错", "reach no fault of this case")
 _OPEN = Text("尚待查明的事实（最能决定结论的在前）", "Still to be found out, most decisive first")
 
 
@@ -126,13 +127,17 @@ class _Prose:
 
     def _section(self, section: Section) -> Iterator[str]:
         for truth in _ORDER:
-            nodes = [node for node in section.nodes if node.truth is truth]
-            if nodes:
-                yield f"  {self._into(TRUTH[truth])}{self._into.colon.rstrip()}"
-                for instrument, found in self._by_instrument(nodes):
-                    if instrument:
-                        yield f"    {self._into(self._citations.title(instrument))}"
-                    yield from self._rules(found)
+            yield from self._listed(TRUTH[truth], [node for node in section.nodes if node.bears and node.truth is truth])
+        yield from self._listed(_IDLE, [node for node in section.nodes if not node.bears])
+
+    def _listed(self, heading: Text, nodes: list[Node]) -> Iterator[str]:
+        if not nodes:
+            return
+        yield f"  {self._into(heading)}{self._into.colon.rstrip()}"
+        for instrument, found in self._by_instrument(nodes):
+            if instrument:
+                yield f"    {self._into(self._citations.title(instrument))}"
+            yield from self._rules(found)
 
     def _by_instrument(self, nodes: list[Node]) -> Iterator[tuple[str, list[Node]]]:
         """The nodes under the instruments they cite: laws before regulations before rules, each in the order of its articles."""
@@ -157,6 +162,9 @@ class _Prose:
     def _rule(self, node: Node, indent: str) -> Iterator[str]:
         into = self._into
         line = f"{indent}{into(node.title)}"
+        if not node.bears:
+            yield line
+            return
         if node.effect.zh:
             line += f"{into.colon}{into(node.effect)}"
         if node.truth is Truth.FAILS:

@@ -115,6 +115,7 @@ def _node() -> Schema:
             "citation": _TEXT,
             "effect": _TEXT,
             "reason": _TEXT,
+            "bears": {"type": "boolean"},
             "facts": array(NAME),
             "parts": array({"$ref": "#/$defs/node"}),
         }
