@@ -1,13 +1,14 @@
 """The values of a program's definitions into a decision; the same for every engine."""
 
 from collections.abc import Callable, Mapping
-from datetime import date, timedelta
+from datetime import date
 
 from attrs import frozen
 
 from dutybound import program as names
 from dutybound.checks import covered
 from dutybound.decision import Consequence, Factor, FaultFinding, Finding, Origin, Owed, Sanction, WaiverFinding
+from dutybound.duties.calendar import Calendar
 from dutybound.facts import Facts
 from dutybound.provision import Provision
 from dutybound.rulebook import Rulebook
@@ -76,13 +77,13 @@ def body(rulebook: Rulebook, values: Values) -> Body:
     return Body(
         outcome=outcome,
         faults=tuple(
-            FaultFinding(fault.id, fault.provision, values[fault.id], _fault_outcome(values, fault.id))
+            FaultFinding(fault.id, fault.provision, values[fault.id], fault_outcome(values, fault.id))
             for fault in content.faults
             if values[fault.id] is not Truth.FAILS
         ),
         exemptions=_findings(content.exemptions, values),
-        sanction=_sanction(rulebook, values) if outcome is Outcome.LIABLE else None,
-        waivers=_waivers(rulebook, values) if final else (),
+        sanction=sanction_of(rulebook, values) if outcome is Outcome.LIABLE else None,
+        waivers=waivers_of(rulebook, values) if final else (),
         measures=tuple(
             Consequence(each.id, each.provision, each.mode, values[each.id])
             for each in content.measures
@@ -101,7 +102,8 @@ def _findings(rules: tuple[object, ...], values: Values) -> tuple[Finding, ...]:
     )
 
 
-def _fault_outcome(values: Values, fault: str) -> str:
+def fault_outcome(values: Values, fault: str) -> str:
+    """What becomes of a fault that does not fail."""
     if values[names.stands(fault)] is Truth.HOLDS:
         return "excused" if values[names.GATE] is Truth.HOLDS else "stands"
     if values[names.complete(fault)] is Truth.FAILS:
@@ -111,7 +113,8 @@ def _fault_outcome(values: Values, fault: str) -> str:
     return "open"
 
 
-def _waivers(rulebook: Rulebook, values: Values) -> tuple[WaiverFinding, ...]:
+def waivers_of(rulebook: Rulebook, values: Values) -> tuple[WaiverFinding, ...]:
+    """The grounds for a waiver, that of a mitigated lowest rung included."""
     ladder = rulebook.content.ladder
     found = [
         WaiverFinding(each.id, each.provision, each.mode, values[each.id])
@@ -129,7 +132,8 @@ def _height(values: Values, bound: Callable[[int], str], rungs: int) -> int:
     return sum(values[bound(rung)] is Truth.HOLDS for rung in range(1, rungs + 1))
 
 
-def _sanction(rulebook: Rulebook, values: Values) -> Sanction | None:
+def sanction_of(rulebook: Rulebook, values: Values) -> Sanction | None:
+    """The range that a liable person may be sanctioned within; `None` where no rung is available."""
     ladder = rulebook.content.ladder
     highest = _height(values, names.most, len(ladder.rungs))
     if not highest:
@@ -216,9 +220,9 @@ def _basis(rulebook: Rulebook, values: Values) -> tuple[Provision, ...]:
     return tuple(sorted(found))
 
 
-def owed(obligation: Obligation, status: Truth, facts: Facts) -> Owed:
-    """An obligation with its due day, if the day it counts from is known. Working days are left to the calendar."""
+def owed(obligation: Obligation, status: Truth, facts: Facts, calendar: Calendar) -> Owed:
+    """An obligation with its due day, if the day it counts from is known; working days need the calendar of their years."""
     due = obligation.due
     start = facts.get(due.start) if due else None
-    day = start + timedelta(days=due.days) if due and isinstance(start, date) and not due.working else None
+    day = calendar.told_after(start, due.days, working=due.working) if due and type(start) is date else None
     return Owed(obligation.id, obligation.provision, status, day)

@@ -1,7 +1,8 @@
 """A case as the engine takes it: one act, one authority, some persons, and what is known."""
 
-from attrs import frozen
+from attrs import field, frozen
 
+from dutybound.duties.derive import Act
 from dutybound.facts import Facts
 from dutybound.proceeding import Proceeding
 
@@ -12,6 +13,7 @@ class Person:
 
     `alleged` names the faults (by id or kind) that are examined, all of them where it is `None`: an inquiry is opened for some
     conduct, and what is not alleged is not decided.
+    `act` is what the record says of the act for the duty item it names.
     `disputed` names the facts that count as unknown because the parties contest them; only the explanation tells them apart.
     """
 
@@ -20,6 +22,7 @@ class Person:
     disputed: frozenset[str] = frozenset()
     alleged: tuple[str, ...] | None = None
     proceeding: Proceeding | None = None
+    act: Act = field(factory=Act)
 
 
 @frozen

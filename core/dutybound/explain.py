@@ -44,7 +44,8 @@ class Explainer:
         shown = frozenset(rule.id for stage in stages for rule in getattr(self.rulebook.content, stage))
         grounds = Grounds(self.names, person.facts, person.disputed, shown)
         findings = Findings(self.rulebook, grounds, derived)
-        told = {**findings.by_stage(), **Consequences(self.rulebook, grounds, derived).by_stage()}
+        dues = {each.id: each.due for each in decision.obligations}
+        told = {**findings.by_stage(), **Consequences(self.rulebook, grounds, derived, dues).by_stage()}
         sections = [Section(id="law", title=STAGE["law"], nodes=findings.law())]
         sections += [Section(id=stage, title=STAGE[stage], nodes=told[stage]()) for stage in stages]
         return Explanation(

@@ -68,7 +68,8 @@ Domain = Flag | Choice | Grade | Number | Day
 class Fact:
     """A declared fact: its type, the question an official is asked, the provision that needs it, where it comes from.
 
-    `origin` names the field of the case record it is read from, such as `act.kind`; empty for an ordinary fact.
+    `origin` names the field of the case record it is read from, such as `act.kind`; empty for an ordinary fact. `derived` names what
+    the power-and-responsibility list tells of it, such as `duty.within_time`; such a fact may also be given like an ordinary one.
     """
 
     id: str
@@ -78,6 +79,7 @@ class Fact:
     provision: Provision
     source: Text
     origin: str = ""
+    derived: str = ""
     place: Place = field(default=NOWHERE, eq=False, repr=False)
 
     @property

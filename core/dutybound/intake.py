@@ -7,7 +7,10 @@ from typing import Any
 
 from attrs import evolve
 
+from dutybound import acts
+from dutybound.acts import of_person, read_act
 from dutybound.case import Case, Person
+from dutybound.duties.derive import Act
 from dutybound.facts import Day, Fact, Value, admits, expected
 from dutybound.json_text import echo
 from dutybound.problems import MOST_PROBLEMS, TOO_MANY, Place, Problems, did_you_mean
@@ -17,10 +20,10 @@ from dutybound.rules import FaultKind
 
 _CASE_KEYS = ("case_id", "authority", "act", "persons", "facts", "disputed", "alleged")
 _AUTHORITY_KEYS = ("kind", "region", "level")
-_ACT_KEYS = ("kind", "date", "duty")
+_ACT_KEYS = ("kind", "date", "duty", *acts.DAYS, acts.NUMBER)
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")  # `date.fromisoformat` alone takes week dates too
 _REGION = re.compile(r"[1-9][0-9]{5}")
-_PERSON_KEYS = ("person_id", "role", "facts", "disputed", "alleged", "procedure")
+_PERSON_KEYS = ("person_id", "role", "facts", "disputed", "alleged", "procedure", "unit", "post")
 
 
 def _is_region(written: object) -> bool:
@@ -42,6 +45,7 @@ class _Reader:
         self._rulebook = rulebook
         self._problems = Problems()
         self._place = place
+        self._act = Act()
 
     def _wrong(self, path: str, zh: str, en: str) -> None:
         self._problems.add(self._place, f"{path}：{zh}", f"{path}: {en}")
@@ -52,6 +56,8 @@ class _Reader:
         record_facts: dict[str, Value] = {}
         self._fields(mapping.get("authority"), "authority", _AUTHORITY_KEYS, record_facts)
         self._fields(mapping.get("act"), "act", _ACT_KEYS, record_facts)
+        self._act = read_act(mapping, self._wrong)
+        self._days_as_facts(self._act, record_facts)
         shared, disputed = self._known(mapping, "")
         alleged = self._alleged(mapping, "")
         persons: list[Person] = []
@@ -74,6 +80,12 @@ class _Reader:
             self._problems.add(self._place, TOO_MANY.zh, TOO_MANY.en)
         self._problems.raise_any()
         return Case(case_id, tuple(persons))
+
+    def _days_as_facts(self, act: Act, into: dict[str, Value]) -> None:
+        for key in acts.DAYS:
+            fact, day = self._origins.get(f"act.{key}"), getattr(act, key)
+            if fact is not None and day is not None:
+                into[fact.id] = day
 
     def _mapping(self, value: object, path: str, keys: tuple[str, ...], required: tuple[str, ...] = ()) -> Mapping[str, Any]:
         if not isinstance(value, dict):
@@ -101,7 +113,7 @@ class _Reader:
         mapping = self._mapping(value, path, keys)
         for key in keys:
             written = mapping.get(key)
-            if written is not None:
+            if written is not None and (path != "act" or key not in acts.OWN):
                 self._field(written, f"{path}.{key}", into)
 
     def _field(self, written: object, path: str, into: dict[str, Value]) -> None:
@@ -213,7 +225,8 @@ class _Reader:
                 )
         known = {name: merged[name] for name in self._facts if name in merged}
         proceeding = read_proceeding(mapping.get("procedure"), f"{path}.procedure", self._rulebook, self._wrong)
-        return Person(person_id, known, disputed | own_disputed, self._alleged(mapping, f"{path}."), proceeding)
+        act = of_person(self._act, mapping, path, self._wrong)
+        return Person(person_id, known, disputed | own_disputed, self._alleged(mapping, f"{path}."), proceeding, act)
 
     def _alleged(self, mapping: Mapping[str, Any], path: str) -> tuple[str, ...] | None:
         """The faults that are examined, sorted; `None` where the record does not say."""

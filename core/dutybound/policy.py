@@ -6,6 +6,7 @@ from typing import Protocol
 from attrs import field, frozen
 
 from dutybound.convert import structure
+from dutybound.duties.codes import CodeScheme
 from dutybound.facts import NOWHERE, Fact
 from dutybound.problems import Place
 from dutybound.properties import Property
@@ -71,6 +72,7 @@ class Policy:
     procedure: tuple[Step, ...] = ()
     remedies: tuple[Remedy, ...] = ()
     properties: tuple[Property, ...] = ()
+    code_schemes: tuple[CodeScheme, ...] = ()
     place: Place = field(default=NOWHERE, eq=False, repr=False)
 
 

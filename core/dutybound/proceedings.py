@@ -28,7 +28,7 @@ def read_proceeding(written: object, path: str, rulebook: Rulebook, wrong: Wrong
         known = ", ".join(tracks)
         wrong(f"{path}.track", f"应为下列之一：{known}", f"this should be one of {known}")
         return None
-    as_of = _day(written.get("as_of"), f"{path}.as_of", wrong)
+    as_of = read_day(written.get("as_of"), f"{path}.as_of", wrong)
     listed = written.get("events")
     if not isinstance(listed, list):
         wrong(f"{path}.events", "应为列表", "this should be a list")
@@ -47,7 +47,8 @@ def _unknown_keys(written: Mapping[str, Any], known: tuple[str, ...], path: str,
             wrong(path, f"不认识键 `{key}`{hint.zh}", f"there is no key `{key}` here{hint.en}")
 
 
-def _day(written: object, path: str, wrong: Wrong) -> date | None:
+def read_day(written: object, path: str, wrong: Wrong) -> date | None:
+    """A day written as text; `None`, and a problem under `path`, for anything else."""
     try:
         if not isinstance(written, str) or len(written) != 10 or written[4] != "-":
             raise ValueError(written)
@@ -71,7 +72,7 @@ class _EventReader:
         if not isinstance(step, str) or step not in self._steps:
             hint = did_you_mean(str(step), self._steps)
             self._wrong(f"{path}.step", f"没有步骤 `{step}`{hint.zh}", f"there is no step `{step}`{hint.en}")
-        day = _day(written.get("date"), f"{path}.date", self._wrong)
+        day = read_day(written.get("date"), f"{path}.date", self._wrong)
         sanction = written.get("sanction", "")
         if sanction and sanction not in self._rungs:
             hint = did_you_mean(str(sanction), self._rungs)

@@ -10,6 +10,7 @@ import msgspec
 from attrs import field, frozen
 
 from dutybound.conditions import Expression, Predicate
+from dutybound.duties.codes import CodeScheme
 from dutybound.facts import Fact
 from dutybound.problems import Place
 from dutybound.properties import Property
@@ -96,12 +97,16 @@ STAGES = (
 
 @frozen(kw_only=True)
 class Rulebook:
-    """A checked rulebook. Made by `link`, never by hand; `expressions` holds the lowered condition of each rule part."""
+    """A checked rulebook. Made by `link`, never by hand; `expressions` holds the lowered condition of each rule part.
+
+    `code_schemes` are the ways to write duty codes; they decide nothing, so the digest leaves them out.
+    """
 
     content: Content
     plugins: tuple[str, ...]
     expressions: Mapping[str, Expression] = field(repr=False, eq=False)
     digest: str
+    code_schemes: Mapping[str, CodeScheme] = field(repr=False, eq=False, factory=dict)
 
     def instrument(self, name: str) -> Instrument:
         """The instrument with this id; raises `KeyError`."""

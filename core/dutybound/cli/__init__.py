@@ -22,6 +22,7 @@ COMMANDS: dict[str, Text] = {
     "rules": Text("列出规则，或显示一条规则", "list the rules, or show one"),
     "plugins": Text("列出插件、各自提供的内容和规则库摘要", "list the plugins, what each contributes, and the digest"),
     "schema": Text("输出案件、结论或政策文件的 JSON Schema", "print the JSON Schema of a case, decision or policy file"),
+    "duties": Text("权责清单：导入、查看、检查分解", "the power-and-responsibility list: import, show, check"),
     "statute": Text("法律文本：检查、查看、查找、导入、比较", "official texts: check, show, find, import, compare"),
     "completion": Text("输出命令行补全脚本", "print the script for shell completion"),
 }

@@ -13,7 +13,7 @@ from dutybound.cli.words import command as words_command
 from dutybound.cli.words import helped, language, option, say
 from dutybound.deciding import Result
 from dutybound.decision import Decision, Refusal
-from dutybound.engine import Engine
+from dutybound.engine import NO_REGISTER, Engine
 from dutybound.explanation import Explanation
 from dutybound.outputs.explanations import explained_record
 from dutybound.outputs.records import decision_record, encode, refusal_record
@@ -61,6 +61,9 @@ from dutybound.text import Text
 def command(engine: Engine, sources: tuple[str, ...], explained: bool, form: str | None, **batch: Any) -> int:
     """Evaluate and return the exit code: 1 if any record was refused."""
     options = options_of(form, explained, batch)
+    if options is not None and engine.register != NO_REGISTER:
+        words = Text("`-o` 不能与 --duties、--offices、--calendar 合用", "`-o` takes no `--duties`, `--offices` or `--calendar`")
+        raise click.UsageError(words.into(language()), click.get_current_context())
     if options is not None:
         return evaluate_batch(engine, sources, options)
     if explained and form == "summary":

@@ -11,7 +11,6 @@ from dutybound.cli.words import language, say
 from dutybound.engine import Engine
 from dutybound.explanation import Need
 from dutybound.facts import Choice, Day, Fact, Flag, Grade, Number, admits, expected
-from dutybound.intake import read_case
 from dutybound.outputs.prose import need_lines
 from dutybound.problems import Refused, did_you_mean
 from dutybound.rules import Outcome
@@ -27,7 +26,7 @@ def interview(engine: Engine, chosen: Chosen) -> tuple[dict[str, Any], Outcome]:
     left_open: set[str] = set()
     number = 0
     while True:
-        case = read_case(record, engine.rulebook, chosen.place)
+        case = engine.read(record, chosen.place)
         person = next(each for each in case.persons if each.person_id == chosen.person.person_id)
         explanation = engine.explain_person(case.case_id, person)
         need = next((each for each in explanation.needs if each.id not in left_open), None)
@@ -101,7 +100,7 @@ def _fits(engine: Engine, chosen: Chosen, record: dict[str, Any], need: Need, an
     tried = copy.deepcopy(record)
     _put(engine, tried, chosen.person.person_id, need.id, answer)
     try:
-        case = read_case(tried, engine.rulebook, chosen.place)
+        case = engine.read(tried, chosen.place)
         person = next(each for each in case.persons if each.person_id == chosen.person.person_id)
         engine.decide_person(case.case_id, person)
     except Refused as refused:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dutybound.cli import completing
+from dutybound.cli.registers import read_chosen, register_options
 from dutybound.cli.words import option
 from dutybound.text import Text
 
@@ -35,13 +36,16 @@ json_option = option("--json", "as_json", is_flag=True, words=Text("输出 JSON"
 def engine_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """Adds `--without` and `--policies`, and hands the command the engine they make as its first argument."""
 
+    @register_options
     @_policies
     @_without
     @wraps(function)
     def with_engine(*args: Any, without: tuple[str, ...], policies: tuple[Path, ...], **kwargs: Any) -> Any:
         from dutybound.engine import Engine  # noqa: PLC0415  # help must not pay for loading the engine
 
-        return function(Engine.installed(without=without, policies=policies), *args, **kwargs)
+        engine = Engine.installed(without=without, policies=policies)
+        register = read_chosen(engine.rulebook, kwargs)
+        return function(engine if register == engine.register else engine.with_register(register), *args, **kwargs)
 
     return with_engine
 

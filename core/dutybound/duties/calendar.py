@@ -27,11 +27,25 @@ class Year:
 class Calendar:
     """The years whose arrangement is known."""
 
-    years: tuple[Year, ...]
+    years: tuple[Year, ...] = ()
+
+    def told_after(self, start: date, days: int, *, working: bool) -> date | None:
+        """As `after`, but `None` where the calendar of a year that matters is not there."""
+        day = start
+        left = days if working else 0
+        while left and self._year(day + timedelta(days=1)) is not None:
+            day += timedelta(days=1)
+            left -= self.is_working(day)
+        if left:
+            return None
+        return day if working else self.after(start, days, working=False)
+
+    def _year(self, day: date) -> "Year | None":
+        return next((each for each in self.years if each.year == day.year), None)
 
     def is_working(self, day: date) -> bool:
         """Whether `day` is a working day; raises `Refused` for a year without data."""
-        year = next((each for each in self.years if each.year == day.year), None)
+        year = self._year(day)
         if year is None:
             zh, en = (
                 f"没有 {day.year} 年的节假日安排，不能计算工作日",
@@ -45,7 +59,7 @@ class Calendar:
     def after(self, start: date, days: int, *, working: bool) -> date:
         """The last day of a time limit of `days` (at least 0) that begins the day after `start`; raises `Refused`."""
         if not working:
-            return start + timedelta(days=days)
+            return start + timedelta(days=min(days, (date.max - start).days))
         day = start
         left = days
         while left:

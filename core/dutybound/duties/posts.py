@@ -94,5 +94,10 @@ def decomposition_problems(items: Iterable[DutyItem], assignments: Iterable[Assi
 
 def holders(code: str, assignments: Iterable[Assignment]) -> tuple[tuple[str, str, str], ...]:
     """Who holds an item or one of its sub-items: (step, unit, post), in the order of the steps."""
-    found = {(each.step, each.unit, each.post) for each in assignments if each.code == code or each.code.startswith(f"{code}/")}
+    found = {(each.step, each.unit, each.post) for each in assignments if _touches(each.code, code)}
     return tuple(sorted(found, key=lambda held: (tuple(STEPS).index(held[0]), held[1:])))
+
+
+def _touches(given: str, code: str) -> bool:
+    """Whether what was given is the item, one of its sub-items, or the whole item of a sub-item."""
+    return given == code or given.startswith(f"{code}/") or code.startswith(f"{given}/")

@@ -46,7 +46,7 @@ def fact_record(fact: Fact, rulebook: Rulebook) -> dict[str, Any]:
         "most": number.most if number else None,
         "provision": str(fact.provision),
         "source": _text(fact.source),
-        "from": fact.origin,
+        "from": fact.origin or fact.derived,
         "read_by": list(readers(fact.id, rulebook)),
     }
 
@@ -74,6 +74,8 @@ def fact_lines(fact: Fact, rulebook: Rulebook, language: Language) -> Iterator[s
     ]
     if fact.origin:
         rows.append((Text("取自案件字段", "read from"), fact.origin))
+    if fact.derived:
+        rows.append((Text("由职权事项得出", "told by the duty item"), fact.derived))
     yield columns([(name.into(language), value) for name, value in rows]).rstrip("\n")
     if fact.options:
         yield Text("值：", "values:").into(language)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from dutybound import acts
 from dutybound.facts import Choice, Day, Fact, Flag, Grade, Number
 from dutybound.rulebook import Rulebook
 from dutybound.rules import FaultKind
@@ -30,11 +31,13 @@ def case_schema(rulebook: Rulebook) -> Schema:
         "disputed": disputed,
         "alleged": alleged,
         "procedure": maybe(_procedure(rulebook)),
+        "unit": maybe(NAME),
+        "post": maybe(NAME),
     }
     properties = {
         "case_id": NAME,
         "authority": maybe(_block("authority", ("kind", "region", "level"), origins)),
-        "act": maybe(_block("act", ("kind", "date", "duty"), origins)),
+        "act": maybe(_act(origins)),
         "persons": array(closed(person, ("person_id",)), minItems=1),
         "facts": facts,
         "disputed": disputed,
@@ -46,6 +49,14 @@ def case_schema(rulebook: Rulebook) -> Schema:
 
 def _block(name: str, fields: tuple[str, ...], origins: Mapping[str, Fact]) -> Schema:
     return closed({field: maybe(_field(f"{name}.{field}", origins)) for field in fields}, ())
+
+
+def _act(origins: Mapping[str, Fact]) -> Schema:
+    """The act, with the days that tell, against the duty item it names, whether time was kept."""
+    days = {key: maybe(DAY) for key in acts.DAYS}
+    excluded = maybe({"type": "integer", "minimum": 0, "maximum": acts.MOST_EXCLUDED})
+    properties = {**_block("act", ("kind", "date", "duty"), origins)["properties"], **days, acts.NUMBER: excluded}
+    return closed(properties, ())
 
 
 def _field(path: str, origins: Mapping[str, Fact]) -> Schema:

@@ -86,7 +86,8 @@ def _fact(fact: Fact) -> dict[str, Any]:
         "source": _plain(fact.source),
         **_domain(fact.domain),
     }
-    return {**found, "from": fact.origin} if fact.origin else found
+    told = fact.origin or fact.derived
+    return {**found, "from": told} if told else found
 
 
 def _domain(domain: Domain) -> dict[str, Any]:

@@ -1,0 +1,113 @@
+"""A case that names a duty item gets what the office's register tells of it, and what follows from that by the constraints."""
+
+from collections.abc import Iterator, Mapping
+
+from attrs import evolve
+
+from dutybound.case import Case, Person
+from dutybound.conditions import All, Among, Any, Expression, Not, Opaque, Ref, facts_of
+from dutybound.duties.derive import Register
+from dutybound.engines.reference import leaf_truth
+from dutybound.facts import Facts, Value
+from dutybound.problems import Place, Problem, Problems, Refused, did_you_mean
+from dutybound.rulebook import Rulebook
+from dutybound.text import Text
+from dutybound.truth import Truth
+
+
+def informed(case: Case, register: Register, rulebook: Rulebook, place: Place) -> Case:
+    """The case with the facts its duty item tells; raises `Refused` where the item is not listed or tells otherwise than the record."""
+    problems = Problems()
+    persons: list[Person] = []
+    for person in case.persons:
+        try:
+            persons.append(_person(person, register, rulebook, place))
+        except Refused as refused:
+            problems.extend(each for each in refused.problems if each not in tuple(problems))
+    problems.raise_any()
+    return evolve(case, persons=tuple(persons))
+
+
+def _person(person: Person, register: Register, rulebook: Rulebook, place: Place) -> Person:
+    act = person.act
+    if not act.code or not register.items:
+        return person
+    if register.item(act.code) is None:
+        hint = did_you_mean(act.code, register.codes())
+        raise Refused(
+            (Problem(place, Text(f"act.duty：清单没有 `{act.code}`{hint.zh}", f"act.duty: `{act.code}` is not on the list{hint.en}")),)
+        )
+    facts = {fact.derived: fact for fact in rulebook.content.facts if fact.derived}
+    told = {facts[origin].id: value for origin, value in register.derived(act).items() if origin in facts}
+    problems = Problems()
+    for name, value in told.items():
+        if name in person.facts and person.facts[name] != value:
+            problems.add(place, *_contradiction(name, person, value))
+    problems.raise_any()
+    # INVARIANT: what the parties contest stays unknown, whatever the register says
+    kept = {name: value for name, value in told.items() if name not in person.disputed}
+    known: dict[str, Value] = {**person.facts, **kept}
+    return evolve(person, facts={**known, **_following(kept, known, person.disputed, rulebook)})
+
+
+def _contradiction(name: str, person: Person, value: bool) -> tuple[str, str]:
+    said, told = _spelt(person.facts[name]), _spelt(value)
+    code = person.act.code
+    return (
+        f"{person.person_id}：事实 `{name}` 填为 {said}，而职权事项 `{code}` 得出 {told}",
+        f"{person.person_id}: the fact `{name}` is given as {said}, but the duty item `{code}` tells {told}",
+    )
+
+
+def _spelt(value: Value) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _following(told: Mapping[str, Value], known: Facts, disputed: frozenset[str], rulebook: Rulebook) -> dict[str, Value]:
+    """The unknown facts that follow, by constraints of the form `if` and `then`, from what the register told.
+
+    A fact the record gives otherwise is left as it is: the constraint itself then refuses the case and names both.
+    """
+    found: dict[str, Value] = {}
+    sources = set(told)
+    growing = True
+    while growing:
+        growing = False
+        for rule in rulebook.content.constraints:
+            if rule.given is None or not sources & set(facts_of(rulebook.expressions[f"{rule.id}/if"])):
+                continue
+            if truth(rulebook.expressions[f"{rule.id}/if"], {**known, **found}) is not Truth.HOLDS:
+                continue
+            for name, value in _settled(rulebook.expressions[f"{rule.id}/then"]):
+                if name not in known and name not in found and name not in disputed:
+                    found[name] = value
+                    sources.add(name)
+                    growing = True
+    return found
+
+
+def _settled(expression: Expression) -> Iterator[tuple[str, Value]]:
+    """The facts that an expression, if it holds, leaves one value only."""
+    match expression:
+        case Among(fact, (value,)):
+            yield fact, value
+        case All(parts):
+            for part in parts:
+                yield from _settled(part)
+        case _:
+            return
+
+
+def truth(expression: Expression, facts: Facts) -> Truth:
+    """The truth of a condition between facts alone; unknown where it asks a predicate or another rule."""
+    match expression:
+        case All(parts):
+            return Truth.all(truth(part, facts) for part in parts)
+        case Any(parts):
+            return Truth.any(truth(part, facts) for part in parts)
+        case Not(part):
+            return ~truth(part, facts)
+        case Opaque() | Ref():
+            return Truth.UNKNOWN
+        case leaf:
+            return leaf_truth(leaf, facts)

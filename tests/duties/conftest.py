@@ -1,0 +1,6 @@
+"""The tables of this folder's tests are beside it."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
