@@ -54,7 +54,7 @@ class Engine:
         self.rulebook = rulebook
         self.register = register
         self.program: Program = build(rulebook, law_day, alleged)
-        self.compiled = compiled or Compiled(build(rulebook, law_day) if alleged else self.program, [each.id for each in faults])
+        self.compiled = compiled or Compiled(self.program if alleged is None else build(rulebook, law_day), [each.id for each in faults])
         self._examined = None if alleged is None else covered(alleged, faults)
         self._examining = lru_cache(maxsize=MOST_ALLEGATIONS)(lambda named: Engine(rulebook, law_day, named, self.compiled, register))
         self._origin = origin(rulebook)
@@ -137,7 +137,7 @@ class Engine:
 
     def assembled(self, case_id: str, person: Person, found: Body) -> Decision:
         """The decision on one person whose body is known, with what rests on single facts: due days and needed facts."""
-        needs = self._inquiry.needed(person.facts) if found.outcome is Outcome.UNDETERMINED else ()
+        needs = self.needed(person.facts) if found.outcome is Outcome.UNDETERMINED else ()
         return Decision(
             case_id=case_id,
             person_id=person.person_id,
@@ -153,6 +153,10 @@ class Engine:
             rulebook=self._origin,
             procedure=None if person.proceeding is None else review(person.proceeding, self.rulebook),
         )
+
+    def needed(self, facts: Facts) -> tuple[str, ...]:
+        """The unknown facts that an undetermined case still needs, most decisive first; raises `PredicateError`."""
+        return self._inquiry.needed(facts)
 
     def explain(self, case: Case | Mapping[str, object]) -> tuple[Explanation, ...]:
         """One explanation with its decision for each person of the case, in their order; raises `Refused` as `decide` does."""

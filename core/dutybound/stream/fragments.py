@@ -1,0 +1,194 @@
+"""The parts of a decision's line as bytes, each made once by way of objects and kept for the values that determine it."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+import msgspec
+from attrs import evolve
+
+from dutybound import program as names
+from dutybound.assembly import bounds, deciding, ending, fault_outcome, origin, owed, sanction_of, waivers_of
+from dutybound.decision import Consequence, Decision, Factor, FaultFinding, Finding, Sanction
+from dutybound.engine import Engine
+from dutybound.engines.wanted import Section
+from dutybound.outputs.records import decision_record
+from dutybound.rulebook import Rulebook
+from dutybound.rules import Outcome
+from dutybound.truth import Truth
+
+Reported = tuple[int, ...]
+"""What a section reports: `i` for its definition `i` that holds, `~i` for one that is unknown."""
+
+KEPT = 4096
+"""How many different values of each part are kept."""
+
+
+class Fragments:
+    """Makes the parts for one rulebook; `sections` are the definitions that each rests on."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._rulebook, self._calendar = engine.rulebook, engine.register.calendar
+        content, rungs = engine.rulebook.content, engine.program.rungs
+        self._blank = _blank(engine.rulebook)
+        faults = [fault.id for fault in content.faults]
+        tiers = [f"{each.id}/{number}" for each in content.sanctions for number, _ in enumerate(each.tiers, 1)]
+        moves = (names.LIGHTER, names.HEAVIER, names.MUST_MITIGATE, names.MAY_MITIGATE)
+        above = [each.id for each in content.sanctions if each.prevails_over]
+        stands = [*map(names.stands, faults)]
+        self.sections: Mapping[str, Section] = {
+            "broken": Section(_ids(content.constraints), fails=True),
+            "ending": Section(deciding(rungs)),
+            "faults": Section((*faults, *map(names.complete, faults), *stands, names.GATE)),
+            "exemptions": Section(_ids(content.exemptions)),
+            "sanction": Section((*bounds(rungs), names.least(1), *moves, *tiers, *stands, *above)),
+            "factors": Section(_ids(content.circumstances)),
+            "waivers": Section((*_ids(content.waivers), names.WAIVED_BELOW, names.least(1), names.most(1), names.MAY_MITIGATE)),
+            "measures": Section(_ids(content.measures)),
+            "obligations": Section(_ids(content.obligations)),
+            "referrals": Section(_ids(content.referrals)),
+        }
+        keep = lru_cache(maxsize=KEPT)
+        self.ending: Callable[[Reported], Outcome] = keep(self._ending)
+        self.faults: Callable[[Reported], bytes] = keep(self._faults)
+        self.exemptions: Callable[[Reported], bytes] = keep(lambda reported: _row(reported, self._exemption))
+        self.referrals: Callable[[Reported], bytes] = keep(lambda reported: _row(reported, self._referral))
+        self.measures: Callable[[Reported], bytes] = keep(lambda reported: _row(reported, self._measure))
+        self.waivers: Callable[[Reported], bytes] = keep(self._waivers)
+        self.factors: Callable[[Reported], bytes] = keep(lambda reported: _row(reported, self._factor))
+        self.sanction: Callable[[Reported], tuple[bytes, bytes] | None] = keep(self._sanction)
+        self.alleged: Callable[[tuple[str, ...] | None], bytes] = keep(lambda alleged: self._part("alleged", alleged=alleged))
+        self._fault = keep(self._make_fault)
+        self._exemption = keep(self._make_exemption)
+        self._referral = keep(self._make_referral)
+        self._measure = keep(self._make_measure)
+        self._factor = keep(self._make_factor)
+        self._obligation = keep(self._make_obligation)
+
+    # --- the parts ---
+
+    def _ending(self, reported: Reported) -> Outcome:
+        return ending(self._values("ending", reported), len(self._rulebook.content.ladder.rungs))
+
+    def _faults(self, reported: Reported) -> bytes:
+        values = self._values("faults", reported)
+        content = self._rulebook.content
+        gate = values[names.GATE]
+        found = (
+            (at, values[each.id], values[names.complete(each.id)], values[names.stands(each.id)], gate)
+            for at, each in enumerate(content.faults)
+            if values[each.id] is not Truth.FAILS
+        )
+        return b"[%b]" % b",".join(self._fault(*each) for each in found)
+
+    def _make_fault(self, at: int, *truths: Truth) -> bytes:
+        fault = self._rulebook.content.faults[at]
+        status, complete, stands, gate = truths
+        values = {names.complete(fault.id): complete, names.stands(fault.id): stands, names.GATE: gate}
+        finding = FaultFinding(fault.id, fault.provision, status, fault_outcome(values, fault.id))
+        return self._part("faults", faults=(finding,))[1:-1]
+
+    def _waivers(self, reported: Reported) -> bytes:
+        return self._part("waivers", waivers=waivers_of(self._rulebook, self._values("waivers", reported)))
+
+    def _sanction(self, reported: Reported) -> tuple[bytes, bytes] | None:
+        """What stands before and behind the factors, `None` where there is no sanction."""
+        values = self._values("sanction", reported) | dict.fromkeys(self.sections["factors"].definitions, Truth.FAILS)
+        found = sanction_of(self._rulebook, values)
+        if found is None:
+            return None
+        record = decision_record(evolve(self._blank, sanction=found))["sanction"]
+        keys = list(record)
+        at = keys.index("factors")
+        before = {key: record[key] for key in keys[:at]}
+        behind = {key: record[key] for key in keys[at + 1 :]}
+        return msgspec.json.encode(before)[:-1] + b',"factors":', b"," + msgspec.json.encode(behind)[1:]
+
+    def obligations(self, reported: Sequence[int], read: Callable[[str], Any]) -> bytes:
+        """Obligations with the days they fall due; `read` reads a fact."""
+        content = self._rulebook.content
+        items: list[bytes] = []
+        for at in sorted(reported, key=_position):
+            due = content.obligations[_position(at)].due
+            items.append(self._obligation(at, None if due is None else read(due.start)))
+        return b"[%b]" % b",".join(items)
+
+    def needs(self, facts: tuple[str, ...]) -> bytes:
+        """The facts that are still needed."""
+        return self._part("needs_facts", needs_facts=facts)
+
+    # --- single entries ---
+
+    def _make_exemption(self, at: int) -> bytes:
+        rule = self._rulebook.content.exemptions[_position(at)]
+        return self._part("exemptions", exemptions=(Finding(rule.id, rule.provision, _truth(at)),))[1:-1]
+
+    def _make_referral(self, at: int) -> bytes:
+        rule = self._rulebook.content.referrals[_position(at)]
+        return self._part("referrals", referrals=(Finding(rule.id, rule.provision, _truth(at)),))[1:-1]
+
+    def _make_measure(self, at: int) -> bytes:
+        rule = self._rulebook.content.measures[_position(at)]
+        return self._part("measures", measures=(Consequence(rule.id, rule.provision, rule.mode, _truth(at)),))[1:-1]
+
+    def _make_factor(self, at: int) -> bytes:
+        rule = self._rulebook.content.circumstances[_position(at)]
+        factor = Factor(rule.id, rule.provision, rule.effect.value, rule.mode, _truth(at))
+        sanction = Sanction(range=("", ""), recommended=(), months=(), factors=(factor,), basis=())
+        return msgspec.json.encode(decision_record(evolve(self._blank, sanction=sanction))["sanction"]["factors"][0])
+
+    def _make_obligation(self, at: int, start: date | None) -> bytes:
+        rule = self._rulebook.content.obligations[_position(at)]
+        facts = {} if start is None or rule.due is None else {rule.due.start: start}
+        return self._part("obligations", obligations=(owed(rule, _truth(at), facts, self._calendar),))[1:-1]
+
+    def _part(self, key: str, **fields: Any) -> bytes:
+        """One value of a decision's record, spelt by the record itself."""
+        return msgspec.json.encode(decision_record(evolve(self._blank, **fields))[key])
+
+    def _values(self, section: str, reported: Reported) -> dict[str, Truth]:
+        definitions = self.sections[section].definitions
+        values = dict.fromkeys(definitions, Truth.FAILS)
+        for at in reported:
+            values[definitions[_position(at)]] = _truth(at)
+        return values
+
+
+def _blank(rulebook: Rulebook) -> Decision:
+    return Decision(
+        case_id="",
+        person_id="",
+        outcome=Outcome.UNDETERMINED,
+        faults=(),
+        exemptions=(),
+        sanction=None,
+        waivers=(),
+        measures=(),
+        obligations=(),
+        referrals=(),
+        needs_facts=(),
+        rulebook=origin(rulebook),
+    )
+
+
+def blank_record(engine: Engine) -> Mapping[str, Any]:
+    """The record of a decision that says nothing, with the keys of every decision in their order."""
+    return decision_record(_blank(engine.rulebook))
+
+
+def _ids(rules: Iterable[Any]) -> tuple[str, ...]:
+    return tuple(each.id for each in rules)
+
+
+def _position(reported: int) -> int:
+    return reported if reported >= 0 else ~reported
+
+
+def _truth(reported: int) -> Truth:
+    return Truth.HOLDS if reported >= 0 else Truth.UNKNOWN
+
+
+def _row(reported: Reported, entry: Callable[[int], bytes]) -> bytes:
+    """Entries in the order of the rules, as a JSON list."""
+    return b"[%b]" % b",".join(map(entry, sorted(reported, key=_position)))

@@ -1,0 +1,163 @@
+"""Decides records line by line: the bytes that go out are those of the objects' way, only sooner."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from dutybound.case import Person
+from dutybound.deciding import decide_raw
+from dutybound.decision import Decision, Refusal
+from dutybound.engine import CASE, Engine
+from dutybound.engines.knowledge import Known
+from dutybound.engines.reference import PredicateError
+from dutybound.facts import Facts
+from dutybound.json_text import parse_json
+from dutybound.outputs.records import decision_record, encode, refusal_record
+from dutybound.reading import Raw
+from dutybound.rules import Outcome
+from dutybound.stream.fragments import Fragments, blank_record
+from dutybound.stream.typed import Read, TypedReader
+from dutybound.stream.verdicts import Verdict, Verdicts
+from dutybound.text import Language
+
+_VARYING = (
+    "case_id",
+    "person_id",
+    "outcome",
+    "alleged",
+    "faults",
+    "exemptions",
+    "sanction",
+    "waivers",
+    "measures",
+    "obligations",
+    "referrals",
+    "needs_facts",
+)
+"""What differs between the decisions made here; the rest of a record is that of a decision that says nothing."""
+
+
+class Stream:
+    """One engine over many records; it keeps parts of decisions (not decisions) that it has made before.
+
+    An instance can be shared between threads.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.reader = TypedReader(engine)
+        self._fragments = Fragments(engine)
+        self._run = engine.compiled.function(tuple(self._fragments.sections.values()))
+        self._template = _template(engine)
+        self._encode = msgspec.json.Encoder().encode
+        self._slots = engine.compiled.shape.slots
+        self._verdicts = Verdicts(engine)
+
+    def lines(self, raw: Raw, language: Language = Language.EN) -> Iterator[tuple[bytes, bool]]:
+        """One line for each person of a record, or one refusal in `language`; each with whether it is a refusal."""
+        quick = self._quick(raw.content)
+        if quick is not None:
+            for line in quick:
+                yield line, False
+            return
+        for result in decide_raw(self.engine, raw):
+            if isinstance(result, Refusal):
+                yield encode(refusal_record(result, language)), True
+            elif isinstance(result, Decision):
+                yield encode(decision_record(result)), False
+
+    def _quick(self, line: bytes) -> list[bytes] | None:
+        persons = self.reader.read(line)
+        if persons is None:
+            return None
+        found: list[bytes] = []
+        for read in persons:
+            made = self._line(read)
+            if made is None:
+                return None
+            found.append(made)
+        return found
+
+    def _line(self, read: Read) -> bytes | None:
+        """The line of one person, `None` where there is something to refuse."""
+        try:
+            answer = self._run(read.given, read.origins, read.switches)
+        except PredicateError:
+            return None
+        broken, end, faults, exemptions, sanction, factors, waivers, measures, obligations, referrals = answer
+        if broken:
+            return None
+        parts = self._fragments
+        outcome = parts.ending(tuple(end))
+        final = outcome is Outcome.LIABLE or outcome is Outcome.WAIVED
+        return self._template % (
+            self._encode(read.case_id),
+            self._encode(read.person_id),
+            outcome.value.encode(),
+            parts.alleged(read.alleged),
+            parts.faults(tuple(faults)),
+            parts.exemptions(tuple(exemptions)),
+            self._sanction(sanction, factors) if outcome is Outcome.LIABLE else b"null",
+            parts.waivers(tuple(waivers)) if final else b"[]",
+            parts.measures(tuple(measures)) if final else b"[]",
+            parts.obligations(obligations, lambda fact: self._fact(read, fact)) if obligations else b"[]",
+            parts.referrals(tuple(referrals)),
+            parts.needs(self._needed(read)) if outcome is Outcome.UNDETERMINED else b"[]",
+        )
+
+    def _sanction(self, sanction: list[int], factors: list[int]) -> bytes:
+        around = self._fragments.sanction(tuple(sanction))
+        if around is None:
+            return b"null"
+        return around[0] + self._fragments.factors(tuple(factors)) + around[1]
+
+    def _fact(self, read: Read, fact: str) -> Any:
+        owner, slot = self._slots[fact]
+        return getattr(read.origins if owner else read.given, slot)
+
+    def facts(self, read: Read) -> Facts:
+        """What is known of one person, as a mapping."""
+        found = ((name, self._fact(read, name)) for name in self.engine.compiled.shape.facts)
+        return {name: value for name, value in found if value is not None}
+
+    def _needed(self, read: Read) -> tuple[str, ...]:
+        examining = self.engine if read.alleged is None else self.engine.examining(read.alleged)
+        return examining.needed(self.facts(read))
+
+    # --- ids only ---
+
+    def read(self, line: bytes) -> tuple[Read, ...]:
+        """The persons of the case in a JSON text, decoded for `verdict`; raises `Refused` with everything that is wrong in it."""
+        quick = self.reader.read(line)
+        if quick is not None:
+            return tuple(quick)
+        case = self.engine.read(parse_json(line, CASE))
+        return tuple(self._known(case.case_id, person) for person in case.persons)
+
+    def _known(self, case_id: str, person: Person) -> Read:
+        known: Known = self.engine.compiled.shape.known(person.facts)
+        switches = self.reader.switches(person.alleged)
+        return Read(case_id, person.person_id, known.given, known.origins, switches, person.alleged)
+
+    def verdict(self, read: Read) -> Verdict:
+        """The outcome and the ids of what holds and what is open; raises `Refused` as `Engine.decide_person` does."""
+        try:
+            found = self._verdicts.of(read)
+        except PredicateError:
+            found = None
+        if found is None:
+            decision = self.engine.decide_person(read.case_id, Person(read.person_id, self.facts(read), alleged=read.alleged))
+            return self._verdicts.from_decision(decision)
+        return found
+
+
+def _template(engine: Engine) -> bytes:
+    """The line of a decision with a place for everything that varies."""
+    record = blank_record(engine)
+    assert tuple(key for key in record if key in _VARYING) == _VARYING, "the keys of a decision's record changed their order"
+    pieces: list[bytes] = []
+    for key, value in record.items():
+        spelt = b"%b" if key in _VARYING else msgspec.json.encode(value).replace(b"%", b"%%")
+        pieces.append(msgspec.json.encode(key) + b":" + (b'"%b"' if key == "outcome" else spelt))
+    return b"{" + b",".join(pieces) + b"}\n"
