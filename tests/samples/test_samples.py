@@ -9,7 +9,8 @@ from pathlib import Path
 
 from jsonschema import Draft202012Validator
 
-from dutybound import Engine
+from dutybound import Engine, Language
+from dutybound.outputs.prose import explanation_text
 from dutybound.schemas.case import case_schema
 
 SAMPLES = Path(__file__).parents[2] / "samples"
@@ -60,6 +61,14 @@ def test_the_samples_that_turn_on_a_sanction_turn_on_it() -> None:
     assert aggravated is not None and aggravated.recommended == ("demerit", "major_demerit")
     assert [each.id for each in found["2021-015"].referrals] == ["transfer-duty-crime"]
     assert "prudent_review_done" in found["2021-005"].needs_facts
+
+
+def test_the_explanation_tells_the_procedure_and_what_is_missing_in_it() -> None:
+    [explanation] = ENGINE.explain(RECORDS[1])
+    told = explanation_text(explanation, ENGINE.rulebook, Language.ZH)
+    assert "程序尚不完备，处分决定不得执行" in told
+    assert re.search(r"^  缺失 +告知事实和拟处分依据，听取申辩", told, re.MULTILINE)
+    assert re.search(r"^  已完成 +2021-06-10  报负责人批准立案", told, re.MULTILINE)
 
 
 def test_the_readme_tells_every_case_and_no_other() -> None:

@@ -6,9 +6,10 @@ from dutybound.citations import Citations
 from dutybound.decision import Decision, Sanction
 from dutybound.explanation import Explanation, Kind, Need, Node, Section
 from dutybound.grounds import telling
-from dutybound.labels import KIND, OUTCOME, TRUTH, listed
+from dutybound.labels import KIND, OUTCOME, STAGE, TRUTH, listed
 from dutybound.numerals import to_chinese
 from dutybound.outputs.columns import padded, plain, width
+from dutybound.outputs.steps import procedure_lines
 from dutybound.provision import Provision
 from dutybound.rulebook import Rulebook
 from dutybound.rules import FaultKind, Outcome, Rank
@@ -69,9 +70,15 @@ class _Prose:
             yield ""
             yield self._numbered(number, section.title)
             yield from self._section(section)
+        number = len(explanation.sections)
+        if decision.procedure is not None:
+            number += 1
+            yield ""
+            yield self._numbered(number, STAGE["procedure"])
+            yield from procedure_lines(decision.procedure, self._rulebook, into.language)
         if explanation.needs:
             yield ""
-            yield self._numbered(len(explanation.sections) + 1, _OPEN)
+            yield self._numbered(number + 1, _OPEN)
             for number, need in enumerate(explanation.needs, 1):
                 for line in need_lines(need, number, into.language):
                     yield f"  {line}"
