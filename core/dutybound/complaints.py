@@ -21,6 +21,7 @@ _SECOND_COLON = Text(
     "there should be no `: ` here: put text that has one in quotes, or look at colon and indentation of the line above",
 )
 _INDENTATION = Text("缩进与上文不合", "the indentation does not fit what stands above")
+_CUT_OFF = Text("文件在列表或映射中间就结束了", "the file ends in the middle of a list or mapping")
 _NO_VALUE = Text("这里缺少一个值", "a value is missing here")
 
 
@@ -64,6 +65,8 @@ def complaint(error: yaml.MarkedYAMLError, text: str) -> Complaint:
     opening = lines[began.line][began.column : began.column + 1] if began is not None and began.line < len(lines) else ""
     if "quoted scalar" in context and "end of stream" in detail and began is not None:
         return Complaint(_UNCLOSED, began.line + 1, began.column + 1)
+    if "node content" in detail and mark.line >= len(lines):
+        return Complaint(_CUT_OFF, *at)
     if "flow " in context and opening in _OPENERS and began is not None:
         return Complaint(_OPENERS[opening], *at, (began.line + 1, began.column + 1))
     return Complaint(_words(detail, character, line[: mark.column + 1]), *at)

@@ -1,7 +1,11 @@
 """The host: loads plugins one by one, asks each hook once, and merges what they contribute."""
 
-from collections.abc import Callable, Iterable, Mapping
+import logging
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from importlib.metadata import EntryPoint, entry_points
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +14,7 @@ from attrs import evolve, has
 
 from dutybound import hookspecs
 from dutybound.conditions import Predicate
+from dutybound.contributions import misfits
 from dutybound.facts import Fact
 from dutybound.linking import Contribution, Sources
 from dutybound.packs import check_citation
@@ -31,7 +36,16 @@ from dutybound.rules import (
     ScopeRule,
     Waiver,
 )
+from dutybound.surroundings import Surroundings
 from dutybound.text import Text
+
+PATIENCE = 10.0
+"""Seconds after which a plugin that is still being loaded or asked is named in the log. It cannot be stopped from inside."""
+
+MOST_CONTRIBUTIONS = 100_000
+"""How many contributions one hook may return; a generator without end must end."""
+
+_LOG = logging.getLogger(__name__)
 
 _STAGES: dict[str, tuple[type, ...]] = {
     "define_duties": (Duty, ScopeRule, Constraint, Fact, Predicate),
@@ -55,9 +69,10 @@ def installed(without: Iterable[str] = ()) -> Mapping[str, object]:
     plugins: dict[str, object] = {}
     for name in sorted(set(points) - left_out):
         try:
-            plugins[name] = points[name].load()
+            with _watched(name, problems):
+                plugins[name] = points[name].load()
         except Exception as error:
-            why = f"{type(error).__name__}: {error}"
+            why = _why(error)
             problems.add(Place(f"plugin {name}"), f"插件 `{name}` 无法载入：{why}", f"the plugin `{name}` cannot be loaded: {why}")
     problems.raise_any()
     return plugins
@@ -82,7 +97,8 @@ def gather(plugins: Mapping[str, object], folders: Iterable[Path] = ()) -> Sourc
     policies: list[Policy] = []
     contributions: list[Contribution] = []
     for name in sorted(plugins):
-        caller = _register(name, plugins[name], problems)
+        with _watched(name, problems):
+            caller = _register(name, plugins[name], problems)
         if caller is None:
             continue
         read = len(policies)
@@ -108,12 +124,82 @@ def _check_pack(policies: Iterable[Policy], contributions: Iterable[Contribution
                 check_citation(each, own, problems)
 
 
+def _why(error: BaseException) -> str:
+    try:
+        return f"{type(error).__name__}: {error}"
+    except Exception:
+        return type(error).__name__  # its own message fails
+
+
+def _name_of(file: object) -> str:
+    try:
+        return str(getattr(file, "name", None) or repr(file))
+    except Exception:
+        return f"a {type(file).__name__}"
+
+
+@contextmanager
+def _watched(name: str, problems: Problems) -> Iterator[None]:
+    """Names a plugin that takes long, and one that changes the state it shares with the others, which is put back."""
+    words = "the plugin `%s` is still working after %s seconds; if it never ends, leave it out with `--without %s`"
+    timer = threading.Timer(PATIENCE, _LOG.warning, (words, name, PATIENCE, name))
+    timer.daemon = True
+    before = Surroundings.now()
+    timer.start()
+    try:
+        yield
+    except (Exception, KeyboardInterrupt):
+        raise
+    except BaseException as error:
+        # a plugin that calls `sys.exit` has failed; only the person at the keyboard may stop the program
+        raise RuntimeError(_why(error)) from error
+    finally:
+        timer.cancel()
+        changed = before.changes()
+        if changed:
+            before.restore()
+            listed = ", ".join(changed[:5])
+            problems.add(
+                Place(f"plugin {name}"), f"插件 `{name}` 改动了公共状态：{listed}", f"the plugin `{name}` changed shared state: {listed}"
+            )
+
+
+def _answers(caller: Callable[[], list[Any]]) -> Iterator[Any]:
+    answers = caller()
+    implementations = len(caller.get_hookimpls())  # type: ignore[attr-defined]  # a hook caller of pluggy
+    if len(answers) < implementations:
+        raise TypeError("it returned None where an iterable of contributions is needed; return `[]` if there are none")
+    for answer in answers:
+        if isinstance(answer, str | bytes | Mapping) or not isinstance(answer, Iterable):
+            raise TypeError(f"it returned {type(answer).__name__} where an iterable of contributions is needed")
+        found = tuple(islice(answer, MOST_CONTRIBUTIONS + 1))
+        if len(found) > MOST_CONTRIBUTIONS:
+            raise ValueError(f"it returned more than {MOST_CONTRIBUTIONS} contributions")
+        yield from found
+
+
+def _look_alikes(name: str, plugin: object, problems: Problems) -> bool:
+    """Hooks that pluggy would pass over in silence: named like one but not marked, or marked with options."""
+    place = Place(f"plugin {name}")
+    before = len(problems)
+    for hook in dir(plugin):
+        options = getattr(getattr(plugin, hook, None), f"{hookspecs.PROJECT}_impl", None)
+        if hook in (*_STAGES, "policy_files") and not isinstance(options, dict):
+            problems.add(place, f"`{hook}` 没有标记 @hookimpl", f"`{hook}` is not marked with @hookimpl")
+        if isinstance(options, dict):
+            for option in sorted(key for key, value in options.items() if value):
+                problems.add(place, f"钩子 `{hook}` 不接受选项 {option}", f"the hook `{hook}` takes no option such as {option}")
+    return len(problems) > before
+
+
 def _register(name: str, plugin: object, problems: Problems) -> Any:
     manager = pluggy.PluginManager(hookspecs.PROJECT)
     manager.add_hookspecs(hookspecs)
     try:
         manager.register(plugin, name)
         manager.check_pending()
+        if _look_alikes(name, plugin, problems):
+            return None
     except Exception as error:
         place = Place(f"plugin {name}")
         problems.add(place, f"插件 `{name}` 的钩子不对：{error}", f"a hook of the plugin `{name}` does not fit: {error}")
@@ -131,14 +217,10 @@ def _register(name: str, plugin: object, problems: Problems) -> Any:
 
 def _ask(name: str, hook: str, caller: Callable[[], list[Any]], problems: Problems) -> tuple[Any, ...]:
     try:
-        found: list[Any] = []
-        for answer in caller():
-            if isinstance(answer, str | bytes | Mapping) or not isinstance(answer, Iterable):
-                raise TypeError(f"it returned {type(answer).__name__} where an iterable of contributions is needed")
-            found.extend(answer)
-        return tuple(found)
+        with _watched(name, problems):
+            return tuple(_answers(caller))
     except Exception as error:
-        why = f"{type(error).__name__}: {error}"
+        why = _why(error)
         problems.add(
             Place(f"plugin {name}, {hook}"), f"插件 `{name}` 的 `{hook}` 出错：{why}", f"`{hook}` of the plugin `{name}` failed: {why}"
         )
@@ -152,17 +234,24 @@ def _accept(name: str, hook: str, each: Any, kinds: tuple[type, ...], into: list
         found = type(each).__name__
         problems.add(place, f"`{hook}` 返回了 {found}，只接受 {allowed}", f"`{hook}` returned {found}; it takes {allowed}")
         return
+    wrong = tuple(misfits(each))
+    kind = type(each).__name__
+    for path, wanted, found in wrong:
+        problems.add(place, f"{kind} 的 {path} 应为 {wanted}，而非 {found}", f"{path} of a {kind} should be {wanted}, not {found}")
+    if wrong:
+        return
     into.append(evolve(each, place=Place(f"plugin {name}, {hook}, {each.id}")) if has(type(each)) and not each.place.source else each)
 
 
 def _read(name: str, file: PolicyFile, into: list[Policy], problems: Problems) -> None:
     try:
-        into.append(read_policy(file))
+        with _watched(name, problems):
+            into.append(read_policy(file))
     except Refused as refused:
         problems.extend(refused.problems)
     except Exception as error:
-        where = getattr(file, "name", repr(file))
-        why = f"{type(error).__name__}: {error}"
+        where = _name_of(file)
+        why = _why(error)
         problems.add(Place(f"plugin {name}"), f"无法读取政策文件 `{where}`：{why}", f"the policy file `{where}` cannot be read: {why}")
 
 

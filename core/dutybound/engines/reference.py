@@ -83,7 +83,9 @@ def ask(predicate: Predicate, reads: tuple[str, ...], facts: Facts) -> Truth:
         return Truth.UNKNOWN
     try:
         answer = predicate.function({fact: facts[fact] for fact in reads})
-    except Exception as error:
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # `sys.exit` in a predicate must not end the program without a word
         raise PredicateError(predicate.id, f"raised {type(error).__name__}: {error}") from error
     if not isinstance(answer, bool):
         raise PredicateError(predicate.id, f"returned {answer!r} where True or False is needed")
