@@ -20,20 +20,21 @@ from pathlib import Path
 import msgspec
 import polars as pl
 
+from dutybound.batch.agreement import Agreement
 from dutybound.batch.headings import ALLEGED, CASE_ID, DISPUTED, PERSON_ID
 from dutybound.batch.inputs import find_inputs
 from dutybound.batch.judging import Judge
 from dutybound.batch.run import Plan, evaluate_files
 from dutybound.batch.sinks import Format
 from dutybound.batch.tables import typed_doors, typed_rows
-from dutybound.batch.agreement import Agreement
 from dutybound.batch.work import Order, Recipe
 from dutybound.conditions import facts_of
 from dutybound.engine import Engine
 from dutybound.engines.columnar import Columnar, fact_types, truth_column
-from dutybound.needs import trials
-from dutybound.program import Stage
+from dutybound.program import SCOPE, Stage
 from dutybound.text import Language
+from dutybound.trials import trials
+from dutybound.truth import Truth
 
 UNKNOWN = 0.1
 """The share of facts that are not known."""
@@ -50,7 +51,9 @@ def cases(engine: Engine, count: int, seed: int = 1) -> pl.DataFrame:
         picked = pl.Series(name, values, dtype)[pl.Series([draw.randrange(len(values)) for _ in range(count)], dtype=pl.UInt32)]
         hidden = pl.Series([draw.random() < UNKNOWN for _ in range(count)])
         columns[name] = picked.set(hidden, None)
-    frame = pl.DataFrame(list(columns.values()))
+    frame = pl.DataFrame(list(columns.values())).with_columns(
+        pl.lit(value, types[name]).alias(name) for name, value in in_scope(engine, draw).items()
+    )
     columnar = Columnar(engine.program)
     for _ in range(20):
         answered, _ = columnar.with_answers(frame)
@@ -65,6 +68,18 @@ def cases(engine: Engine, count: int, seed: int = 1) -> pl.DataFrame:
             break
     ids = pl.DataFrame({CASE_ID: [f"case-{number:09}" for number in range(count)], PERSON_ID: ["p"] * count})
     return pl.concat([ids, frame], how="horizontal")
+
+
+def in_scope(engine: Engine, draw: random.Random) -> dict[str, object]:
+    """Values of the facts that scope and the time of force are told by, such that the case is in scope."""
+    told = [each for each in engine.program.definitions if each.stage in (Stage.SCOPE, Stage.FORCE)]
+    names = sorted({fact for each in told for fact in facts_of(each.expression)})
+    worth = trials(engine.program)
+    for _ in range(20_000):
+        found = {name: draw.choice(worth[name]) for name in names}
+        if engine.values(found)[SCOPE] is Truth.HOLDS:
+            return dict(found)
+    raise SystemExit("no case in scope was found")
 
 
 def records(engine: Engine, frame: pl.DataFrame) -> bytes:
@@ -137,13 +152,12 @@ def recoded(source: Path, out: Path, jobs: int) -> Callable[[], object]:
 def peak(source: Path, out: Path) -> float:
     """The most memory of a run in a process of its own, in MiB."""
     script = (
-        "import resource, sys; from pathlib import Path; sys.path.insert(0, sys.argv[3]); import batch; from dutybound.engine import Engine; "
+        "import resource, sys; from pathlib import Path; sys.path.insert(0, sys.argv[3]); import batch; "
+        "from dutybound.engine import Engine; "
         "batch.evaluated(Engine.installed(), Path(sys.argv[1]), Path(sys.argv[2]))(); "
         "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", script, source, out, Path(__file__).parent], capture_output=True, text=True, check=True
-    )
+    done = subprocess.run([sys.executable, "-c", script, source, out, Path(__file__).parent], capture_output=True, text=True, check=True)
     return int(done.stdout) / 1024
 
 

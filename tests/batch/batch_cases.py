@@ -77,7 +77,7 @@ def row(number: int, seed: int = 7) -> dict[str, Any]:
     }
 
 
-def command(*arguments: object) -> list[str]:
+def command(*arguments: object, program: str = "evaluate") -> list[str]:
     """A command line over the small rulebook alone."""
     left_out = [word for name in sorted(host.installed()) for word in ("--without", name)]
-    return [sys.executable, "-m", "dutybound", "evaluate", *map(str, arguments), *left_out, "--policies", str(RULEBOOK)]
+    return [sys.executable, "-m", "dutybound", program, *map(str, arguments), *left_out, "--policies", str(RULEBOOK)]

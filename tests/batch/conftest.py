@@ -14,6 +14,7 @@ from batch_cases import RULEBOOK, Run, command  # noqa: E402  # the line above m
 
 from dutybound import Engine  # noqa: E402  # as above
 
+
 @pytest.fixture(scope="session")
 def engine() -> Engine:
     return Engine.of({}, policies=[RULEBOOK])
@@ -23,10 +24,17 @@ def engine() -> Engine:
 def run(tmp_path: Path) -> Run:
     """Runs `dutybound evaluate` in a process of its own, in an empty folder."""
 
-    def runs(*arguments: object, **more: Any) -> subprocess.CompletedProcess[str]:
+    def runs(*arguments: object, program: str = "evaluate", **more: Any) -> subprocess.CompletedProcess[str]:
         environment = {**os.environ, "DUTYBOUND_LANG": "en", "PYTHONIOENCODING": "utf-8"}
         return subprocess.run(
-            command(*arguments), cwd=tmp_path, env=environment, capture_output=True, text=True, check=False, timeout=120, **more
+            command(*arguments, program=program),
+            cwd=tmp_path,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+            **more,
         )
 
     return runs

@@ -50,8 +50,9 @@ def _encoding(block: bytes, path: Path) -> str:
                 continue
             return encoding
     # most rows may still be right: those that are not will be refused one by one
-    if len(whole.decode("utf-8", "ignore").encode()) > len(whole) * 0.99:
-        return "utf-8"
+    for encoding in ("utf-8", "gb18030"):
+        if len(whole) - len(whole.decode(encoding, "ignore").encode(encoding)) <= max(8, len(whole) // 100):
+            return encoding
     raise _refused(path, "既不是 UTF-8 也不是 GB18030 编码", "this is encoded neither in UTF-8 nor in GB18030")
 
 

@@ -14,8 +14,11 @@ from dutybound.batch.encodings import Script
 from dutybound.problems import Place, Problem, Problems, Refused
 from dutybound.text import Text
 
-BLOCK = 2 << 20
-"""Bytes of text in one part."""
+BLOCK = 1 << 18
+"""Bytes of text in one part: little enough that a run stopped often still comes on."""
+
+WIDE_BLOCK = 1 << 23
+"""The same where each part becomes columns, which cost as much for few rows as for many."""
 
 ROWS = 1 << 17
 """Rows of a columnar file in one part."""
@@ -117,8 +120,8 @@ class Mark:
     line: int
 
 
-def parts(each: Input, number: int, start: Mark | None) -> Iterator[Part]:
-    """The parts of an input after `start` (from its beginning without one); raises `Refused` or `OSError`."""
+def parts(each: Input, number: int, start: Mark | None, block: int = WIDE_BLOCK) -> Iterator[Part]:
+    """The parts of an input after `start` (from its beginning without one), of `block` bytes of text; raises `Refused`, `OSError`."""
     digest = Digest()
     match each.kind:
         case Kind.PARQUET:
@@ -135,7 +138,7 @@ def parts(each: Input, number: int, start: Mark | None) -> Iterator[Part]:
                 digest.add(content)
                 yield Part(number, 0, len(content), 0, 0, len(content), digest.hexdigest())
         case Kind.LINES | Kind.DELIMITED:
-            yield from _blocks(each, number, start, digest)
+            yield from _blocks(each, number, start, digest, block)
 
 
 def _counted(each: Input, number: int, start: Mark | None, seen: str) -> Iterator[Part]:
@@ -156,11 +159,11 @@ def _parquet_rows(path: str) -> int:
         ) from error
 
 
-def _blocks(each: Input, number: int, start: Mark | None, digest: "Digest") -> Iterator[Part]:
+def _blocks(each: Input, number: int, start: Mark | None, digest: "Digest", size: int) -> Iterator[Part]:
     if each.path == STDIN:
         import sys  # noqa: PLC0415  # only a stream needs it
 
-        yield from _split(sys.stdin.buffer, number, (0, 1), digest, keep=True, quoted=False)
+        yield from _split(sys.stdin.buffer, (number, 0, 1), digest, size, keep=True, quoted=False)
         return
     quoted = each.kind is Kind.DELIMITED
     with Path(each.path).open("rb") as stream:
@@ -171,16 +174,16 @@ def _blocks(each: Input, number: int, start: Mark | None, digest: "Digest") -> I
             at, line = stream.tell(), line + 1
         stream.seek(0)
         digest.prefix(stream, at)
-        yield from _split(stream, number, (at, line), digest, keep=False, quoted=quoted)
+        yield from _split(stream, (number, at, line), digest, size, keep=False, quoted=quoted)
 
 
-def _split(stream: BinaryIO, number: int, where: tuple[int, int], digest: "Digest", *, keep: bool, quoted: bool) -> Iterator[Part]:
-    at, line = where
+def _split(stream: BinaryIO, where: tuple[int, int, int], digest: "Digest", size: int, *, keep: bool, quoted: bool) -> Iterator[Part]:
+    number, at, line = where
     while True:
         if quoted:
-            block = take_block(stream, BLOCK)
+            block = take_block(stream, size)
         else:
-            block = stream.read(BLOCK)
+            block = stream.read(size)
             block += stream.readline() if block and not block.endswith(b"\n") else b""
         if not block:
             return
@@ -202,7 +205,7 @@ class Digest:
 
     def prefix(self, stream: BinaryIO, length: int) -> None:
         """Take in the first `length` bytes of a stream."""
-        while length > 0 and (block := stream.read(min(BLOCK, length))):
+        while length > 0 and (block := stream.read(min(WIDE_BLOCK, length))):
             self._hash.update(block)
             length -= len(block)
 

@@ -14,7 +14,7 @@ import msgspec
 from attrs import asdict, evolve, field, frozen
 
 from dutybound.batch.crew import done_by_crew, done_in_order
-from dutybound.batch.inputs import STDIN, Digest, Input, Mark, Part, parts, seen_so_far
+from dutybound.batch.inputs import BLOCK, STDIN, WIDE_BLOCK, Digest, Input, Kind, Mark, Part, parts, seen_so_far
 from dutybound.batch.journal import Journal, load, sync_folder
 from dutybound.batch.legend import legend_record
 from dutybound.batch.sinks import Format
@@ -241,6 +241,7 @@ class _Run:
     def _parts(self, journal: Journal, out: IO[bytes], rejects: IO[bytes]) -> Journal:
         saved = time.monotonic()
         self._save(journal, out, rejects)
+        self._plan.watch(Progress(self._resumed_at(journal), self._size, journal.records))
         try:
             for part, done in self._done(journal):
                 out.write(done.output)
@@ -278,7 +279,11 @@ class _Run:
         inputs = self._plan.order.inputs
         for number in range(journal.input, len(inputs)):
             start = Mark(journal.end, journal.line) if number == journal.input and journal.seen else None
-            yield from parts(inputs[number], number, start)
+            yield from parts(inputs[number], number, start, BLOCK if self._worker.sink.by_rows else WIDE_BLOCK)
+
+    def _resumed_at(self, journal: Journal) -> int:
+        text = self._plan.order.inputs and self._plan.order.inputs[journal.input].kind in (Kind.LINES, Kind.DELIMITED)
+        return self._behind(journal.input) + (journal.end if text else 0)
 
     def _behind(self, number: int) -> int:
         return sum(each.size for each in self._plan.order.inputs[:number])

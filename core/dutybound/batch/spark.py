@@ -77,7 +77,7 @@ def _polars(found: Any) -> "pl.DataFrame":
 def _arrow(frame: "pl.DataFrame") -> Any:
     """The frame with types that Spark knows: text instead of vocabularies, no large text."""
     import polars as pl  # noqa: PLC0415  # an extra
-    import pyarrow as pa  # noqa: PLC0415  # an extra
+    import pyarrow as pa  # type: ignore[import-untyped]  # noqa: PLC0415  # an extra without stubs
 
     plain = frame.with_columns(pl.col(pl.Enum).cast(pl.String)).to_arrow(compat_level=pl.CompatLevel.oldest())
     return plain.cast(pa.schema([(each.name, pa.string() if pa.types.is_large_string(each.type) else each.type) for each in plain.schema]))

@@ -130,7 +130,6 @@ class Verdicts:
 
     def _reached(self, truths: "pl.DataFrame") -> "pl.DataFrame":
         """The rows with a column for every definition: open, and the outcome or the range hangs on it."""
-        import polars as pl  # noqa: PLC0415  # an extra
 
         for layer in reversed(self._columnar.layers):
             truths = truths.with_columns(self._reach(name).alias(_reach(name)) for name, _ in layer)

@@ -40,7 +40,7 @@ class Meter:
             return
         now = time.monotonic()
         if self._before is None:
-            # what an earlier run had done tells nothing of this one's rate
+            # the first call tells where the run begins: what an earlier one had done tells nothing of this one's rate
             self._before, self._already = progress.read, progress.records
             self._step(progress.read)
             return

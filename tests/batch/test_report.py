@@ -1,0 +1,134 @@
+"""The report counts what the output says, in both languages, on one page that a browser shows without asking the network."""
+
+import json
+import re
+import shutil
+import subprocess
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from batch_cases import Run, case, case_lines
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None)
+
+
+@pytest.fixture
+def made(run: Run, tmp_path: Path) -> Path:
+    """A folder with an output in each of two formats and its report as a page and as JSON."""
+    lines = case_lines(200).splitlines()
+    like = {**case(3), "act": {"kind": "penalty", "date": "2020-06-30"}, "case_id": "like"}
+    for number in range(60):  # an office far from the rest
+        far = {
+            "case_id": f"far{number}",
+            "authority": {"kind": "drug", "region": "330100"},
+            "act": {"kind": "penalty", "date": "2021-01-01"},
+        }
+        facts = {
+            "neglected": True,
+            "careful": False,
+            "gravity": "ordinary",
+            "days_late": 5,
+            "due_on": "2021-01-01",
+            "done_on": "2021-01-01",
+        }
+        lines.append(json.dumps({**far, "persons": [{"person_id": "p", "facts": facts}]}).encode())
+    lines.append(json.dumps({**like, "act": {"kind": "penalty", "date": "2021-06-30"}}).encode())
+    lines.append(json.dumps(like).encode())
+    (tmp_path / "in.jsonl").write_bytes(b"\n".join(lines) + b"\n")
+    assert run("in.jsonl", "-o", "out.jsonl", "--report", "report.html").returncode == 1
+    assert run("in.jsonl", "-o", "out.parquet", "--report", "report.json").returncode == 1
+    return tmp_path
+
+
+def test_the_report_counts_what_the_output_says(made: Path, run: Run) -> None:
+    found = json.loads((made / "report.json").read_text())
+    rows = [json.loads(line) for line in (made / "out.jsonl").read_text().splitlines()]
+    decided = [row for row in rows if row["outcome"] != "refused"]
+    assert {each["id"]: each["count"] for each in found["outcomes"]} == Counter(row["outcome"] for row in rows)
+    months = Counter(row["facts"]["act_date"][:7] for row in decided)
+    assert {each["id"]: each["count"] for each in found["months"]} == months
+    offices = Counter(f"{row['facts']['authority_kind']} {row['facts']['region']}" for row in decided)
+    assert {each["id"]: each["count"] for each in found["offices"]} == offices
+    spans = Counter(tuple(row["sanction"]["range"]) for row in decided if row["sanction"])
+    assert {(each["lightest"], each["heaviest"]): each["count"] for each in found["ranges"]} == spans
+    articles = Counter(
+        name
+        for row in decided
+        for name in {re.sub(r"\..*", "", each["provision"]) for each in (*row["faults"], *row["exemptions"]) if each["status"] == "holds"}
+    )
+    assert {each["id"]: each["count"] for each in found["articles"]} == articles
+    assert sum(each["count"] for each in found["reasons"]) == sum(len(row["reasons"]) for row in rows if row["outcome"] == "refused")
+    needed = Counter(fact for row in decided for fact in row["needs_facts"])
+    waiting = {each["id"]: each["count"] for each in found["missing"]}
+    assert all(waiting[fact] >= count for fact, count in needed.items())
+    [far] = found["far"]["offices"]
+    assert (far["id"], far["liable"]) == ("drug 330100", 1.0)
+    before = {row["case_id"]: number for number, row in enumerate(rows, 1)}
+    groups = [{each["outcome"]: each["row"] for each in group} for group in found["unlike"]]
+    assert any(before["like"] in group.values() or group.get("out_of_scope") == before["like"] - 1 for group in groups)
+
+
+def test_the_page_and_the_json_say_the_same_of_every_format(made: Path, run: Run) -> None:
+    (made / "report.json").unlink()
+    assert run("in.jsonl", "-o", "out.csv", "--report", "csv.json").returncode == 1
+    assert run("in.jsonl", "-o", "out.parquet", "--resume", "--report", "report.json").returncode == 1
+    csv, parquet = (json.loads((made / name).read_text()) for name in ("csv.json", "report.json"))
+    assert (csv.pop("source"), parquet.pop("source")) == ("out.csv", "out.parquet")
+    assert csv == parquet
+
+
+def test_the_page_asks_nothing_of_the_network(made: Path) -> None:
+    page = (made / "report.html").read_text()
+    assert not re.search(r"(?:src|href|url)\s*[=(]", page)
+    assert set(re.findall(r"https?://[^\"' <]+", page)) == {"http://www.w3.org/2000/svg"}
+    for words in ("结论 Outcomes", "最常缺的事实 Facts most often missing", "同案不同处理 Like cases decided unlike"):
+        assert words in page
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed to look at the page with")
+def test_a_browser_shows_the_page_with_its_charts(made: Path) -> None:
+    base = [
+        CHROMIUM,
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--user-data-dir=" + str(made / "profile"),
+        "--virtual-time-budget=2000",
+    ]
+    page = (made / "report.html").as_uri()
+    shown = subprocess.run([*base, "--dump-dom", page], capture_output=True, text=True, check=True, timeout=120).stdout  # type: ignore[list-item]  # not None here
+    assert shown.count("<svg") == 7
+    assert shown.count("<rect") > 60
+    assert "待查明 undetermined" in shown
+    picture = made / "page.png"
+    subprocess.run([*base, f"--screenshot={picture}", "--window-size=900,3000", page], capture_output=True, check=True, timeout=120)  # type: ignore[list-item]  # as above
+    assert picture.stat().st_size > 50_000  # an empty page takes less than a tenth of it
+
+
+@pytest.mark.parametrize("name", ["out.jsonl", "out.csv", "out.gb18030.csv", "out.xlsx", "out.parquet"])
+def test_any_row_is_explained_from_the_output_alone(name: str, run: Run, tmp_path: Path) -> None:
+    (tmp_path / "in.jsonl").write_bytes(b"".join(json.dumps(case(number)).encode() + b"\n" for number in range(12)) + b"[]\n")
+    run("in.jsonl", "-o", name, "--quiet")
+    explained = run("in.jsonl", "-o", "explained.jsonl", "--explain", "--quiet")
+    assert explained.returncode == 1
+    rows = [json.loads(line) for line in (tmp_path / "explained.jsonl").read_text().splitlines()]
+    (tmp_path / "in.jsonl").unlink()
+    for number in (1, 5, len(rows) - 1):
+        done = run(name, "--row", number, "--json", program="explain")
+        assert done.returncode == 0, done.stderr
+        assert json.loads(done.stdout)["explanation"] == rows[number - 1]["explanation"]
+    refused = run(name, "--row", len(rows), program="explain")
+    assert refused.returncode == 1
+    assert f"row {len(rows)} was refused, so there is no decision to explain" in refused.stderr
+    none = run(name, "--row", 999, program="explain")
+    assert none.stderr == f"{name}: there are {len(rows)} rows, so there is no row 999\n"
+
+
+def test_explanations_are_added_to_the_rows_asked_for(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "in.jsonl").write_bytes(b"".join(json.dumps(case(number)).encode() + b"\n" for number in range(30)))
+    run("in.jsonl", "-o", "out.jsonl", "--explain-outcome", "liable", "--quiet")
+    rows = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text().splitlines()]
+    assert {row["outcome"] for row in rows if "explanation" in row} == {"liable"}
+    assert all("explanation" in row for row in rows if row["outcome"] == "liable")
