@@ -11,7 +11,7 @@ from dutybound.decision import Decision
 from dutybound.engines.reference import Derivation
 from dutybound.explanation import Explanation, Need, Section
 from dutybound.facts import Day, Fact, Flag, Number
-from dutybound.findings import Findings
+from dutybound.findings import Findings, governed
 from dutybound.grounds import Grounds, Names
 from dutybound.labels import STAGE
 from dutybound.program import Program
@@ -32,18 +32,20 @@ class Explainer:
 
     rulebook: Rulebook
     names: Names
+    governed: Mapping[str, Text]
 
     @classmethod
     def of(cls, rulebook: Rulebook, program: Program) -> "Explainer":
         """The explainer of a rulebook and the program built from it."""
-        return cls(rulebook, Names.of(rulebook, program))
+        found = Names.of(rulebook, program)
+        return cls(rulebook, found, governed(found))
 
     def explain(self, person: Person, decision: Decision, derived: Mapping[str, Derivation]) -> Explanation:
         """Why `decision` was made on `person`, from the derivation of every definition."""
         stages = self._stages(decision, derived)
         shown = frozenset(rule.id for stage in stages for rule in getattr(self.rulebook.content, stage))
         grounds = Grounds(self.names, person.facts, person.disputed, shown)
-        findings = Findings(self.rulebook, grounds, derived)
+        findings = Findings(self.rulebook, grounds, derived, self.governed)
         dues = {each.id: each.due for each in decision.obligations}
         told = {**findings.by_stage(), **Consequences(self.rulebook, grounds, derived, dues).by_stage()}
         sections = [Section(id="law", title=STAGE["law"], nodes=findings.law())]

@@ -9,7 +9,7 @@ from dutybound.checks import covered
 from dutybound.conditions import Any, Ref, leaves
 from dutybound.engines.reference import Derivation
 from dutybound.explanation import Kind, Node
-from dutybound.grounds import Grounds, because
+from dutybound.grounds import Grounds, Names, because
 from dutybound.labels import KIND, listed, quoted
 from dutybound.program import Stage
 from dutybound.rulebook import Rulebook
@@ -38,6 +38,21 @@ def rule_node(rule: Rule, grounds: Grounds, derivation: Derivation, effect: Text
     )
 
 
+def governed(names: Names) -> Mapping[str, Text]:
+    """For each definition that tells what is in force: the instruments, and the rules with days of their own, that it governs."""
+    titles: dict[str, dict[str, Text]] = {each.name: {} for each in names.definitions.values() if each.stage is Stage.FORCE}
+    for definition in names.definitions.values():
+        rule = names.rules.get(definition.name)
+        if rule is None:
+            continue
+        own = rule.begins is not None or rule.ends is not None
+        name = rule.id if own else rule.provision.instrument
+        for leaf in leaves(definition.expression):
+            if isinstance(leaf, Ref) and leaf.name in titles:
+                titles[leaf.name][name] = rule.title if own else names.citations.title(name)
+    return {force: listed([found[name] for name in sorted(found)]) for force, found in titles.items()}
+
+
 @frozen
 class Findings:
     """Tells the findings of one person's case."""
@@ -45,6 +60,7 @@ class Findings:
     rulebook: Rulebook
     grounds: Grounds
     derived: Mapping[str, Derivation]
+    governed: Mapping[str, Text]
 
     def by_stage(self) -> Mapping[str, Tell]:
         """For each stage up to the exemptions, what tells its nodes."""
@@ -72,22 +88,11 @@ class Findings:
             if definition.stage is Stage.FORCE:
                 derivation = self.derived[definition.name]
                 parts = self.grounds.of(derivation)
-                title = self._governed(definition.name)
+                title = self.governed[definition.name]
                 found.append(
                     Node(kind=Kind.RULE, id=definition.name, truth=derivation.truth, title=title, reason=because(parts), parts=parts)
                 )
         return tuple(found)
-
-    def _governed(self, force: str) -> Text:
-        """What comes into force together: whole instruments, or the rules that have days of their own."""
-        titles: dict[str, Text] = {}
-        for definition in self.grounds.names.definitions.values():
-            if definition.rule == definition.name and Ref(force) in leaves(definition.expression):
-                rule = self.grounds.names.rules[definition.rule]
-                own = rule.begins is not None or rule.ends is not None
-                name = rule.id if own else rule.provision.instrument
-                titles[name] = rule.title if own else self.grounds.names.citations.title(name)
-        return listed([titles[name] for name in sorted(titles)])
 
     # --- faults and exemptions ---
 
