@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from io import TextIOWrapper
 from typing import Any, NoReturn
 
 import click
@@ -22,7 +23,9 @@ COMMANDS: dict[str, Text] = {
     "rules": Text("列出规则，或显示一条规则", "list the rules, or show one"),
     "plugins": Text("列出插件、各自提供的内容和规则库摘要", "list the plugins, what each contributes, and the digest"),
     "schema": Text("输出案件、结论或政策文件的 JSON Schema", "print the JSON Schema of a case, decision or policy file"),
+    "prove": Text("对所有可能的案件证明不变量和自定性质", "prove the invariants and authors' properties for every case"),
     "duties": Text("权责清单：导入、查看、检查分解", "the power-and-responsibility list: import, show, check"),
+    "diff": Text("按含义比较两套规则", "compare two rulebooks by meaning"),
     "statute": Text("法律文本：检查、查看、查找、导入、比较", "official texts: check, show, find, import, compare"),
     "completion": Text("输出命令行补全脚本", "print the script for shell completion"),
 }
@@ -54,7 +57,7 @@ class _Program(WordsGroup):
         arguments = sys.argv[1:] if args is None else list(args)
         choose_language(arguments)
         for stream in (sys.stdout, sys.stderr):
-            if hasattr(stream, "reconfigure"):
+            if isinstance(stream, TextIOWrapper):
                 stream.reconfigure(errors="backslashreplace")  # a terminal that cannot show Chinese must not end in a traceback
         extra["standalone_mode"] = False
         try:
@@ -80,13 +83,16 @@ class _Program(WordsGroup):
             _let_go_of_stdout()
             sys.exit(1)
         except OSError as error:
-            click.echo(f"{error.filename}: {error.strerror}" if error.filename else str(error), err=True)
+            click.echo(f"{error.filename}: {error.strerror}" if error.filename else error.strerror or str(error), err=True)
             sys.exit(1)
 
 
 def _show(error: click.UsageError) -> None:
-    if error.ctx is None or isinstance(error, _HELP):
+    if isinstance(error, _HELP):
         click.echo(error.format_message(), err=True)
+        return
+    if error.ctx is None:  # some of the parser's errors know no command
+        click.echo(usage_words(error).into(language()), err=True)
         return
     path = error.ctx.command_path
     click.echo(error.ctx.get_usage(), err=True)
