@@ -72,6 +72,8 @@ def cited(content: Content) -> Iterator[tuple[Provision, Place]]:
             for key, extra in (("under", rule.under), ("basis", rule.basis)):
                 if extra is not None:
                     yield extra, rule.place.of(key)
+        if isinstance(rule, Step):
+            yield from ((provision, rule.place) for provision in _laws(rule))
     for fact in content.facts:
         yield fact.provision, fact.place.of("provision")
     for point in content.extension_points:
@@ -83,6 +85,16 @@ def cited(content: Content) -> Iterator[tuple[Provision, Place]]:
     yield ladder.periods, ladder.place.of("periods")
     yield ladder.combined.provision, ladder.place.of("combined", "provision")
     yield ladder.below, ladder.place.of("below")
+
+
+def _laws(step: Step) -> Iterator[Provision]:
+    """The provisions that a step names beside its own."""
+    yield from (need.provision for need in step.needs)
+    if step.competent is not None:
+        yield from (step.competent.provision, step.competent.head)
+    if step.withdrawal is not None:
+        yield step.withdrawal.decided
+        yield from (ground.provision for ground in step.withdrawal.grounds)
 
 
 def _check_citations(content: Content, problems: Problems) -> None:

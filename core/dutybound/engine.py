@@ -151,7 +151,7 @@ class Engine:
             referrals=found.referrals,
             needs_facts=needs,
             rulebook=self._origin,
-            procedure=None if person.proceeding is None else review(person.proceeding, self.rulebook),
+            procedure=None if person.proceeding is None else review(person.proceeding, self.rulebook, self.register.offices),
         )
 
     def needed(self, facts: Facts) -> tuple[str, ...]:

@@ -29,6 +29,7 @@ def informed(case: Case, register: Register, rulebook: Rulebook, place: Place) -
 
 
 def _person(person: Person, register: Register, rulebook: Rulebook, place: Place) -> Person:
+    _check_offices(person, register, place)
     act = person.act
     if not act.code or not register.items:
         return person
@@ -48,6 +49,26 @@ def _person(person: Person, register: Register, rulebook: Rulebook, place: Place
     kept = {name: value for name, value in told.items() if name not in person.disputed}
     known: dict[str, Value] = {**person.facts, **kept}
     return evolve(person, facts={**known, **_following(kept, known, person.disputed, rulebook)})
+
+
+def _check_offices(person: Person, register: Register, place: Place) -> None:
+    """Every office a proceeding names is in the tree, where there is one."""
+    offices = [office.id for office in register.offices.offices]
+    proceeding = person.proceeding
+    if proceeding is None or not offices:
+        return
+    named = [
+        proceeding.office,
+        *(event.office for event in proceeding.events),
+        *(recusal.decided_by for recusal in proceeding.recusals),
+    ]
+    problems = Problems()
+    for name in dict.fromkeys(named):
+        if name and name not in offices:
+            hint = did_you_mean(name, offices)
+            zh, en = f"没有机关 `{name}`{hint.zh}", f"there is no office `{name}`{hint.en}"
+            problems.add(place, f"{person.person_id}.procedure：{zh}", f"{person.person_id}.procedure: {en}")
+    problems.raise_any()
 
 
 def _contradiction(name: str, person: Person, value: bool) -> tuple[str, str]:

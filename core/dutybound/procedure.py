@@ -7,10 +7,14 @@ from enum import StrEnum
 from attrs import frozen
 
 from dutybound.duties.derive import add_months
+from dutybound.duties.offices import Offices
 from dutybound.proceeding import Event, Proceeding
 from dutybound.provision import Provision
 from dutybound.rulebook import Rulebook
 from dutybound.rules import Remedy, Span, Step
+from dutybound.taking import Taking
+
+NO_OFFICES = Offices()
 
 
 class Standing(StrEnum):
@@ -23,9 +27,11 @@ class Standing(StrEnum):
     LATE = "late"
     DEFECTIVE = "defective"
     AGGRAVATED = "aggravated"
+    NO_COMPETENCE = "no_competence"
+    NOT_WITHDRAWN = "not_withdrawn"
 
 
-FLAWS = (Standing.MISSING, Standing.OUT_OF_ORDER, Standing.LATE, Standing.DEFECTIVE, Standing.AGGRAVATED)
+FLAWS = tuple(each for each in Standing if each not in (Standing.DONE, Standing.PENDING))
 
 
 @frozen
@@ -58,8 +64,8 @@ class ProcedureReview:
     remedies: tuple[RemedyFinding, ...]
 
 
-def review(proceeding: Proceeding, rulebook: Rulebook) -> ProcedureReview:
-    """The review of a proceeding; steps in the order of their provisions."""
+def review(proceeding: Proceeding, rulebook: Rulebook, offices: Offices = NO_OFFICES) -> ProcedureReview:
+    """The review of a proceeding; steps in the order of their provisions. Competence is examined where the offices are known."""
     first: dict[str, Event] = {}
     for event in sorted(proceeding.events, key=lambda each: each.day):
         first.setdefault(event.step, event)
@@ -70,7 +76,8 @@ def review(proceeding: Proceeding, rulebook: Rulebook) -> ProcedureReview:
     steps = sorted(called_for, key=lambda step: (step.provision, step.id))
     decided = next((first[step.id].day for step in steps if step.decides and step.id in first), None)
     context = _Taken(steps, first, proceeding.as_of, decided, rulebook)
-    findings = tuple(finding for step in steps for finding in _findings(step, context))
+    taking = Taking(proceeding, on_track, offices, rungs)
+    findings = tuple(finding for step in steps for finding in _findings(step, context, taking))
     required = {step.id for step in steps if step.required}
     flawed = any(each.standing in FLAWS and (each.step in required or each.standing is not Standing.MISSING) for each in findings)
     remedies = tuple(
@@ -99,7 +106,7 @@ class _Taken:
     rulebook: Rulebook
 
 
-def _findings(step: Step, taken: _Taken) -> list[StepFinding]:
+def _findings(step: Step, taken: _Taken, taking: Taking) -> list[StepFinding]:
     first = taken.first
     event = first.get(step.id)
     due = _due(step.within, first, extended=event.extended if event else False) if step.within else None
@@ -117,6 +124,12 @@ def _findings(step: Step, taken: _Taken) -> list[StepFinding]:
     ]
     if step.decides and _aggravated(event, taken):
         found.append(StepFinding(step.id, _hearing(taken.steps).provision, Standing.AGGRAVATED, event.day, due))
+    lacking = taking.without_competence(step, event)
+    found += [StepFinding(step.id, provision, Standing.NO_COMPETENCE, event.day, due) for provision in lacking]
+    # whoever had to withdraw taints every event of the step, not only its first
+    events = [each for each in taking.proceeding.events if each.step == step.id]
+    biased = dict.fromkeys(provision for each in events for provision in taking.not_withdrawn(each))
+    found += [StepFinding(step.id, provision, Standing.NOT_WITHDRAWN, event.day, due) for provision in biased]
     return found or [StepFinding(step.id, step.provision, Standing.DONE, event.day, due)]
 
 

@@ -8,19 +8,44 @@ from attrs import field, frozen
 
 @frozen
 class Event:
-    """A step that was taken: its day, numbers it records such as `investigators`, and the rung proposed or decided."""
+    """A step that was taken: its day, numbers it records such as `investigators`, and the rung proposed or decided.
+
+    `office` is the office that took it, `by` the persons who had a part in it; both may be left unsaid.
+    """
 
     step: str
     day: date
     numbers: Mapping[str, int] = field(factory=dict, hash=False)
     sanction: str = ""
     extended: bool = False
+    office: str = ""
+    by: tuple[str, ...] = ()
+
+
+@frozen(kw_only=True)
+class Recusal:
+    """A person of the inquiry with a ground to withdraw; `granted` is how it was decided, `None` while nobody has.
+
+    `head`: the person heads the deciding organ, so the organ above decides. `decided_by` is the office that decided.
+    """
+
+    person: str
+    ground: str
+    head: bool = False
+    granted: bool | None = None
+    decided_by: str = ""
 
 
 @frozen
 class Proceeding:
-    """The events on one person's case on one track, and the day up to which it is judged."""
+    """The events on one person's case on one track, and the day up to which it is judged.
+
+    `office` and `position` are those of the person concerned.
+    """
 
     track: str
     events: tuple[Event, ...]
     as_of: date
+    office: str = ""
+    position: str = "staff"
+    recusals: tuple[Recusal, ...] = ()

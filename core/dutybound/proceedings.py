@@ -4,14 +4,18 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
+from dutybound.duties.offices import POSITIONS
 from dutybound.problems import did_you_mean
-from dutybound.proceeding import Event, Proceeding
+from dutybound.proceeding import Event, Proceeding, Recusal
 from dutybound.rulebook import Rulebook
 
 Wrong = Callable[[str, str, str], None]
 """Notes a problem: the path in the record, the words in Chinese and in English."""
 
-_KEYS = ("track", "as_of", "events")
+_KEYS = ("track", "as_of", "events", "office", "position", "recusals")
+_RECUSAL_KEYS = ("person", "ground", "head", "granted", "decided_by")
+_NAMED = ("step", "date", "sanction", "extended", "office", "by")
+"""The keys of an event that are no numbers."""
 
 
 def read_proceeding(written: object, path: str, rulebook: Rulebook, wrong: Wrong) -> Proceeding | None:
@@ -37,7 +41,56 @@ def read_proceeding(written: object, path: str, rulebook: Rulebook, wrong: Wrong
     rungs = [rung.id for rung in rulebook.content.ladder.rungs]
     read = _EventReader(steps, rungs, wrong)
     events = tuple(event for number, each in enumerate(listed) if (event := read.event(each, f"{path}.events[{number}]")))
-    return Proceeding(track, events, as_of) if as_of else None
+    office = _name(written, "office", path, wrong)
+    position = written.get("position", "staff")
+    if position not in POSITIONS:
+        known = ", ".join(POSITIONS)
+        wrong(f"{path}.position", f"应为下列之一：{known}", f"this should be one of {known}")
+    recusals = _recusals(written.get("recusals"), f"{path}.recusals", _grounds(rulebook, track), wrong)
+    return Proceeding(track, events, as_of, office, str(position), recusals) if as_of else None
+
+
+def _grounds(rulebook: Rulebook, track: str) -> tuple[str, ...]:
+    steps = (step for step in rulebook.content.procedure if step.track == track and step.withdrawal is not None)
+    return tuple(ground.id for step in steps if step.withdrawal for ground in step.withdrawal.grounds)
+
+
+def _recusals(listed: object, path: str, grounds: tuple[str, ...], wrong: Wrong) -> tuple[Recusal, ...]:
+    if listed is None:
+        return ()
+    if not isinstance(listed, list):
+        wrong(path, "应为列表", "this should be a list")
+        return ()
+    found: list[Recusal] = []
+    for number, each in enumerate(listed):
+        at = f"{path}[{number}]"
+        if not isinstance(each, dict):
+            wrong(at, "应为对象", "this should be an object")
+            continue
+        _unknown_keys(each, _RECUSAL_KEYS, at, wrong)
+        person, ground = each.get("person"), each.get("ground")
+        if not isinstance(person, str) or not person.strip():
+            wrong(f"{at}.person", "应为非空文字", "this should be text that is not empty")
+        if ground not in grounds:
+            known = ", ".join(grounds)
+            wrong(f"{at}.ground", f"应为下列之一：{known}", f"this should be one of {known}")
+        for key in ("head", "granted"):
+            if each.get(key) is not None and not isinstance(each[key], bool):
+                wrong(f"{at}.{key}", "应为 true 或 false", "this should be true or false")
+        decided_by = _name(each, "decided_by", at, wrong)
+        granted = each.get("granted") if isinstance(each.get("granted"), bool) else None
+        found.append(Recusal(person=str(person), ground=str(ground), head=each.get("head") is True, granted=granted, decided_by=decided_by))
+    return tuple(found)
+
+
+def _name(written: Mapping[str, Any], key: str, path: str, wrong: Wrong) -> str:
+    found = written.get(key)
+    if found is None:
+        return ""
+    if not isinstance(found, str) or not found.strip():
+        wrong(f"{path}.{key}", "应为非空文字", "this should be text that is not empty")
+        return ""
+    return found
 
 
 def _unknown_keys(written: Mapping[str, Any], known: tuple[str, ...], path: str, wrong: Wrong) -> None:
@@ -82,7 +135,7 @@ class _EventReader:
             self._wrong(f"{path}.extended", "应为 true 或 false", "this should be true or false")
         numbers: dict[str, int] = {}
         for key, value in written.items():
-            if key in ("step", "date", "sanction", "extended"):
+            if key in _NAMED:
                 continue
             if isinstance(value, bool) or not isinstance(value, int):
                 self._wrong(f"{path}.{key}", "应为整数", "this should be a whole number")
@@ -90,4 +143,9 @@ class _EventReader:
                 numbers[key] = value
         if day is None or not isinstance(step, str) or not isinstance(sanction, str):
             return None
-        return Event(step, day, numbers, sanction, extended is True)
+        office = _name(written, "office", path, self._wrong)
+        by = written.get("by") or []
+        if not isinstance(by, list) or not all(isinstance(name, str) and name.strip() for name in by):
+            self._wrong(f"{path}.by", "应为人名的列表", "this should be a list of names")
+            by = []
+        return Event(step, day, numbers, sanction, extended is True, office, tuple(by))

@@ -278,10 +278,35 @@ class Need:
 
 
 @frozen(kw_only=True)
+class Competent:
+    """The law by which an office decides on its staff, and on the head of an office (whom a higher one decides on)."""
+
+    provision: Provision
+    head: Provision
+
+
+@frozen(kw_only=True)
+class Ground:
+    """A ground on which whoever handles a case withdraws from it."""
+
+    id: str
+    provision: Provision
+
+
+@frozen(kw_only=True)
+class Withdrawal:
+    """Who withdraws from a case, and by what law the withdrawal is decided: by the deciding organ's head, or by the next higher organ."""
+
+    grounds: tuple[Ground, ...]
+    decided: Provision
+
+
+@frozen(kw_only=True)
 class Step(_Rule):
     """A step of the procedure on one `track` (which organ acts): what comes before it, what it needs, how long it may take.
 
-    With `sanction_at_least` it is due only where the sanction decided is that rung or a heavier one.
+    With `sanction_at_least` it is due only where the sanction decided is that rung or a heavier one. The deciding step names
+    by what law an office is `competent` and who withdraws (`withdrawal`) from the whole track.
     """
 
     track: str
@@ -293,6 +318,8 @@ class Step(_Rule):
     decides: bool = False
     hears: bool = False
     sanction_at_least: str = ""
+    competent: Competent | None = None
+    withdrawal: Withdrawal | None = None
 
 
 @frozen(kw_only=True)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from dutybound import acts
+from dutybound.duties.offices import POSITIONS
 from dutybound.facts import Choice, Day, Fact, Flag, Grade, Number
 from dutybound.rulebook import Rulebook
 from dutybound.rules import FaultKind
@@ -99,8 +100,26 @@ def _procedure(rulebook: Rulebook) -> Schema:
             "date": DAY,
             "sanction": among(["", *(rung.id for rung in rulebook.content.ladder.rungs)]),
             "extended": {"type": "boolean"},
+            "office": maybe(NAME),
+            "by": maybe(array(NAME)),
         },
         "required": ["date", "step"],
         "additionalProperties": {"type": "integer"},
     }
-    return closed({"track": among(sorted({step.track for step in steps})), "as_of": DAY, "events": array(event)})
+    grounds = sorted({ground.id for step in steps if step.withdrawal for ground in step.withdrawal.grounds})
+    recusal = {
+        "person": NAME,
+        "ground": among(grounds),
+        "head": maybe({"type": "boolean"}),
+        "granted": maybe({"type": "boolean"}),
+        "decided_by": maybe(NAME),
+    }
+    properties = {
+        "track": among(sorted({step.track for step in steps})),
+        "as_of": DAY,
+        "events": array(event),
+        "office": maybe(NAME),
+        "position": among(POSITIONS),
+        "recusals": maybe(array(closed(recusal, ("person", "ground")))),
+    }
+    return closed(properties, ("track", "as_of", "events"))
