@@ -110,6 +110,10 @@ class Small:
         texts = {"upper.yaml": LAW, "nation.yaml": nation} | {f"more-{n}.yaml": text for n, text in enumerate(more, 1)}
         return link(Sources(policies=tuple(policy(text, name) for name, text in texts.items())))
 
+    def policies(self, nation: str) -> tuple[Policy, ...]:
+        """The upper law and a national text."""
+        return (policy(LAW, "upper.yaml"), policy(nation, "nation.yaml"))
+
     def changed(self, old: str, new: str) -> Rulebook:
         """The national rulebook with one passage of its text replaced."""
         assert old in NATION, f"the text has no {old}"

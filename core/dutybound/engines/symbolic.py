@@ -3,7 +3,7 @@
 This module and `proof.solving` are the rooms of z3 (extra `prove`); nothing imports them before a proof is asked for.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -27,28 +27,36 @@ MOST_REGION = 999_999  # a case record spells a region with six digits
 YES = z3.BoolVal(True)
 NO = z3.BoolVal(False)
 
+_CONTEXT = z3.main_ctx()
+
 
 def both(parts: Iterable[Formula]) -> Formula:
     """Conjunction, with the constants folded."""
-    kept = [part for part in parts if not z3.is_true(part)]
-    if any(z3.is_false(part) for part in kept):
+    kept = [part for part in parts if part is not YES]
+    if any(part is NO for part in kept):
         return NO
-    return YES if not kept else kept[0] if len(kept) == 1 else z3.And(*kept)
+    return YES if not kept else kept[0] if len(kept) == 1 else _joined(z3.Z3_mk_and, kept)
 
 
 def either(parts: Iterable[Formula]) -> Formula:
     """Disjunction, with the constants folded."""
-    kept = [part for part in parts if not z3.is_false(part)]
-    if any(z3.is_true(part) for part in kept):
+    kept = [part for part in parts if part is not NO]
+    if any(part is YES for part in kept):
         return YES
-    return NO if not kept else kept[0] if len(kept) == 1 else z3.Or(*kept)
+    return NO if not kept else kept[0] if len(kept) == 1 else _joined(z3.Z3_mk_or, kept)
 
 
 def negated(part: Formula) -> Formula:
     """Negation, with the constants folded."""
-    if z3.is_true(part):
-        return NO
-    return YES if z3.is_false(part) else z3.Not(part)
+    if part is YES or part is NO:
+        return NO if part is YES else YES
+    return z3.BoolRef(z3.Z3_mk_not(_CONTEXT.ref(), part.as_ast()), _CONTEXT)
+
+
+def _joined(make: Callable[..., Any], parts: list[Formula]) -> Formula:
+    # z3.And and z3.Or look at the sort of every part; here all are Booleans, and a program has very many of them
+    listed = (z3.Ast * len(parts))(*(part.as_ast() for part in parts))
+    return z3.BoolRef(make(_CONTEXT.ref(), len(parts), listed), _CONTEXT)
 
 
 @frozen(eq=False)
@@ -167,6 +175,12 @@ class Encoding:
         self.imagined = imagined
         self._expressions = {each.name: each.expression for each in program.definitions}
         self._pairs: dict[str, Pair] = {}
+
+    def over(self, imagined: Imagined, changed: frozenset[str]) -> "Encoding":
+        """The same program over a case that differs in the facts on which only the `changed` definitions rest."""
+        other = Encoding(self.program, imagined)
+        other._pairs = {name: self.pair(name) for name in self._expressions if name not in changed}
+        return other
 
     def pair(self, name: str) -> Pair:
         """When the definition surely holds, and when it surely fails."""

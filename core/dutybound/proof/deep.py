@@ -157,7 +157,7 @@ def _gap(sanction: SanctionRange) -> Claim:
 def shown(program: Program) -> tuple[str, ...]:
     """The definitions a decision shows."""
     stages = (
-        *(Stage.CONSTRAINT, Stage.FAULT, Stage.STANDS, Stage.EXEMPTION, Stage.CIRCUMSTANCE, Stage.WAIVER),
+        *(Stage.FAULT, Stage.STANDS, Stage.EXEMPTION, Stage.CIRCUMSTANCE, Stage.WAIVER),
         *(Stage.OUTCOME, Stage.MEASURE, Stage.REFERRAL, Stage.OBLIGATION),
     )
     return (*(each.name for each in program.definitions if each.stage in stages), *bounds(program.rungs))
@@ -167,10 +167,11 @@ def _idle(look: _Look) -> Iterator[Observation]:
     """A fact of which no value ever turns anything a decision shows."""
     content = look.rulebook.content
     counted = {each.due.start for each in content.obligations if each.due is not None}
-    seen = shown(look.program)
-    reaching = _reaching(look.program, seen)
+    reaching = _reaching(look.program, shown(look.program))
+    graph = Graph.of(look.program)
+    constrained = graph.cone(()).facts  # these can have a case refused, which is to matter
     for fact in content.facts:
-        if fact.origin or fact.id in counted:
+        if fact.origin or fact.id in counted or fact.id in constrained:
             continue
         claim = Some(tuple(Each((holds(name, 0), fails(name, 1))) for name in reaching.get(fact.id, ())))
         answer: Answer = Impossible()

@@ -14,7 +14,7 @@ from dutybound.program import Definition, Program, Stage
 from dutybound.proof.claims import Claim, Denied, Each, Says, Some, ends, fails, holds, is_so, possible
 from dutybound.proof.questions import Impossible, Open, Question, Seeker, Side
 from dutybound.rulebook import Rulebook
-from dutybound.rules import NO_TEXT, Exemption, Outcome, Rule
+from dutybound.rules import NO_TEXT, Circumstance, Exemption, Limit, Outcome, Rule, SanctionRange
 from dutybound.text import Text
 from dutybound.truth import Truth
 
@@ -149,11 +149,19 @@ def _consequences(before: Program, after: Program) -> Iterator[_Change]:
         yield _Change(Kind.CONSEQUENCE, Text(f"`{name}` 增减", f"`{name}` comes or goes"), Each((same, Some(tuple(parts)))))
 
 
-def _telling(old: Rulebook, new: Rulebook, before: Program, after: Program) -> Mapping[str, Claim]:
+@frozen
+class _Felt:
+    """When a changed rule makes itself felt. `shape`: its findings are the same, but what follows from them is another."""
+
+    claim: Claim
+    shape: bool = False
+
+
+def _telling(old: Rulebook, new: Rulebook, before: Program, after: Program) -> Mapping[str, _Felt]:
     """For every rule that was changed, added or removed, when it makes itself felt: its findings differ."""
     one, other = _own(before), _own(after)
     rules = {each.id: _bare(each) for each in old.content.rules()}, {each.id: _bare(each) for each in new.content.rules()}
-    found: dict[str, Claim] = {}
+    found: dict[str, _Felt] = {}
     for rule in sorted(one.keys() | other.keys()):
         mine, theirs = one.get(rule, {}), other.get(rule, {})
         if {name: each.expression for name, each in mine.items()} != {name: each.expression for name, each in theirs.items()}:
@@ -161,9 +169,11 @@ def _telling(old: Rulebook, new: Rulebook, before: Program, after: Program) -> M
             parts += [possible(name, NEW) for name in sorted(theirs.keys() - mine.keys())]
             for name in sorted(mine.keys() & theirs.keys()):
                 parts += [Each((Says(OLD, name, truth), Denied(Says(NEW, name, truth)))) for truth in Truth]
-            found[rule] = Some(tuple(parts))
+            found[rule] = _Felt(Some(tuple(parts)))
         elif rules[OLD].get(rule) != rules[NEW].get(rule):
-            found[rule] = Some(tuple(possible(name, side) for side in (OLD, NEW) for name in sorted(mine)))
+            ranged = isinstance(rules[NEW][rule], SanctionRange | Limit | Circumstance)
+            tiers = [name for name in sorted(mine) if name != rule] or sorted(mine)
+            found[rule] = _Felt(Some(tuple(holds(name, side) for side in (OLD, NEW) for name in tiers)), shape=ranged)
     return found
 
 
@@ -182,8 +192,11 @@ def _bare(rule: Rule) -> Rule:
     return evolve(rule, title=NO_TEXT, note=NO_TEXT)
 
 
+_OF_RANGES = (Kind.RANGE_UP, Kind.RANGE_DOWN, Kind.RECOMMENDED, Kind.UNDETERMINED_NOW, Kind.DETERMINED_NOW)
+
+
 def _ways(
-    change: _Change, programs: tuple[Program, Program], telling: Mapping[str, Claim], seeker: Seeker
+    change: _Change, programs: tuple[Program, Program], telling: Mapping[str, _Felt], seeker: Seeker
 ) -> Iterator[Difference | Unsettled]:
     """Each way in which a change arises, those that come from one rule alone first."""
     sides = tuple(Side(program, valid=valid) for program, valid in zip(programs, change.valid, strict=True))
@@ -196,26 +209,35 @@ def _ways(
         if isinstance(answer, Open):
             yield Unsettled(change.kind, change.what, answer.reason)
             return
-        cause, facts = _alone(claim, sides, telling, answer.copies[0], seeker)
+        felt = _felt(change, sides, telling, answer.copies[0])
+        cause, facts = _alone(claim, sides, felt, answer.copies[0], seeker)
         yield Difference(change.kind, change.what, cause, facts)
-        told.append(Each(tuple(telling[name] for name in cause)))
+        told.append(Each(tuple(telling[name].claim for name in cause)))
     more = Text(f"还有更多（只列出 {MOST_WAYS} 种）", f"there are more than the {MOST_WAYS} told")
     yield Unsettled(change.kind, change.what, more)
 
 
-def _alone(
-    claim: Claim, sides: tuple[Side, ...], telling: Mapping[str, Claim], facts: Facts, seeker: Seeker
-) -> tuple[tuple[str, ...], Facts]:
+def _felt(change: _Change, sides: tuple[Side, ...], telling: Mapping[str, _Felt], facts: Facts) -> dict[str, Claim]:
+    """The changed rules to look for: what only shapes a range does not bring about another outcome, if anything else can."""
+    every = {name: each.claim for name, each in telling.items()}
+    if change.kind in _OF_RANGES:
+        return every
+    findings = {name: each.claim for name, each in telling.items() if not each.shape}
+    values = [evaluate(side.program, facts) for side in sides]
+    return findings if any(is_so(claim, values) for claim in findings.values()) else every
+
+
+def _alone(claim: Claim, sides: tuple[Side, ...], felt: Mapping[str, Claim], facts: Facts, seeker: Seeker) -> tuple[tuple[str, ...], Facts]:
     """A small set of rules that brings the change about with no other changed rule felt, and a small case of it."""
     values = [evaluate(side.program, facts) for side in sides]
-    cause = tuple(name for name, felt in telling.items() if is_so(felt, values))
+    cause = tuple(name for name, each in felt.items() if is_so(each, values))
     for name in cause if len(cause) > 1 else ():
-        others = (Denied(felt) for other, felt in telling.items() if other != name)
-        answer = seeker.seek(Question(sides, Each((claim, telling[name], *others))))
+        others = (Denied(each) for other, each in felt.items() if other != name)
+        answer = seeker.seek(Question(sides, Each((claim, felt[name], *others))))
         if not isinstance(answer, Impossible | Open):
             return (name,), answer.copies[0]
-    felt_only = (felt if name in cause else Denied(felt) for name, felt in telling.items())
-    answer = seeker.seek(Question(sides, Each((claim, *felt_only)), given={}))
+    only = (each if name in cause else Denied(each) for name, each in felt.items())
+    answer = seeker.seek(Question(sides, Each((claim, *only))))
     return cause, facts if isinstance(answer, Impossible | Open) else answer.copies[0]
 
 

@@ -74,7 +74,7 @@ def _count(question: Question, worth: Worth) -> int:
         case Varies(fact):
             return all_cases * len(worth[fact])
         case Learns():
-            return all_cases * (1 + sum(map(len, worth.values())))
+            return prod(1 + 2 * len(values) for values in worth.values())
         case Near(_, most):
             return sum(
                 prod(len(worth[name]) for name in chosen) for size in range(most + 1) for chosen in combinations(sorted(worth), size)
@@ -96,8 +96,11 @@ def _cases(question: Question, worth: Worth, facts: Mapping[str, Fact]) -> Itera
                     if changed(facts[fact], (one, other), change):
                         yield {**case, fact: one}, {**case, fact: other}
         case Learns():
-            for case in _all(question, worth):
-                yield from ((case, {**case, name: value}) for name in worth if name not in case for value in worth[name])
+            # each fact is unknown in both cases, learned by the second, or known in both
+            ways = [[(None, None), *((None, value) for value in values), *((value, value) for value in values)] for values in worth.values()]
+            for chosen in product(*ways):
+                pairs = list(zip(worth, chosen, strict=True))
+                yield tuple({name: pair[side] for name, pair in pairs if pair[side] is not None} for side in (0, 1))
         case Near(known, most, kept):
             base = {name: value for name, value in known.items() if name in facts}
             for size in range(most + 1):

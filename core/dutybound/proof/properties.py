@@ -52,7 +52,7 @@ def _varied(fact: str, finding: str, change: Change, rulebook: Rulebook, program
     rungs = [names.sanction(rung.id) for rung in rulebook.content.ladder.rungs]
     found = rungs if finding == SANCTION else [finding]
     sides = (Side(program, 0), Side(program, 1))
-    some = Some(tuple(map(holds, found)))
+    some = Some(tuple(holds(name, side) for name in found for side in (0, 1)))
     lost = Some(tuple(Each((holds(name, 0), fails(name, 1))) for name in found))
     return Question(sides, some, Varies(fact, change)), Question(sides, lost, Varies(fact, change))
 

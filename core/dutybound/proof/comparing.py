@@ -1,0 +1,75 @@
+"""What `diff` compares: two rulebooks from files, folders and what is installed, and how given cases fare under both."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from attrs import evolve
+
+from dutybound import host
+from dutybound.deciding import decide_record
+from dutybound.decision import Decision, Refusal
+from dutybound.engine import Engine
+from dutybound.json_text import parse_json
+from dutybound.linking import Sources, link
+from dutybound.problems import Place, Refused
+from dutybound.reading import files_of, lines
+from dutybound.rulebook import Rulebook
+
+
+def rulebooks(paths: tuple[Path, ...], policies: tuple[Path, ...]) -> tuple[Rulebook, Rulebook]:
+    """The old and the new rulebook; raises `Refused` with what is wrong in either."""
+    if policies:
+        plugins = host.installed()
+        return link(host.gather(plugins)), link(host.gather(plugins, policies))
+    old, new = (_over_installed(host.gather({}, [path])) for path in paths)
+    return link(old), link(new)
+
+
+def _over_installed(given: Sources) -> Sources:
+    """The policies given, by themselves where they have a ladder, else in the place of those installed that they replace."""
+    if any(each.ladder is not None for each in given.policies) and len(given.policies) > 1:
+        return given
+    installed = host.gather(host.installed())
+    replaced = {each.instrument.id for each in given.policies}
+    kept = tuple(each for each in installed.policies if each.instrument.id not in replaced)
+    return evolve(installed, policies=(*kept, *given.policies))
+
+
+def count_cases(old: Engine, new: Engine, cases: Iterable[Path]) -> tuple[tuple[tuple[str, str], int], ...]:
+    """How many persons came to which end under the old and the new rulebook, by these ends; raises `Refused`, `OSError`."""
+    counted: Counter[tuple[str, str]] = Counter()
+    for path in cases:
+        for file in files_of(path):
+            for record, place in _records(file):
+                before, after = ([_end(each) for each in decide_record(engine, record, place)] for engine in (old, new))
+                # where one of them refuses the record as a whole, its one refusal stands against each person of the other
+                width = max(len(before), len(after))
+                pairs = (each * width if len(each) < width else each for each in (before, after))
+                counted.update(zip(*pairs, strict=True))
+    return tuple(sorted(counted.items()))
+
+
+def _records(file: Path) -> Iterator[tuple[Any, Place]]:
+    """The records of a file; one that is no JSON stands as text, which no engine takes for a case."""
+    if file.suffix == ".json":
+        content = parse_json(file.read_bytes(), Place(str(file)))
+        for number, record in enumerate(content if isinstance(content, list) else [content], 1):
+            yield record, Place(f"{file}[{number}]")
+        return
+    with file.open("rb") as stream:
+        for raw in lines(stream, str(file)):
+            try:
+                yield parse_json(raw.content, raw.place), raw.place
+            except Refused:
+                yield "", raw.place
+
+
+def _end(result: object) -> str:
+    if isinstance(result, Refusal):
+        return "refused"
+    assert isinstance(result, Decision)
+    if result.sanction is None:
+        return result.outcome.value
+    return f"{result.outcome.value} {result.sanction.range[0]}..{result.sanction.range[1]}"
