@@ -124,7 +124,8 @@ def test_a_policy_file_may_add_a_code_scheme(office: Path) -> None:
         "local.yaml",
         "instrument:\n  id: local-codes\n  title: {zh: 编码, en: codes}\n  rank: rule\n  from: 2020-01-01\n"
         "code_schemes:\n  - id: letter-two\n    title: {zh: 字母加两位数, en: a letter and two digits}\n    source: office rule\n"
-        "    parts:\n      - {label: {zh: 类, en: kind}, written: letters, length: 1}\n"
+        "    parts:\n"
+        "      - {label: {zh: 类, en: kind}, written: letters, length: 1}\n"
         "      - {label: {zh: 线, en: dash}, written: mark, mark: '-'}\n"
         "      - {label: {zh: 号, en: number}, written: digits, length: 2}\n",
     )

@@ -16,6 +16,8 @@ _STANDING: Mapping[Standing, Text] = {
     Standing.LATE: Text("逾期", "late"),
     Standing.DEFECTIVE: Text("不合要求", "defective"),
     Standing.AGGRAVATED: Text("因陈述申辩而加重", "made heavier after the defence"),
+    Standing.NO_COMPETENCE: Text("机关无权决定", "the office is not competent"),
+    Standing.NOT_WITHDRAWN: Text("应当回避而未回避", "a person had to withdraw"),
 }
 
 
