@@ -6,13 +6,17 @@
 What this module and `dutybound.hookspecs` name is public; nothing else is.
 """
 
-from dutybound.case import Case, Person
-from dutybound.decision import Decision, Refusal
-from dutybound.engine import Engine
-from dutybound.problems import Place, Problem, Refused
-from dutybound.rules import Outcome
-from dutybound.text import Language, Text
-from dutybound.truth import Truth
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from dutybound.case import Case, Person
+    from dutybound.decision import Decision, Refusal
+    from dutybound.engine import Engine
+    from dutybound.problems import Place, Problem, Refused
+    from dutybound.rules import Outcome
+    from dutybound.text import Language, Text
+    from dutybound.truth import Truth
 
 __all__ = [
     "Case",
@@ -28,3 +32,32 @@ __all__ = [
     "Text",
     "Truth",
 ]
+
+_HOMES = {
+    "Case": "dutybound.case",
+    "Decision": "dutybound.decision",
+    "Engine": "dutybound.engine",
+    "Language": "dutybound.text",
+    "Outcome": "dutybound.rules",
+    "Person": "dutybound.case",
+    "Place": "dutybound.problems",
+    "Problem": "dutybound.problems",
+    "Refusal": "dutybound.decision",
+    "Refused": "dutybound.problems",
+    "Text": "dutybound.text",
+    "Truth": "dutybound.truth",
+}
+"""Where each public name lives; its module is imported when it is first used, so that the command line's help is quick."""
+
+
+def __getattr__(name: str) -> object:
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module `dutybound` has no `{name}`")
+    found: object = getattr(import_module(home), name)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
