@@ -8,7 +8,7 @@ from dutybound.checks import covered
 from dutybound.conditions import All, Among, Any, Expression, Not, Ref, Within
 from dutybound.program import Definition, Program, Stage
 from dutybound.rulebook import Rulebook
-from dutybound.rules import Constraint, Effect, Instrument, Mode, Outcome, Rule, SanctionRange
+from dutybound.rules import Constraint, Effect, Exemption, Instrument, Mode, Outcome, Rule, SanctionRange
 
 
 def build(rulebook: Rulebook, law_day: date | None = None, alleged: Iterable[str] | None = None) -> Program:
@@ -35,6 +35,9 @@ class _Builder:
         self._instruments = {each.id: each for each in self._content.instruments}
         self._definitions: list[Definition] = []
         self._forces: dict[tuple[object, ...], Ref] = {}
+        # asked of every pair of a fault and a rule, so found once
+        reaching: tuple[Exemption | SanctionRange, ...] = (*self._content.exemptions, *self._content.sanctions)
+        self._reach = {each.id: covered(each.applies_to, faults) for each in reaching}
 
     def program(self) -> Program:
         self._constraints()
@@ -130,9 +133,7 @@ class _Builder:
             self._rule(exemption, Stage.EXEMPTION, *(Not(Ref(proviso)) for proviso in provisos))
         faults = self._content.faults
         for fault in faults:
-            reaching = [
-                each.id for each in self._content.exemptions if not each.denies_fault and fault.id in covered(each.applies_to, faults)
-            ]
+            reaching = [each.id for each in self._content.exemptions if not each.denies_fault and fault.id in self._reach[each.id]]
             self._define(names.excused(fault.id), Stage.EXCUSED, Any(_refs(reaching)), fault.id)
             standing = All((Ref(names.complete(fault.id)), Not(Ref(names.excused(fault.id)))))
             self._define(names.stands(fault.id), Stage.STANDS, standing, fault.id)
@@ -156,14 +157,9 @@ class _Builder:
                 self._define(tier, Stage.TIER, All((Ref(names.active(sanction.id)), self._written(tier))), sanction.id)
 
     def _active(self, sanction: SanctionRange) -> Expression:
-        faults = self._content.faults
         someone: list[Expression] = []
-        for fault in sorted(covered(sanction.applies_to, faults)):
-            above = [
-                other.id
-                for other in self._content.sanctions
-                if sanction.id in other.prevails_over and fault in covered(other.applies_to, faults)
-            ]
+        for fault in sorted(self._reach[sanction.id]):
+            above = [other.id for other in self._content.sanctions if sanction.id in other.prevails_over and fault in self._reach[other.id]]
             yielding = (Not(Ref(other)) for other in above)
             someone.append(All((Ref(names.stands(fault)), *yielding)))
         return All((Ref(sanction.id), Any(tuple(someone))))
