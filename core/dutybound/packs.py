@@ -51,6 +51,13 @@ def is_local(rule: Rule, packs: frozenset[str]) -> bool:
     return rule.provision.instrument in packs
 
 
+def owns(rule: Rule, fact: Fact) -> bool:
+    """Whether a fact is the pack's own: it cites the same instrument as the rule, or stands in the same file."""
+    return fact.provision.instrument == rule.provision.instrument or (
+        fact.place != NOWHERE and bool(fact.place.line) and fact.place.source == rule.place.source
+    )
+
+
 def check_policy_of_pack(policy: Policy, problems: Problems) -> None:
     """A pack's file brings rules of its own citation only: by a national one they would apply to the whole country."""
     instrument = policy.instrument
@@ -150,12 +157,6 @@ class _National:
         """Where the first national one of these rules stands."""
         return _first(rule.place for rule in rules if not is_local(rule, self.packs))
 
-    def owns(self, rule: Rule, fact: Fact) -> bool:
-        """Whether the fact is declared beside the rule."""
-        return fact.provision.instrument == rule.provision.instrument or (
-            fact.place != NOWHERE and bool(fact.place.line) and fact.place.source == rule.place.source
-        )
-
 
 def _first(places: Iterable[Place]) -> Place | None:
     return next(iter(places), None)
@@ -232,7 +233,7 @@ def _check_constraint(rule: Constraint, national: _National, problems: Problems)
     spoken = [*rule.never_together, *(each for each in (rule.given, rule.then) if each is not None)]
     named = {name for condition in spoken for name in _facts(condition, national.reads)}
     for fact in national.content.facts:
-        if fact.id in named and not national.owns(rule, fact):
+        if fact.id in named and not owns(rule, fact):
             words = (
                 f"不能把上位法的事实 `{fact.id}` 说成矛盾，否则该案会被退回",
                 f"cannot call the national fact `{fact.id}` a contradiction, for the case would be refused",

@@ -90,7 +90,6 @@ instrument: {{id: local-one, {T}, rank: local, from: 2021-01-01, region: "440000
 """
 
 
-
 def policy(text: str, name: str) -> Policy:
     """A policy from its text."""
     return structure(read_yaml(text, name), Policy)

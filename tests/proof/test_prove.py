@@ -38,7 +38,9 @@ def test_the_invariants_of_a_sound_rulebook_are_proved(small: Any, any_seeker: S
 
 def redefined(program: Program, name: str, expression: Expression) -> Program:
     """The program with one definition of the pipeline replaced, as a defect in building it would."""
-    return evolve(program, definitions=tuple(evolve(each, expression=expression) if each.name == name else each for each in program.definitions))
+    return evolve(
+        program, definitions=tuple(evolve(each, expression=expression) if each.name == name else each for each in program.definitions)
+    )
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ import sys
 import click
 
 from dutybound.cli.choosing import Chosen, chosen, person_options
+from dutybound.cli.exactly import ask_exactly
 from dutybound.cli.interview import interview
 from dutybound.cli.options import engine_options, json_option
 from dutybound.cli.words import command as words_command
@@ -44,9 +45,38 @@ from dutybound.text import Text
     is_flag=True,
     words=Text("逐一询问，直到结论确定", "ask one by one until the outcome is settled"),
 )
+@option(
+    "--exact",
+    is_flag=True,
+    words=Text(
+        "列出可能的全部结论，以及足以定案的最少事实", "list every outcome still possible, and the fewest facts that settle the case"
+    ),
+)
+@option(
+    "--towards",
+    metavar="OUTCOME|RULE",
+    words=Text(
+        "列出使案件得到此结论（或此规则成立）的最少变动",
+        "list the fewest changes of fact that lead to this outcome, or make this rule hold",
+    ),
+)
 @engine_options
-def command(engine: Engine, source: str, case_id: str | None, person_id: str | None, as_json: bool, interactive: bool) -> int:
+def command(
+    engine: Engine,
+    source: str,
+    case_id: str | None,
+    person_id: str | None,
+    as_json: bool,
+    interactive: bool,
+    exact: bool,
+    towards: str | None,
+) -> int:
     """List or ask the questions and return the exit code."""
+    if exact or towards is not None:
+        if interactive:
+            message = Text("`--interactive` 与 `--exact`、`--towards` 不能并用", "`--interactive` excludes `--exact` and `--towards`")
+            raise click.UsageError(message.into(language()), click.get_current_context())
+        return ask_exactly(engine, chosen(engine, source, case_id, person_id), towards, as_json=as_json)
     if interactive:
         return _interactive(engine, source, case_id, person_id, as_json)
     found = [(each, engine.explain_person(each.case.case_id, each.person)) for each in chosen(engine, source, case_id, person_id)]
@@ -100,7 +130,8 @@ def _interactive(engine: Engine, source: str, case_id: str | None, person_id: st
             "there is more than one person here; choose one with `--case` and `--person`",
         )
         raise click.UsageError(message.into(language()), context)
-    record, outcome = interview(engine, found[0])
+    [one] = found
+    record, outcome = interview(engine, one)
     say(Text(f"结论：{OUTCOME[outcome].zh}", f"outcome: {OUTCOME[outcome].en}"))
     sys.stdout.buffer.write(encode(record))
     return 0

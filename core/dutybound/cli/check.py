@@ -6,6 +6,7 @@ import click
 
 from dutybound import host
 from dutybound.cli import completing
+from dutybound.cli.deepening import deepen
 from dutybound.cli.words import command as words_command
 from dutybound.cli.words import helped, language, option, say
 from dutybound.linking import link
@@ -37,14 +38,23 @@ from dutybound.text import Text
     shell_complete=completing.plugins,
     words=Text("不使用某个已安装的插件（可多次）", "leave out an installed plugin (may be repeated)"),
 )
-def command(paths: tuple[Path, ...], alone: bool, without: tuple[str, ...]) -> int:
+@option(
+    "--deep",
+    is_flag=True,
+    words=Text(
+        "另查规则的含义：死规则、重叠、空档、无用事实、断崖",
+        "also look at what the rules mean: dead rules, overlaps, gaps, idle facts, cliffs",
+    ),
+)
+def command(paths: tuple[Path, ...], alone: bool, without: tuple[str, ...], deep: bool) -> int:
     """Check and return the exit code: 1 if there is any problem."""
     if alone and not paths:
         message = Text("`--alone` 须给出要检查的文件", "`--alone` needs the files to check")
         raise click.UsageError(message.into(language()), click.get_current_context())
     try:
         plugins = {} if alone else host.installed(without)
-        content = link(host.gather(plugins, paths)).content
+        rulebook = link(host.gather(plugins, paths))
+        content = rulebook.content
     except Refused as refused:
         for problem in refused.problems:
             click.echo(problem.into(language()))
@@ -58,4 +68,4 @@ def command(paths: tuple[Path, ...], alone: bool, without: tuple[str, ...]) -> i
             f"no problems: {instruments} instruments, {rules} rules, {facts} facts",
         )
     )
-    return 0
+    return deepen(rulebook) if deep else 0

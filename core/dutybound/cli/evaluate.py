@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from dutybound.cli.batch import FORMATS, batch_options, evaluate_batch, options_of
+from dutybound.cli.exactly import evaluate_exactly
 from dutybound.cli.options import engine_options
 from dutybound.cli.reading import results
 from dutybound.cli.words import command as words_command
@@ -56,10 +57,20 @@ from dutybound.text import Text
         "jsonl: a line of JSON each (the default); summary: a table to read; the others go with -o (default: by the file's name)",
     ),
 )
+@option(
+    "--exact",
+    is_flag=True,
+    words=Text(
+        "另写明每人可能得到的全部结论（possible），不多不少",
+        "add every outcome that each person can still come to (possible), no more and no less",
+    ),
+)
 @batch_options
 @engine_options
-def command(engine: Engine, sources: tuple[str, ...], explained: bool, form: str | None, **batch: Any) -> int:
+def command(engine: Engine, sources: tuple[str, ...], explained: bool, form: str | None, exact: bool, **batch: Any) -> int:
     """Evaluate and return the exit code: 1 if any record was refused."""
+    if exact:
+        return evaluate_exactly(engine, sources, plain=form in (None, "jsonl") and not explained and not any(batch.values()))
     options = options_of(form, explained, batch)
     if options is not None and engine.register != NO_REGISTER:
         words = Text("`-o` 不能与 --duties、--offices、--calendar 合用", "`-o` takes no `--duties`, `--offices` or `--calendar`")

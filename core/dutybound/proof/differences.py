@@ -172,8 +172,8 @@ def _telling(old: Rulebook, new: Rulebook, before: Program, after: Program) -> M
             found[rule] = _Felt(Some(tuple(parts)))
         elif rules[OLD].get(rule) != rules[NEW].get(rule):
             ranged = isinstance(rules[NEW][rule], SanctionRange | Limit | Circumstance)
-            tiers = [name for name in sorted(mine) if name != rule] or sorted(mine)
-            found[rule] = _Felt(Some(tuple(holds(name, side) for side in (OLD, NEW) for name in tiers)), shape=ranged)
+            telling = sorted(name for name in mine if name != rule) if isinstance(rules[NEW][rule], SanctionRange) else [rule]
+            found[rule] = _Felt(Some(tuple(possible(name, side) for side in (OLD, NEW) for name in telling)), shape=ranged)
     return found
 
 

@@ -97,16 +97,19 @@ def _cases(question: Question, worth: Worth, facts: Mapping[str, Fact]) -> Itera
                         yield {**case, fact: one}, {**case, fact: other}
         case Learns():
             # each fact is unknown in both cases, learned by the second, or known in both
-            ways = [[(None, None), *((None, value) for value in values), *((value, value) for value in values)] for values in worth.values()]
-            for chosen in product(*ways):
-                pairs = list(zip(worth, chosen, strict=True))
-                yield tuple({name: pair[side] for name, pair in pairs if pair[side] is not None} for side in (0, 1))
+            for ways in product(*(_learned(values) for values in worth.values())):
+                pairs = list(zip(worth, ways, strict=True))
+                yield tuple({name: value for name, pair in pairs for value in (pair[side],) if value is not None} for side in (0, 1))
         case Near(known, most, kept):
             base = {name: value for name, value in known.items() if name in facts}
             for size in range(most + 1):
                 for chosen in combinations([name for name in worth if name not in kept], size):
                     for values in product(*(worth[name] for name in chosen)):
                         yield ({**base, **dict(zip(chosen, values, strict=True))},)
+
+
+def _learned(values: tuple[Value, ...]) -> tuple[tuple[Value | None, Value | None], ...]:
+    return ((None, None), *((None, value) for value in values), *((value, value) for value in values))
 
 
 def _all(question: Question, worth: Worth) -> Iterator[dict[str, Value]]:

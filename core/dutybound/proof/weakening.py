@@ -9,9 +9,10 @@ from dutybound import program as names
 from dutybound.building import build
 from dutybound.checks import covered
 from dutybound.conditions import Ref, leaves
-from dutybound.packs import is_local, local_instruments
+from dutybound.packs import is_local, local_instruments, owns
 from dutybound.program import Program, Stage
 from dutybound.proof.claims import Claim, Denied, Each, Some, ends, fails, holds, possible
+from dutybound.proof.graph import Graph
 from dutybound.proof.questions import Impossible, Question, Seeker, Side, Witness
 from dutybound.proof.statements import Statement
 from dutybound.rulebook import STAGES, Rulebook, digest
@@ -93,7 +94,7 @@ def _sentences(pair: _Pair, seeker: Seeker) -> Iterator[tuple[Text, tuple[Questi
     )
     yield (
         Text("国家规则受理的案件不被退回", "no case that national law decides is refused"),
-        (pair.ask(Some(tuple(fails(each, LOCAL) for each in pair.local(pair.rulebook.content.constraints))), taken=False),),
+        (pair.ask(_contradicted(pair), taken=False),),
     )
     yield (
         Text("地方规则之间不冲突", "no two packs contradict each other"),
@@ -188,13 +189,27 @@ def _cut(pair: _Pair) -> Claim:
     return Some((*cut_duty, *cut_rest))
 
 
+def _contradicted(pair: _Pair) -> Claim:
+    """A pack's constraint is broken; one on nothing but facts the pack declared itself can refuse no case of national law."""
+    content = pair.rulebook.content
+    facts = {each.id: each for each in content.facts}
+    graph = Graph.of(pair.joined)
+    found: list[Claim] = []
+    for rule in content.constraints:
+        read = graph.cone((rule.id,), constraints=False).facts
+        if is_local(rule, pair.packs) and not all(owns(rule, facts[name]) for name in read):
+            found.append(fails(rule.id, LOCAL))
+    return Some(tuple(found))
+
+
 def _clash(pair: _Pair) -> Claim:
     """Two limits of packs that leave nothing between them."""
     rungs = [each.id for each in pair.rulebook.content.ladder.rungs]
     local = [each for each in pair.rulebook.content.limits if is_local(each, pair.packs)]
+    liable = (ends(Outcome.LIABLE, pair.alone, NATIONAL), ends(Outcome.LIABLE, pair.joined, LOCAL))
     return Some(
         tuple(
-            Each((holds(names.LIABILITY, LOCAL), holds(one.id, LOCAL), holds(other.id, LOCAL)))
+            Each((*liable, holds(one.id, LOCAL), holds(other.id, LOCAL)))
             for one in local
             for other in local
             if one.least and other.most != "none" and rungs.index(one.least) > rungs.index(other.most)

@@ -1,0 +1,298 @@
+"""Local packs: what they may bring is accepted and proved harmless, what they may not is refused or refuted with both places."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dutybound.building import build
+from dutybound.engine import Engine
+from dutybound.host import gather
+from dutybound.hookspecs import hookimpl
+from dutybound.linking import link
+from dutybound.problems import Refused
+from dutybound.proof.proving import result_record
+from dutybound.proof.questions import Seeker
+from dutybound.proof.solving import Solving
+from dutybound.proof.statements import Proved, Refuted, judge
+from dutybound.proof.weakening import weakenings
+from dutybound.rulebook import Rulebook
+
+T = "title: {zh: 地方, en: local}"
+FACTS = f"""facts:
+  - {{id: local_help, type: flag, label: {{zh: 题, en: l}}, question: {{zh: 问？, en: q}}, provision: local-one/1, source: {{zh: 源, en: s}}}}
+  - {{id: local_slip, type: flag, label: {{zh: 题, en: l}}, question: {{zh: 问？, en: q}}, provision: local-one/1, source: {{zh: 源, en: s}}}}
+"""
+
+REFUSED = {
+    f"scope: [{{id: mine, provision: local-one/1, {T}, when: {{missed: true}}}}]": "the local rule `mine` cannot change what is in scope",
+    f"elements: [{{id: mine, provision: local-one/1, {T}, when: {{intent: true}}}}]": (
+        "the local rule `mine` cannot add an element of responsibility"
+    ),
+    f"circumstances: [{{id: mine, provision: local-one/1, {T}, effect: heavier, mode: may, when: {{missed: true}}}}]": (
+        "the local rule `mine` cannot make a sanction lighter, mitigated or heavier (see also nation.yaml:57:5)"
+    ),
+    f"waivers: [{{id: mine, provision: local-one/1, {T}, mode: may, when: {{missed: true}}}}]": "the local rule `mine` cannot waive a sanction",
+    f"limits: [{{id: mine, provision: local-one/1, {T}, when: {{missed: true}}, most: none}}]": (
+        "the local rule `mine` cannot leave no sanction at all, it may narrow the range"
+    ),
+    f"faults: [{{id: mine, provision: local-one/1, kind: non-performance, {T}, when: {{missed: true}}}}]": (
+        "the local rule `mine` must enter through a catch-all item: name it as `under`, and its `basis` (see also nation.yaml:4:5)"
+    ),
+    f"exemptions: [{{id: mine, provision: local-one/1, {T}, applies_to: [missing], when: {{missed: true}}}}]": (
+        "the local rule `mine` must enter through a catch-all item: name it as `under`, and its `basis` (see also nation.yaml:5:5)"
+    ),
+    f"exemptions: [{{id: mine, provision: local-one/1, {T}, applies_to: [non-performance, improper-performance], when: {{missed: true}}, "
+    "under: nation/21.1.11, basis: upper/1, denies_fault: true}]": "the local rule `mine` cannot deny that there is a fault",
+    f"constraints: [{{id: mine, provision: local-one/1, {T}, if: {{expert: true}}, then: {{wrong: false}}}}]": (
+        "the local rule `mine` cannot call the national fact `expert` a contradiction, for the case would be refused"
+    ),
+    f"sanctions: [{{id: mine, provision: local-one/1, {T}, applies_to: [missing], "
+    "tiers: [{when: {missed: true}, range: [warning, dismissal]}]}]": "the local rule `mine` cannot set a sanction; to narrow a range use `limits`",
+    f"exemptions: [{{id: relied-on-expert, provision: local-one/1, {T}, applies_to: [missing], when: {{missed: true}}, "
+    "under: nation/21.1.11, basis: upper/1}]": "the rule id `relied-on-expert` is taken",
+    f"duties: [{{id: mine, provision: nation/7, {T}}}]": (
+        "the local rule `mine` cites `nation/7`; a pack's rule cites `local-one/…`, and the law it rests on as `basis`"
+    ),
+    f"extension_points: [{{provision: local-one/9, for: faults, {T}}}]": "a pack opens no catch-all item (see also nation.yaml:4:5)",
+}
+
+
+@pytest.mark.parametrize("section", REFUSED, ids=lambda text: text.split(":")[0])
+def test_what_a_pack_may_not_do_is_refused_when_it_is_linked(small: Any, section: str) -> None:
+    with pytest.raises(Refused) as refused:
+        small.packed(section)
+    assert REFUSED[section] in str(refused.value)
+    assert "more-1.yaml:" in str(refused.value)
+
+
+def test_a_pack_names_its_region_and_its_basis(small: Any) -> None:
+    with pytest.raises(Refused) as refused:
+        small.linked(f"instrument: {{id: local-one, {T}, rank: local, from: 2021-01-01}}\n")
+    assert str(refused.value) == (
+        "more-1.yaml:1:13: the local instrument `local-one` names no `region` in which it applies\n"
+        "more-1.yaml:1:13: the local instrument `local-one` names no legal `basis`"
+    )
+
+
+def proved(rulebook: Rulebook, seeker: Seeker) -> dict[str, Any]:
+    return {each.id: judge(each, seeker) for each in weakenings(rulebook, build(rulebook), seeker)}
+
+
+HARMLESS = [
+    FACTS + f"exemptions: [{{id: mine, provision: local-one/3, {T}, applies_to: [missing], when: {{local_help: true}}, "
+    "under: nation/21.1.11, basis: upper/3}]",
+    FACTS + f"faults: [{{id: mine, provision: local-one/3, kind: non-performance, {T}, when: {{local_slip: true}}, "
+    "under: nation/14.1.5, basis: upper/3}]",
+    f"faults: [{{id: mine, provision: local-one/3, kind: improper-performance, {T}, when: {{wrong: true}}, "
+    "under: nation/14.1.5, basis: upper/3, akin_to: [wrong-finding]}]",
+    f"limits: [{{id: mine, provision: local-one/3, {T}, when: {{gravity: serious}}, most: demerit}}]",
+    f"limits: [{{id: mine, provision: local-one/3, {T}, when: {{gravity: minor}}, most: dismissal, least: demerit}}]",
+    f"measures: [{{id: mine, provision: local-one/3, {T}, mode: may, on: [liable], when: {{missed: true}}}}]",
+    f"duties: [{{id: mine, provision: local-one/3, {T}, when: {{missed: true}}}}]",
+    FACTS + f"constraints: [{{id: mine, provision: local-one/3, {T}, never_together: [{{local_help: true}}, {{local_slip: true}}]}}]\n"
+    f"measures: [{{id: more, provision: local-one/3, {T}, mode: may, on: [liable]}}]",
+]
+
+WEAKENING = {
+    f"faults: [{{id: mine, provision: local-one/3, kind: improper-performance, {T}, when: {{wrong: true}}, "
+    "under: nation/14.1.5, basis: upper/3}]": "invariant-7.2",
+    FACTS + f"faults: [{{id: mine, provision: local-one/3, kind: improper-performance, {T}, "
+    "when: {any: [{wrong: true}, {local_slip: true}]}, under: nation/14.1.5, basis: upper/3}]": "invariant-7.2",
+    FACTS + f"faults: [{{id: mine, provision: local-one/3, kind: improper-performance, {T}, "
+    "when: {all: [{wrong: true}, {local_slip: true}]}, under: nation/14.1.5, basis: upper/3}]": "invariant-7.2",
+    f"limits: [{{id: mine, provision: local-one/3, {T}, when: {{gravity: serious}}, most: warning}}]": "invariant-7.3",
+    f"limits: [{{id: mine, provision: local-one/3, {T}, when: {{gravity: grave}}, most: demotion}}]": "invariant-7.3",
+    f"limits:\n  - {{id: mine, provision: local-one/3, {T}, when: {{gravity: minor}}, most: warning}}\n"
+    f"  - {{id: other, provision: local-one/4, {T}, when: {{gravity: minor}}, most: demotion, least: demotion}}": "invariant-7.6",
+}
+
+
+@pytest.mark.parametrize("section", HARMLESS, ids=range(len(HARMLESS)))
+def test_what_a_pack_may_do_is_proved_to_weaken_nothing(small: Any, solving: Seeker, section: str) -> None:
+    found = proved(small.packed(section), solving)
+    assert {type(each.verdict) for each in found.values()} == {Proved}, found
+
+
+@pytest.mark.parametrize("section", WEAKENING, ids=range(len(WEAKENING)))
+def test_a_pack_that_weakens_is_refuted_with_a_pair_that_differs(small: Any, solving: Seeker, section: str) -> None:
+    rulebook = small.packed(section)
+    result = proved(rulebook, solving)[WEAKENING[section]]
+    assert isinstance(result.verdict, Refuted)
+    record = result_record(result, rulebook)
+    before, after = record["rulings"]
+    assert (before["under"], after["under"]) == ("national", "with-packs")
+    assert before["outcome"] != after["outcome"] or before["sanction"] != after["sanction"]
+    assert any(place.startswith("mine more-1.yaml:") for place in record["places"]["local"])
+    assert any("nation.yaml:" in place for place in record["places"]["national"])
+    [decision] = Engine(rulebook).decide(record["cases"][0])
+    assert decision.outcome.value == after["outcome"]
+
+
+def test_a_pack_outside_its_region_or_before_its_day_does_not_apply(small: Any) -> None:
+    engine = Engine(small.packed(HARMLESS[0]))
+    case = {
+        "case_id": "c",
+        "act": {"date": "2021-06-01"},
+        "authority": {"region": "440100"},
+        "persons": [{"person_id": "p"}],
+        "facts": {
+            "missed": True,
+            "wrong": False,
+            "strict": False,
+            "gravity": "minor",
+            "confessed": False,
+            "sanctioned": False,
+            "local_help": True,
+        },
+    }
+    assert [each.outcome.value for each in engine.decide(case)] == ["exempt"]
+    assert [each.outcome.value for each in engine.decide(case | {"authority": {"region": "110000"}})] == ["liable"]
+    assert [each.outcome.value for each in engine.decide(case | {"act": {"date": "2020-06-01"}})] == ["liable"]
+
+
+def test_what_a_distribution_makes_in_python_is_held_to_its_own_citations(small: Any) -> None:
+    rule = small.packed(HARMLESS[6]).rule("mine")
+    from attrs import evolve  # noqa: PLC0415
+
+    from dutybound.facts import NOWHERE  # noqa: PLC0415
+    from dutybound.provision import Provision  # noqa: PLC0415
+
+    class Distribution:
+        @hookimpl
+        def policy_files(self) -> Any:
+            return [_File("upper.yaml", small.law), _File("nation.yaml", small.nation), _File("local.yaml", small.pack)]
+
+        @hookimpl
+        def define_duties(self) -> Any:
+            return [evolve(rule, provision=Provision("nation", 7), place=NOWHERE)]
+
+    with pytest.raises(Refused) as refused:
+        link(gather({"mine": Distribution()}))
+    assert "the local rule `mine` cites `nation/7`; a pack's rule cites `local-one/…`" in str(refused.value)
+
+
+class _File:
+    def __init__(self, name: str, text: str) -> None:
+        self.name = name
+        self._text = text
+
+    def read_bytes(self) -> bytes:
+        return self._text.encode()
+
+
+# --- generated packs ---
+
+FLAGS = ("missed", "wrong", "intent", "expert", "omitted", "confessed", "local_help", "local_slip")
+_EXEMPT = "under: nation/21.1.11, basis: upper/3"
+_FAULT = "under: nation/14.1.5, basis: upper/3"
+
+
+@st.composite
+def conditions(draw: st.DrawFn, flags: tuple[str, ...] = FLAGS) -> str:
+    """A condition over flags."""
+    tests = [
+        f"{{{name}: {'true' if draw(st.booleans()) else 'false'}}}"
+        for name in draw(st.lists(st.sampled_from(flags), min_size=1, max_size=3, unique=True))
+    ]
+    joint = draw(st.sampled_from(["all", "any"]))
+    return tests[0] if len(tests) == 1 else f"{{{joint}: [{', '.join(tests)}]}}"
+
+
+@st.composite
+def harmless_packs(draw: st.DrawFn) -> str:
+    """What a pack may bring, in any number."""
+    when = draw(conditions())
+    applies = draw(st.sampled_from(["missing", "wrong-finding", "non-performance", "improper-performance"]))
+    own = draw(conditions(("local_help", "local_slip")))
+    sections = [
+        f"exemptions: [{{id: mine-e, provision: local-one/3, {T}, applies_to: [{applies}], when: {when}, {_EXEMPT}}}]",
+        f"faults: [{{id: mine-f, provision: local-one/3, kind: non-performance, {T}, when: {own}, {_FAULT}}}]",
+        f"faults: [{{id: mine-f, provision: local-one/3, kind: improper-performance, {T}, when: {when}, {_FAULT}, akin_to: [wrong-finding]}}]",
+        f"limits: [{{id: mine-l, provision: local-one/3, {T}, when: {{all: [{{gravity: minor}}, {when}]}}, most: demerit}}]",
+        f"limits: [{{id: mine-l, provision: local-one/3, {T}, when: {{all: [{{gravity: serious}}, {when}]}}, most: dismissal, least: demotion}}]",
+        f"measures: [{{id: mine-m, provision: local-one/3, {T}, mode: may, on: [liable, waived], when: {when}}}]",
+        f"duties: [{{id: mine-d, provision: local-one/3, {T}, when: {when}}}]",
+        f"obligations: [{{id: mine-o, provision: local-one/3, {T}, holder: {{zh: 机关, en: organ}}, when: {when}}}]",
+    ]
+    chosen = draw(st.lists(st.sampled_from(sections), min_size=1, max_size=3, unique_by=lambda each: each.split(":")[0]))
+    return FACTS + "\n".join(sorted(chosen, key=_order))
+
+
+_KEYS = (
+    "constraints",
+    "scope",
+    "duties",
+    "faults",
+    "elements",
+    "exemptions",
+    "sanctions",
+    "circumstances",
+    "waivers",
+    "limits",
+    "measures",
+    "obligations",
+)
+
+
+def _order(section: str) -> int:
+    return _KEYS.index(section.split(":")[0])
+
+
+@st.composite
+def weakening_packs(draw: st.DrawFn) -> str:
+    """A harmless pack, or none, with one thing in it that weakens national law."""
+    when = draw(conditions())
+    more = draw(conditions(("local_help", "local_slip")))
+    rung = draw(st.sampled_from(["warning", "demerit", "demotion"]))
+    bad = draw(
+        st.sampled_from(
+            [
+                f"scope: [{{id: bad, provision: local-one/9, {T}, when: {when}}}]",
+                f"elements: [{{id: bad, provision: local-one/9, {T}, when: {when}}}]",
+                f"exemptions: [{{id: relied-on-expert, provision: local-one/9, {T}, applies_to: [wrong-finding], when: {when}, {_EXEMPT}}}]",
+                f"exemptions: [{{id: bad, provision: nation/21.1.4, {T}, applies_to: [wrong-finding], when: {when}, {_EXEMPT}}}]",
+                f"faults: [{{id: missing, provision: local-one/9, kind: non-performance, {T}, when: {when}, {_FAULT}}}]",
+                f"faults: [{{id: bad, provision: local-one/9, kind: improper-performance, {T}, when: {{any: [{{wrong: true}}, {more}]}}, {_FAULT}}}]",
+                f"faults: [{{id: bad, provision: local-one/9, kind: non-performance, {T}, when: {{all: [{{wrong: true}}, {more}]}}, {_FAULT}}}]",
+                f"sanctions: [{{id: bad, provision: upper/9, {T}, applies_to: [missing], tiers: [{{when: {when}, range: [warning, dismissal]}}]}}]",
+                f"circumstances: [{{id: bad, provision: local-one/9, {T}, effect: mitigated, mode: may, when: {when}}}]",
+                f"waivers: [{{id: bad, provision: local-one/9, {T}, mode: shall, when: {when}}}]",
+                f"limits: [{{id: bad, provision: local-one/9, {T}, when: {{any: [{{gravity: grave}}, {more}]}}, most: {rung}}}]",
+                f"limits: [{{id: bad, provision: local-one/9, {T}, when: {when}, most: none}}]",
+                f"constraints: [{{id: bad, provision: local-one/9, {T}, if: {{expert: true}}, then: {more}}}]",
+                f"constraints: [{{id: bad, provision: local-one/9, {T}, never_together: [{{strict: true}}, {more}]}}]",
+                f"measures: [{{id: bad, provision: local-one/9, {T}, mode: may, on: [liable, exempt], when: {when}}}]",
+            ]
+        )
+    )
+    beside = draw(harmless_packs()).removeprefix(FACTS).splitlines() if draw(st.booleans()) else []
+    kept = [each for each in beside if each.split(":")[0] != bad.split(":")[0]]
+    return FACTS + "\n".join(sorted([bad, *kept], key=_order))
+
+
+@given(harmless_packs())
+def test_every_harmless_pack_is_accepted(small: Any, pack: str) -> None:
+    found = proved(small.packed(pack), _SOLVING)
+    assert all(not isinstance(each.verdict, Refuted) for each in found.values()), (pack, found)
+    assert Proved in {type(each.verdict) for each in found.values()} or all(_never(each) for each in found.values())
+
+
+def _never(result: Any) -> bool:
+    """The pack's conditions contradict each other, so there is nothing in it to prove."""
+    return type(result.verdict).__name__ == "Vacuous"
+
+
+@given(weakening_packs())
+def test_every_weakening_pack_is_refused_or_refuted(small: Any, pack: str) -> None:
+    try:
+        rulebook = small.packed(pack)
+    except Refused as refused:
+        assert "more-1.yaml:" in str(refused)
+        return
+    found = proved(rulebook, _SOLVING)
+    assert any(isinstance(each.verdict, Refuted) for each in found.values()), pack
+
+
+_SOLVING = Solving(30)
