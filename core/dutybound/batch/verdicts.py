@@ -119,34 +119,31 @@ class Verdicts:
 
         columns = mask_columns(ASKED, self.facts)
         undetermined = truths.select(self._outcome() == Outcome.UNDETERMINED.value).to_series()
-        rows = undetermined.arg_true()
-        empty = [pl.Series(column, [0], pl.Int64).new_from_index(0, truths.height) for column in columns]
-        if rows.is_empty():
-            return empty
-        asked = self._reached(truths[rows]).select(
-            _word(self._open(name) for name, _ in self.facts.bits(word)).alias(column) for word, column in enumerate(columns)
-        )
-        return [whole.scatter(rows, asked[whole.name]) for whole in empty]
-
-    def _reached(self, truths: "pl.DataFrame") -> "pl.DataFrame":
-        """The rows with a column for every definition: open, and the outcome or the range hangs on it."""
-
+        if not undetermined.any():
+            return [undetermined.cast(pl.Int64).alias(column) for column in columns]
+        # all rows, settled ones too: gathering some rows of so many columns costs more than bits of all of them
+        reached = truths.with_columns(undetermined.alias(_UNDETERMINED))
         for layer in reversed(self._columnar.layers):
-            truths = truths.with_columns(self._reach(name).alias(_reach(name)) for name, _ in layer)
-        return truths
+            reached = reached.with_columns(self._reach(name).alias(_reach(name)) for name, _ in layer)
+        return reached.select(
+            _word(self._open(name) for name, _ in self.facts.bits(word)).alias(column) for word, column in enumerate(columns)
+        ).get_columns()
 
     def _reach(self, name: str) -> "pl.Expr":
         import polars as pl  # noqa: PLC0415  # an extra
 
         unknown = pl.col(truth_column(name)).is_null()
         if name in self._seeds:
-            return unknown
+            return unknown & pl.col(_UNDETERMINED)
         return unknown & _some([pl.col(_reach(above)) for above in self._parents[name]])
 
     def _open(self, fact: str) -> "pl.Expr":
         import polars as pl  # noqa: PLC0415  # an extra
 
         return pl.col(fact).is_null() & _some([pl.col(_reach(name)) for name in self._readers[fact]])
+
+
+_UNDETERMINED = "^"
 
 
 def _reach(definition: str) -> str:
