@@ -1,3 +1,4 @@
+# ruff: noqa: E501 -- policy text is easier to compare on one line
 """A small national rulebook and packs to hold against it, as text, so that a test can show what it changes."""
 
 from collections.abc import Callable

@@ -23,16 +23,25 @@ def found(old: Rulebook, new: Rulebook) -> list[Difference]:
 
 
 def test_other_words_are_no_difference(small: Any) -> None:
-    reworded = small.changed("title: {zh: 题, en: title}, applies_to: [non-performance", "title: {zh: 新题, en: new}, applies_to: [non-performance")
+    reworded = small.changed(
+        "title: {zh: 题, en: title}, applies_to: [non-performance", "title: {zh: 新题, en: new}, applies_to: [non-performance"
+    )
     assert found(small.linked(), reworded) == []
 
 
 def test_another_spelling_of_the_same_condition_is_no_difference(small: Any) -> None:
-    assert found(small.linked(), small.changed("when: {expert: true}", "when: {not: {any: [{expert: false}, {not: {expert: true}}]}}")) == []
+    assert (
+        found(small.linked(), small.changed("when: {expert: true}", "when: {not: {any: [{expert: false}, {not: {expert: true}}]}}")) == []
+    )
 
 
 CHANGES = [
-    ("when: {expert: true}", "when: {all: [{expert: true}, {confessed: true}]}", {Kind.STRICTER, Kind.UNDETERMINED_NOW}, "relied-on-expert"),
+    (
+        "when: {expert: true}",
+        "when: {all: [{expert: true}, {confessed: true}]}",
+        {Kind.STRICTER, Kind.UNDETERMINED_NOW},
+        "relied-on-expert",
+    ),
     ("when: {expert: true}", "when: {any: [{expert: true}, {confessed: true}]}", {Kind.MORE_LENIENT}, "relied-on-expert"),
     ("range: [demerit, demotion]", "range: [demerit, dismissal]", {Kind.RANGE_UP}, "dereliction"),
     ("range: [demerit, demotion]", "range: [warning, demotion]", {Kind.RANGE_DOWN}, "dereliction"),
@@ -83,7 +92,9 @@ def test_a_pack_is_a_difference_of_its_own_rules(small: Any) -> None:
 
 def test_what_is_asked_about_is_compared_too(small: Any) -> None:
     old = small.linked()
-    graver = small.changed("{id: grave, label: {zh: 特, en: grave}}]", "{id: grave, label: {zh: 特, en: grave}}, {id: worst, label: {zh: 极, en: w}}]")
+    graver = small.changed(
+        "{id: grave, label: {zh: 特, en: grave}}]", "{id: grave, label: {zh: 特, en: grave}}, {id: worst, label: {zh: 极, en: w}}]"
+    )
     assert vocabulary_change(old, graver).changed == ("gravity",)
 
 

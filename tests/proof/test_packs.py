@@ -1,3 +1,4 @@
+# ruff: noqa: E501 -- policy text is easier to compare on one line
 """Local packs: what they may bring is accepted and proved harmless, what they may not is refused or refuted with both places."""
 
 from typing import Any
@@ -8,8 +9,8 @@ from hypothesis import strategies as st
 
 from dutybound.building import build
 from dutybound.engine import Engine
-from dutybound.host import gather
 from dutybound.hookspecs import hookimpl
+from dutybound.host import gather
 from dutybound.linking import link
 from dutybound.problems import Refused
 from dutybound.proof.proving import result_record
@@ -20,9 +21,9 @@ from dutybound.proof.weakening import weakenings
 from dutybound.rulebook import Rulebook
 
 T = "title: {zh: 地方, en: local}"
-FACTS = f"""facts:
-  - {{id: local_help, type: flag, label: {{zh: 题, en: l}}, question: {{zh: 问？, en: q}}, provision: local-one/1, source: {{zh: 源, en: s}}}}
-  - {{id: local_slip, type: flag, label: {{zh: 题, en: l}}, question: {{zh: 问？, en: q}}, provision: local-one/1, source: {{zh: 源, en: s}}}}
+FACTS = """facts:
+  - {id: local_help, type: flag, label: {zh: 题, en: l}, question: {zh: 问？, en: q}, provision: local-one/1, source: {zh: 源, en: s}}
+  - {id: local_slip, type: flag, label: {zh: 题, en: l}, question: {zh: 问？, en: q}, provision: local-one/1, source: {zh: 源, en: s}}
 """
 
 REFUSED = {
@@ -237,7 +238,7 @@ _KEYS = (
 
 
 def _order(section: str) -> int:
-    return _KEYS.index(section.split(":")[0])
+    return _KEYS.index(section.split(":", maxsplit=1)[0])
 
 
 @st.composite

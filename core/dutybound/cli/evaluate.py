@@ -7,9 +7,9 @@ from typing import Any
 import click
 
 from dutybound.cli.batch import FORMATS, batch_options, evaluate_batch, options_of
-from dutybound.cli.exactly import evaluate_exactly
+from dutybound.cli.exactly import evaluate_exactly, given
 from dutybound.cli.options import engine_options
-from dutybound.cli.reading import results
+from dutybound.cli.reading import results, written
 from dutybound.cli.words import command as words_command
 from dutybound.cli.words import helped, language, option, say
 from dutybound.deciding import Result
@@ -70,7 +70,7 @@ from dutybound.text import Text
 def command(engine: Engine, sources: tuple[str, ...], explained: bool, form: str | None, exact: bool, **batch: Any) -> int:
     """Evaluate and return the exit code: 1 if any record was refused."""
     if exact:
-        return evaluate_exactly(engine, sources, plain=form in (None, "jsonl") and not explained and not any(batch.values()))
+        return evaluate_exactly(engine, sources, plain=form in (None, "jsonl") and not explained and not any(map(given, batch)))
     options = options_of(form, explained, batch)
     if options is not None and engine.register != NO_REGISTER:
         words = Text("`-o` 不能与 --duties、--offices、--calendar 合用", "`-o` takes no `--duties`, `--offices` or `--calendar`")
@@ -86,9 +86,11 @@ def command(engine: Engine, sources: tuple[str, ...], explained: bool, form: str
     if form == "summary":
         click.echo(summary((_decision(each) for each in counted), engine.rulebook, language()), nl=False)
     else:
+        lines = ((encode(_record(each)), False) for each in counted) if explained else written(engine, sources, language())
         out = sys.stdout.buffer
-        for result in counted:
-            out.write(encode(_record(result)))
+        for line, refused in lines:
+            counted.refused += refused
+            out.write(line)
         out.flush()
     if counted.refused:
         say(Text(f"{counted.refused} 条记录被退回", f"{counted.refused} records refused"))

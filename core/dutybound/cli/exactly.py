@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from dutybound.cli.choosing import Chosen, records
 from dutybound.cli.words import language, say
@@ -15,6 +16,11 @@ from dutybound.labels import OUTCOME
 from dutybound.outputs.records import decision_record, encode, refusal_record
 from dutybound.rules import Outcome
 from dutybound.text import Text
+
+
+def given(parameter: str) -> bool:
+    """Whether the person who called the command wrote this option."""
+    return click.get_current_context().get_parameter_source(parameter) is ParameterSource.COMMANDLINE
 
 
 def evaluate_exactly(engine: Engine, sources: tuple[str, ...], *, plain: bool) -> int:

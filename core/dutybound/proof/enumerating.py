@@ -62,7 +62,8 @@ def _worth(question: Question, facts: Mapping[str, Fact], wanted: frozenset[str]
             if name in facts and (name in wanted or name in more):
                 found.setdefault(name, {}).update(dict.fromkeys(values))
     given = question.given
-    return {name: (given[name],) if name in given else tuple(values) for name, values in sorted(found.items())}
+    found |= {name: {value: None} for name, value in given.items() if name in facts}
+    return {name: tuple(values) for name, values in sorted(found.items())}
 
 
 def _count(question: Question, worth: Worth) -> int:
