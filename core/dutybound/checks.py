@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
+from dutybound.contents import check_contents
 from dutybound.duties.derive import DERIVED
 from dutybound.facts import Choice, Day, Fact, Flag, Number
 from dutybound.identifiers import check_identifiers
@@ -55,6 +56,8 @@ def check_content(content: Content, problems: Problems) -> None:
     _check_coverage(content, problems)
     _check_limits_and_dues(content, problems)
     _check_procedure(content, problems)
+    _check_attributions(content, problems)
+    check_contents(content, problems)
     _check_endings(content, problems)
 
 
@@ -68,6 +71,7 @@ def cited(content: Content) -> Iterator[tuple[Provision, Place]]:
     """Every provision that a rule, fact, catch-all item or the ladder names, with the place that names it."""
     for rule in content.rules():
         yield rule.provision, rule.place.of("provision")
+        yield from ((provision, rule.place.of("also", str(provision))) for provision in rule.also)
         if isinstance(rule, Fault | Exemption):
             for key, extra in (("under", rule.under), ("basis", rule.basis)):
                 if extra is not None:
@@ -453,6 +457,14 @@ def _check_endings(content: Content, problems: Problems) -> None:
                 f"`{rule.id}` 不能以 undetermined 为条件：未定不是结论",
                 f"`{rule.id}` cannot follow `undetermined`, which is no ending",
             )
+
+
+def _check_attributions(content: Content, problems: Problems) -> None:
+    role = next((fact for fact in content.facts if fact.origin == "person.role"), None)
+    for rule in content.attributions:
+        _check_names(rule.bears, role.value_ids if role else (), (rule.place, "bears"), ("角色", "role"), problems)
+        if not rule.bears:
+            problems.add(rule.place.of("bears"), "没有写由谁承担", "this names nobody who answers")
 
 
 def _check_procedure(content: Content, problems: Problems) -> None:

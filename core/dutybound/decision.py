@@ -87,6 +87,16 @@ class Owed:
 
 
 @frozen
+class Attributed:
+    """Who answers for the act, by role, because a rule of attribution holds; `sample` marks a design assumption that is no law."""
+
+    id: str
+    provision: Provision
+    bears: tuple[str, ...]
+    sample: bool
+
+
+@frozen
 class Origin:
     """The rulebook a decision rests on."""
 
@@ -111,6 +121,7 @@ class Decision:
 
     `alleged` names the faults that were examined where the record limits them; `None` means all of them were.
     `procedure` tells whether a sanction may be executed, where the record tells the steps taken.
+    `attributions` tell who answers where several persons had a hand in the act; they decide nothing.
     `versions` compares the law of the day of the act with that of the day of the decision where the two differ.
     """
 
@@ -129,6 +140,7 @@ class Decision:
     versions: tuple[Version, ...] = ()
     alleged: tuple[str, ...] | None = None
     procedure: ProcedureReview | None = None
+    attributions: tuple[Attributed, ...] = ()
     binding: bool = False
 
 

@@ -9,6 +9,7 @@ from attrs import evolve
 
 from dutybound import host
 from dutybound.assembly import Body, body, deciding, origin, owed
+from dutybound.attributing import attributions
 from dutybound.building import build
 from dutybound.case import Case, Person
 from dutybound.checks import covered
@@ -152,6 +153,7 @@ class Engine:
             needs_facts=needs,
             rulebook=self._origin,
             procedure=None if person.proceeding is None else review(person.proceeding, self.rulebook, self.register.offices),
+            attributions=attributions(self.rulebook, person.facts),
         )
 
     def needed(self, facts: Facts) -> tuple[str, ...]:

@@ -68,6 +68,8 @@ STAGE: Mapping[str, Text] = {
     "principles": Text("原则", "Principles"),
     "procedure": Text("程序", "Procedure"),
     "remedies": Text("救济", "Remedies"),
+    "documents": Text("文书和登记", "Documents and registers"),
+    "attributions": Text("责任归属", "Attribution"),
 }
 """The stages of the pipeline under the names of a policy file's keys; `law` comes before them in an explanation."""
 

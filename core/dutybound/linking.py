@@ -16,8 +16,10 @@ from dutybound.problems import MOST_PROBLEMS, TOO_MANY, Place, Problems
 from dutybound.promises import lower_properties
 from dutybound.rulebook import STAGES, Content, Rulebook, digest
 from dutybound.rules import (
+    Attribution,
     Circumstance,
     Constraint,
+    Document,
     Duty,
     Element,
     Exemption,
@@ -54,6 +56,8 @@ _STAGE_OF: dict[type, str] = {
     Principle: "principles",
     Step: "procedure",
     Remedy: "remedies",
+    Document: "documents",
+    Attribution: "attributions",
     Fact: "facts",
     Predicate: "predicates",
 }
@@ -144,8 +148,10 @@ def _expressions(content: Content, problems: Problems) -> Mapping[str, Expressio
         if len(problems) >= MOST_PROBLEMS:
             problems.add(rule.place, TOO_MANY.zh, TOO_MANY.en)
             break  # hints for thousands of wrong words would take longer than anybody waits
+        # an attribution is told beside the program, so it knows no findings
+        stage = 0 if isinstance(rule, Attribution) else stages[rule.id]
         for name, condition in _conditions(rule):
-            found[name] = lower(condition, vocabulary, stages[rule.id], problems)
+            found[name] = lower(condition, vocabulary, stage, problems)
     return {**found, **lower_properties(content, vocabulary, problems)}
 
 
@@ -157,7 +163,7 @@ def _conditions(rule: Rule) -> Iterable[tuple[str, Condition]]:
                 yield f"{rule.id}/then", rule.then
             for number, part in enumerate(rule.never_together, 1):
                 yield f"{rule.id}/{number}", part
-        case Principle() | Step() | Remedy():
+        case Principle() | Step() | Remedy() | Document():
             return
         case Exemption():
             yield rule.id, rule.when

@@ -16,8 +16,10 @@ from dutybound.problems import Place, Problems
 from dutybound.provision import Provision
 from dutybound.rulebook import Content
 from dutybound.rules import (
+    Attribution,
     Circumstance,
     Constraint,
+    Document,
     Duty,
     Element,
     Exemption,
@@ -85,7 +87,7 @@ def rules_of(policy: Policy) -> Iterator[Rule]:
     for stage in (
         *(policy.constraints, policy.scope, policy.duties, policy.faults, policy.elements, policy.exemptions, policy.sanctions),
         *(policy.circumstances, policy.waivers, policy.limits, policy.measures, policy.referrals, policy.obligations),
-        *(policy.principles, policy.procedure, policy.remedies),
+        *(policy.principles, policy.procedure, policy.remedies, policy.documents, policy.attributions),
     ):
         yield from stage
 
@@ -199,7 +201,7 @@ def _check(rule: Rule, national: _National, problems: Problems) -> None:
             _check_exemption(rule, national, problems)
         case Constraint():
             _check_constraint(rule, national, problems)
-        case Duty() | Referral() | Obligation() | Principle() | Step() | Remedy():
+        case Duty() | Referral() | Obligation() | Principle() | Step() | Remedy() | Document() | Attribution():
             pass
         case _:
             assert_never(rule)

@@ -11,8 +11,10 @@ from dutybound.facts import NOWHERE, Fact
 from dutybound.problems import Place
 from dutybound.properties import Property
 from dutybound.rules import (
+    Attribution,
     Circumstance,
     Constraint,
+    Document,
     Duty,
     Element,
     Exemption,
@@ -71,6 +73,8 @@ class Policy:
     principles: tuple[Principle, ...] = ()
     procedure: tuple[Step, ...] = ()
     remedies: tuple[Remedy, ...] = ()
+    documents: tuple[Document, ...] = ()
+    attributions: tuple[Attribution, ...] = ()
     properties: tuple[Property, ...] = ()
     code_schemes: tuple[CodeScheme, ...] = ()
     place: Place = field(default=NOWHERE, eq=False, repr=False)

@@ -11,13 +11,13 @@ from dutybound.lowering import Vocabulary, lower
 from dutybound.problems import Problems, did_you_mean
 from dutybound.properties import SANCTION, Property, parts
 from dutybound.rulebook import Content
-from dutybound.rules import Exemption, Outcome, Principle, Remedy, SanctionRange, Step
+from dutybound.rules import Attribution, Document, Exemption, Outcome, Principle, Remedy, SanctionRange, Step
 
 
 def findings(content: Content) -> Iterator[str]:
     """Everything a property may name: findings of rules, and what the pipeline makes of them."""
     for rule in content.rules():
-        if isinstance(rule, Principle | Step | Remedy):
+        if isinstance(rule, Principle | Step | Remedy | Document | Attribution):
             continue
         yield rule.id
         if isinstance(rule, Exemption):

@@ -16,8 +16,10 @@ from dutybound.problems import Place
 from dutybound.properties import Property
 from dutybound.provision import Provision
 from dutybound.rules import (
+    Attribution,
     Circumstance,
     Constraint,
+    Document,
     Duty,
     Element,
     Exemption,
@@ -66,6 +68,8 @@ class Content:
     principles: tuple[Principle, ...] = ()
     procedure: tuple[Step, ...] = ()
     remedies: tuple[Remedy, ...] = ()
+    documents: tuple[Document, ...] = ()
+    attributions: tuple[Attribution, ...] = ()
     properties: tuple[Property, ...] = ()
 
     def rules(self) -> Iterator[Rule]:
@@ -91,6 +95,8 @@ STAGES = (
     "principles",
     "procedure",
     "remedies",
+    "documents",
+    "attributions",
 )
 """The pipeline: the kinds of rules in the order in which they are evaluated."""
 

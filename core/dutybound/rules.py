@@ -61,7 +61,8 @@ class Outcome(StrEnum):
 class Instrument:
     """A law, regulation, rule or local document, in force from `begins` until before `ends`.
 
-    `basis`: what empowers a local document.
+    `basis`: what empowers a local document. `contents`: every place in the text that wants an entry in the rulebook, by article,
+    paragraph and item (`21.1.4`); empty where only parts of the text are used.
     """
 
     id: str
@@ -73,6 +74,7 @@ class Instrument:
     region: str = ""
     basis: tuple[Provision, ...] = ()
     sample: bool = False
+    contents: tuple[str, ...] = ()
     place: Place = field(default=NOWHERE, eq=False, repr=False)
 
 
@@ -88,10 +90,13 @@ class ExtensionPoint:
 
 @frozen(kw_only=True)
 class _Rule:
+    """What every rule has; `also` names further provisions that the rule carries out."""
+
     id: str
     provision: Provision
     title: Text
     note: Text = NO_TEXT
+    also: tuple[Provision, ...] = ()
     begins: date | None = field(default=None, metadata={"key": "from"})
     ends: date | None = field(default=None, metadata={"key": "until"})
     place: Place = field(default=NOWHERE, eq=False, repr=False)
@@ -259,6 +264,24 @@ class Principle(_Rule):
 
 
 @frozen(kw_only=True)
+class Document(_Rule):
+    """A paper or register that an article asks for, and the command of this program that makes it (`duties import`)."""
+
+    made_by: str
+
+
+@frozen(kw_only=True)
+class Attribution(_Rule):
+    """Who answers for the act, by role (`bears`), where several persons had a hand in it.
+
+    It tells and decides nothing: every person's own faults and elements do. Its condition reads facts only.
+    """
+
+    bears: tuple[str, ...]
+    when: Condition
+
+
+@frozen(kw_only=True)
 class Span:
     """How long a step may take, in months or days from another step's date; `extended` is the cap with approval."""
 
@@ -378,5 +401,7 @@ Rule = (
     | Principle
     | Step
     | Remedy
+    | Document
+    | Attribution
 )
 """Every kind of rule that has an id of its own in the rulebook (a proviso lives in its exemption)."""

@@ -11,6 +11,7 @@ INSTRUMENTS = (
     "sanctions-2020",
     "discipline-2007",
     "civil-service-2018",
+    "decisions-2019",
     "penalty-2021",
     "licensing-2019",
     "coercion-2011",

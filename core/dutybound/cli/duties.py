@@ -15,6 +15,7 @@ from dutybound.cli.words import command as words_command
 from dutybound.duties.codes import CodeScheme
 from dutybound.duties.importing import read_items, resting_on
 from dutybound.duties.items import DutyItem
+from dutybound.duties.offices import read_offices
 from dutybound.duties.posts import Assignment, decomposition_problems, read_assignments
 from dutybound.duties.writing import item_record, table
 from dutybound.outputs.records import encode
@@ -141,6 +142,25 @@ def check(scheme: CodeScheme, source: Path, posts: Path, as_json: bool) -> int:
     return int(bool(wrong))
 
 
+@words_command(
+    "offices",
+    Text("检查机关树（上下级、层级、处分权限）并列出", "check a tree of offices (superiors, levels, competence) and show it"),
+)
+@click.argument("source", type=click.Path(path_type=Path), metavar="FILE")
+@json_option
+@rulebook_options
+def offices_(rulebook: Rulebook, source: Path, as_json: bool) -> int:
+    """Print the offices from the top and return the exit code."""
+    labels = {rung.id: rung.label for rung in rulebook.content.ladder.rungs}
+    offices = read_offices(source, list(labels))
+    for office in offices.offices:
+        if as_json:
+            click.echo(encode(words.office_record(office)), nl=False)
+    if not as_json:
+        click.echo("\n".join(words.office_lines(offices, labels)))
+    return 0
+
+
 def _verdict(items: tuple[DutyItem, ...], held: tuple[Assignment, ...], wrong: tuple[Problem, ...]) -> Text:
     posts = len({(each.unit, each.post) for each in held})
     if wrong:
@@ -214,5 +234,5 @@ def _refused(source: Path, message: Text) -> Refused:
     return Refused((Problem(Place(str(source)), message),))
 
 
-for _each in (import_, show, check, changed):
+for _each in (import_, show, check, changed, offices_):
     duties.add_command(_each)

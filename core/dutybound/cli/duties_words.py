@@ -1,10 +1,11 @@
 """How `dutybound duties` prints what it found: lines for people, JSON for programs."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from dutybound.cli.words import language
 from dutybound.duties.items import ITEM_TYPES, LEVELS, DutyItem
+from dutybound.duties.offices import POSITIONS, Office, Offices
 from dutybound.duties.posts import STEPS, Assignment, holders
 from dutybound.duties.writing import item_record, limit_words
 from dutybound.problems import Problem
@@ -83,6 +84,35 @@ def resting_line(item: DutyItem, provision: Provision) -> str:
 def resting_record(item: DutyItem, provision: Provision) -> dict[str, Any]:
     """The same as a JSON object."""
     return {"at": str(item.place), "code": item.code, "name": item.name, "basis": str(provision)}
+
+
+def office_record(office: Office) -> dict[str, Any]:
+    """An office as a JSON object."""
+    return {
+        "id": office.id,
+        "name": {"zh": office.name.zh, "en": office.name.en},
+        "level": office.level,
+        "region": office.region,
+        "superior": office.superior or None,
+        "decides": [{"staff_of": each.staff_of, "positions": list(each.positions), "most": each.most} for each in office.decides],
+    }
+
+
+def office_lines(offices: Offices, rungs: Mapping[str, Text], above: str = "", depth: int = 0) -> Iterator[str]:
+    """The offices under one, each with what it decides, as an indented tree."""
+    names = {each.id: each.name for each in offices.offices}
+    for office in offices.offices:
+        if office.superior != above:
+            continue
+        pad = "  " * depth
+        yield f"{pad}{office.name.into(language())} ({office.id}, {LEVELS[office.level].into(language())})"
+        for each in office.decides:
+            positions = _joined(POSITIONS[position].into(language()) for position in each.positions)
+            of, most = names[each.staff_of].into(language()), rungs[each.most].into(language())
+            yield pad + Text(f"  · 决定{of}{positions}的处分，至{most}", f"  - decides on {positions} of {of}, up to {most}").into(
+                language()
+            )
+        yield from office_lines(offices, rungs, office.id, depth + 1)
 
 
 def full_record(item: DutyItem, assignments: Iterable[Assignment]) -> dict[str, Any]:

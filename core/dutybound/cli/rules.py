@@ -4,6 +4,7 @@ import click
 
 from dutybound.citations import Citations
 from dutybound.cli import completing
+from dutybound.cli.by_article import show_by_article
 from dutybound.cli.options import json_option, rulebook_options
 from dutybound.cli.places import provision_option, within
 from dutybound.cli.words import command as words_command
@@ -29,6 +30,7 @@ from dutybound.text import Text
         "condition in words.",
         "dutybound rules --stage exemptions",
         "dutybound rules --by article --provision samr-2020/14",
+        "dutybound rules --by-article --provision samr-2020/14",
         "dutybound rules relied-on-expert-report",
         "dutybound rules --json",
     ),
@@ -41,11 +43,23 @@ from dutybound.text import Text
     words=Text("按阶段（默认）或条款排列", "by stage (the default) or by article"),
 )
 @option("--stage", type=click.Choice(STAGES), words=Text("只列这一阶段", "only this stage"))
+@option(
+    "--by-article",
+    is_flag=True,
+    words=Text(
+        "逐条逐款逐项列出由什么落实，有没有着落的退出码为 1",
+        "every article, paragraph and item with what stands for it; exit 1 if one is left over",
+    ),
+)
 @provision_option
 @json_option
 @rulebook_options
-def command(rulebook: Rulebook, name: str | None, by: str, stage: str | None, provision: Provision | None, as_json: bool) -> int:
+def command(
+    rulebook: Rulebook, name: str | None, by: str, stage: str | None, by_article: bool, provision: Provision | None, as_json: bool
+) -> int:
     """List the rules or show one, and return the exit code."""
+    if by_article:
+        return show_by_article(rulebook, provision, as_json=as_json)
     staged = [(each, rule) for each in STAGES for rule in getattr(rulebook.content, each)]
     known = [rule.id for _, rule in staged]
     if name is not None and name not in known:

@@ -13,7 +13,21 @@ from dutybound.outputs.columns import columns, plain
 from dutybound.outputs.requirements import condition_lines
 from dutybound.provision import Provision
 from dutybound.rulebook import Rulebook
-from dutybound.rules import Circumstance, Exemption, Fault, Limit, Measure, Obligation, Referral, Rule, SanctionRange, Waiver
+from dutybound.rules import (
+    Attribution,
+    Circumstance,
+    Document,
+    Exemption,
+    Fault,
+    Limit,
+    Measure,
+    Obligation,
+    Principle,
+    Referral,
+    Rule,
+    SanctionRange,
+    Waiver,
+)
 from dutybound.text import Language, Text
 
 
@@ -176,6 +190,9 @@ _EFFECTS = {
     "on": Text("适用于结论", "on"),
     "to": Text("移送", "to"),
     "holder": Text("义务人", "holder"),
+    "upheld_by": Text("由测试保证", "upheld by"),
+    "made_by": Text("由命令产生", "made by"),
+    "bears": Text("承担者", "answered for by"),
 }
 
 
@@ -201,6 +218,12 @@ def _effect(rule: Rule) -> dict[str, Any]:
             keys = ("to", "on")
         case Obligation():
             keys = ("holder", "on")
+        case Principle():
+            keys = ("upheld_by",)
+        case Document():
+            keys = ("made_by",)
+        case Attribution():
+            keys = ("bears",)
         case _:
             keys = ()
     return {key: getattr(rule, key) for key in keys}

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from dutybound.citations import Citations
-from dutybound.decision import Decision, Sanction
+from dutybound.decision import Attributed, Decision, Sanction
 from dutybound.explanation import Explanation, Kind, Need, Node, Section
 from dutybound.grounds import telling
 from dutybound.labels import KIND, OUTCOME, STAGE, TRUTH, listed
@@ -112,6 +112,8 @@ class _Prose:
         measures = [self._title(each.id) + self._open(each.status) for each in decision.measures]
         if measures:
             yield f"{into(Text('可采取的处理', 'Measures'))}{into.colon}{into.comma.join(measures)}"
+        for each in decision.attributions:
+            yield attributed(each, self._rulebook, self._citations, into)
         for version in decision.versions:
             mark = into(Text("（适用）", " (applies)")) if version.applies else ""
             day = version.day.isoformat()
@@ -207,6 +209,15 @@ class _Prose:
         if node.kind is Kind.FACT:
             return f"{into(node.title)}{into.colon}{into(node.reason)}"
         return f"{into(node.title)}{into.colon}{into(TRUTH[node.truth])}"
+
+
+def attributed(found: Attributed, rulebook: Rulebook, citations: Citations, into: Words) -> str:
+    """Who answers by a rule of attribution; a sample is marked as what it is."""
+    role = rulebook.origin("person.role")
+    labels = {option.id: into(option.label) for option in role.options} if role else {}
+    borne = into.comma.join(labels.get(each, each) for each in found.bears)
+    title, place = into(rulebook.rule(found.id).title), into(citations.written(found.provision))
+    return f"{into(Text('责任归属', 'Answered for by'))}{into.colon}{borne}{into.dash}{title}{into.open}{place}{into.close}"
 
 
 def sanction_lines(sanction: Sanction, rulebook: Rulebook, citations: Citations, into: Words) -> Iterator[str]:

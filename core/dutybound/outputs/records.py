@@ -30,6 +30,10 @@ def decision_record(decision: Decision) -> dict[str, Any]:
         "referrals": [_finding(each) for each in decision.referrals],
         "needs_facts": list(decision.needs_facts),
         "procedure": None if decision.procedure is None else _procedure(decision.procedure),
+        "attributions": [
+            {"id": each.id, "provision": str(each.provision), "bears": list(each.bears), "sample": each.sample}
+            for each in decision.attributions
+        ],
         "versions": [
             {
                 "day": each.day.isoformat(),

@@ -44,6 +44,7 @@ def _decision() -> Schema:
         "referrals": array(_FINDING),
         "needs_facts": array(NAME),
         "procedure": maybe(_procedure()),
+        "attributions": array(closed({"id": NAME, "provision": CITATION, "bears": array(NAME, minItems=1), "sample": {"type": "boolean"}})),
         "versions": array(
             closed(
                 {

@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from dutybound.attributing import telling_facts
 from dutybound.case import Person
 from dutybound.deciding import decide_raw
 from dutybound.decision import Decision, Refusal
@@ -53,6 +54,7 @@ class Stream:
         self._encode = msgspec.json.Encoder().encode
         self._slots = engine.compiled.shape.slots
         self._verdicts = Verdicts(engine)
+        self._attributing = telling_facts(engine.rulebook)
 
     def lines(self, raw: Raw, language: Language = Language.EN) -> Iterator[tuple[bytes, bool]]:
         """One line for each person of a record, or one refusal in `language`; each with whether it is a refusal."""
@@ -80,7 +82,9 @@ class Stream:
         return found
 
     def _line(self, read: Read) -> bytes | None:
-        """The line of one person, `None` where there is something to refuse."""
+        """The line of one person, `None` where there is something to refuse or to tell beside the program."""
+        if any(self._fact(read, fact) is not None for fact in self._attributing):
+            return None
         try:
             answer = self._run(read.given, read.origins, read.switches)
         except PredicateError:

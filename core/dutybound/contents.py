@@ -1,0 +1,120 @@
+"""The places of a text that want an entry in the rulebook, and which entry each of them has."""
+
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+
+from attrs import frozen
+
+from dutybound.problems import Problems
+from dutybound.provision import Provision
+from dutybound.rulebook import STAGES, Content
+from dutybound.rules import Document, Exemption, Fault, Instrument, Principle, Rule
+from dutybound.text import Text
+
+
+class Standing(StrEnum):
+    """How a place of the text is dealt with."""
+
+    EXECUTED = "executed"
+    DOCUMENT = "document"
+    PRINCIPLE = "principle"
+    LEFT_OVER = "left_over"
+
+
+STANDING: Mapping[Standing, Text] = {
+    Standing.EXECUTED: Text("执行", "executed"),
+    Standing.DOCUMENT: Text("文书、登记", "document"),
+    Standing.PRINCIPLE: Text("原则", "principle"),
+    Standing.LEFT_OVER: Text("没有着落", "left over"),
+}
+
+
+@frozen
+class Entry:
+    """What stands for a place in the rulebook: a rule, or the catch-all item that is open there."""
+
+    id: str
+    kind: str
+    title: Text
+    detail: tuple[str, ...] = ()
+
+
+@frozen
+class Contained:
+    """One place of the text with its entries."""
+
+    provision: Provision
+    standing: Standing
+    entries: tuple[Entry, ...]
+
+
+def places(instrument: Instrument) -> tuple[Provision, ...]:
+    """The places of an instrument that want an entry; raises `ValueError` for one that is not written as such."""
+    return tuple(Provision.parse(f"{instrument.id}/{written}") for written in instrument.contents)
+
+
+def by_place(content: Content, instrument: Instrument) -> tuple[Contained, ...]:
+    """Every place of a text with its entries, in the order of the text. An entry stands for its own place and those around it."""
+    entries = tuple(_entries(content))
+    return tuple(_contained(place, [entry for cited, entry in entries if place.contains(cited)]) for place in places(instrument))
+
+
+def _contained(place: Provision, found: list[Entry]) -> Contained:
+    kinds = {entry.kind for entry in found}
+    if not found:
+        standing = Standing.LEFT_OVER
+    elif kinds - {"principles", "documents", "constraints"}:
+        standing = Standing.EXECUTED
+    elif kinds & {"principles", "documents"}:
+        standing = Standing.DOCUMENT if "documents" in kinds else Standing.PRINCIPLE
+    else:  # that facts may not contradict each other carries out nothing by itself
+        standing = Standing.LEFT_OVER
+    return Contained(place, standing, tuple(found))
+
+
+def _entries(content: Content) -> Iterator[tuple[Provision, Entry]]:
+    for stage in STAGES:
+        for rule in getattr(content, stage):
+            entry = Entry(rule.id, stage, rule.title, _detail(rule))
+            yield from ((provision, entry) for provision in (rule.provision, *rule.also))
+            if isinstance(rule, Fault | Exemption) and rule.under is not None and rule.under != rule.provision:
+                yield rule.under, entry
+    for point in content.extension_points:
+        yield point.provision, Entry("", "extension_points", point.title)
+    yield content.ladder.provision, Entry("", "ladder", Text("处分阶梯", "ladder of sanctions"))
+
+
+def _detail(rule: Rule) -> tuple[str, ...]:
+    match rule:
+        case Principle():
+            return rule.upheld_by
+        case Document():
+            return (rule.made_by,)
+        case _:
+            return ()
+
+
+def check_contents(content: Content, problems: Problems) -> None:
+    """Contents are places, each once, and no rule cites a place that a text with contents does not have."""
+    for instrument in content.instruments:
+        if instrument.contents:
+            _check(instrument, content, problems)
+
+
+def _check(instrument: Instrument, content: Content, problems: Problems) -> None:
+    try:
+        known = places(instrument)
+    except ValueError as error:
+        problems.add(instrument.place.of("contents"), f"contents 有误：{error}", f"`contents` is wrong: {error}")
+        return
+    for number, place in enumerate(known):
+        if place in known[:number]:
+            problems.add(instrument.place.of("contents"), f"contents 重复：{place}", f"`contents` names {place} twice")
+    for rule in content.rules():
+        for cited in (rule.provision, *rule.also):
+            if cited.instrument == instrument.id and not any(place.contains(cited) or cited.contains(place) for place in known):
+                problems.add(
+                    rule.place.of("provision"),
+                    f"`{cited}` 不在《{instrument.title.zh}》中",
+                    f"there is no `{cited}` in {instrument.title.en}",
+                )
