@@ -4,7 +4,7 @@ The fields are counted (`f0`, `o0`, `s0`); closed types stand at every door, bec
 vocabulary for some other value without a word.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from sys import intern
 from typing import Annotated, Any, Literal
@@ -50,13 +50,7 @@ class Shape:
             for letter, facts in (("f", given), ("o", origins), ("s", switches))
         ]
         return cls(
-            given=msgspec.defstruct(
-                "Given",
-                [(named[0][fact.id], written_type(fact) | None, None) for fact in given],
-                rename={name: fact for fact, name in named[0].items()},
-                forbid_unknown_fields=True,
-                gc=False,
-            ),
+            given=_given(given, named[0]),
             origins=msgspec.defstruct("Origins", [(name, Any, None) for name in named[1].values()], gc=False),
             switches=msgspec.defstruct("Switches", [(name, bool, True) for name in named[2].values()], frozen=True, gc=False),
             slots={fact: (owner, name) for owner, names in enumerate(named) for fact, name in names.items()},
@@ -66,6 +60,10 @@ class Shape:
     def access(self) -> Mapping[str, str]:
         """How the source of a function of `a` (given), `b` (origins) and `c` (switches) reads each fact."""
         return {fact: f"{'abc'[owner]}.{name}" for fact, (owner, name) in self.slots.items()}
+
+    def given_in(self, order: Iterable[str]) -> type[msgspec.Struct]:
+        """The struct of given facts with its fields in another order, which should be that of the keys it is read from."""
+        return _given([self.facts[name] for name in order], {name: slot for name, (_, slot) in self.slots.items()})
 
     def known(self, facts: Facts) -> Known:
         """The facts of a mapping; raises `Refused` naming every fact that is not declared or whose value is not one of its type."""
@@ -91,6 +89,12 @@ class Shape:
         if on is None:
             return self.switches()
         return self.switches(**{name: fact in on for fact, (owner, name) in self.slots.items() if owner == 2})
+
+
+def _given(facts: Collection[Fact], slots: Mapping[str, str]) -> type[msgspec.Struct]:
+    fields = [(slots[fact.id], written_type(fact) | None, None) for fact in facts]
+    rename = {slots[fact.id]: fact.id for fact in facts}
+    return msgspec.defstruct("Given", fields, rename=rename, forbid_unknown_fields=True, gc=False)
 
 
 def written_type(fact: Fact) -> Any:

@@ -1,16 +1,16 @@
 """The parts of a decision's line as bytes, each made once by way of objects and kept for the values that determine it."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 from attrs import evolve
 
 from dutybound import program as names
 from dutybound.assembly import bounds, deciding, ending, fault_outcome, origin, owed, sanction_of, waivers_of
-from dutybound.decision import Consequence, Decision, Factor, FaultFinding, Finding, Sanction
+from dutybound.decision import Consequence, Decision, Factor, FaultFinding, Finding, Owed, Sanction
 from dutybound.engine import Engine
 from dutybound.engines.wanted import Section
 from dutybound.outputs.records import decision_record
@@ -20,6 +20,8 @@ from dutybound.truth import Truth
 
 Reported = tuple[int, ...]
 """What a section reports: `i` for its definition `i` that holds, `~i` for one that is unknown."""
+
+T = TypeVar("T")
 
 KEPT = 4096
 """How many different values of each part are kept."""
@@ -49,8 +51,13 @@ class Fragments:
             "obligations": Section(_ids(content.obligations)),
             "referrals": Section(_ids(content.referrals)),
         }
-        keep = lru_cache(maxsize=KEPT)
-        self.ending: Callable[[Reported], Outcome] = keep(self._ending)
+        self._kept: list[Callable[[], Any]] = []
+        keep = self._keep
+        self._exemption = keep(self._make_exemption)
+        self._referral = keep(self._make_referral)
+        self._measure = keep(self._make_measure)
+        self._factor = keep(self._make_factor)
+        self.ending: Callable[[Reported], tuple[Outcome, bytes]] = keep(self._ending)
         self.faults: Callable[[Reported], bytes] = keep(self._faults)
         self.exemptions: Callable[[Reported], bytes] = keep(lambda reported: _row(reported, self._exemption))
         self.referrals: Callable[[Reported], bytes] = keep(lambda reported: _row(reported, self._referral))
@@ -60,16 +67,24 @@ class Fragments:
         self.sanction: Callable[[Reported], tuple[bytes, bytes] | None] = keep(self._sanction)
         self.alleged: Callable[[tuple[str, ...] | None], bytes] = keep(lambda alleged: self._part("alleged", alleged=alleged))
         self._fault = keep(self._make_fault)
-        self._exemption = keep(self._make_exemption)
-        self._referral = keep(self._make_referral)
-        self._measure = keep(self._make_measure)
-        self._factor = keep(self._make_factor)
         self._obligation = keep(self._make_obligation)
+        self._due = keep(self._make_due)
+        self._owing = keep(self._starts)
+
+    def _keep(self, make: Callable[..., T]) -> Callable[..., T]:
+        kept = lru_cache(maxsize=KEPT)(make)
+        self._kept.append(kept.cache_info)
+        return kept
+
+    def counted(self) -> list[tuple[int, int]]:
+        """For each kind of part that is kept: how often it was at hand, and how often it had to be made."""
+        return [(info().hits, info().misses) for info in self._kept]
 
     # --- the parts ---
 
-    def _ending(self, reported: Reported) -> Outcome:
-        return ending(self._values("ending", reported), len(self._rulebook.content.ladder.rungs))
+    def _ending(self, reported: Reported) -> tuple[Outcome, bytes]:
+        outcome = ending(self._values("ending", reported), len(self._rulebook.content.ladder.rungs))
+        return outcome, self._part("outcome", outcome=outcome)
 
     def _faults(self, reported: Reported) -> bytes:
         values = self._values("faults", reported)
@@ -105,14 +120,16 @@ class Fragments:
         behind = {key: record[key] for key in keys[at + 1 :]}
         return msgspec.json.encode(before)[:-1] + b',"factors":', b"," + msgspec.json.encode(behind)[1:]
 
-    def obligations(self, reported: Sequence[int], read: Callable[[str], Any]) -> bytes:
+    def obligations(self, reported: Reported, read: Callable[[str], Any]) -> bytes:
         """Obligations with the days they fall due; `read` reads a fact."""
-        content = self._rulebook.content
-        items: list[bytes] = []
-        for at in sorted(reported, key=_position):
-            due = content.obligations[_position(at)].due
-            items.append(self._obligation(at, None if due is None else read(due.start)))
-        return b"[%b]" % b",".join(items)
+        entries = (self._obligation(at) % (self._due(at, read(start)) if start else b"null") for at, start in self._owing(reported))
+        return b"[%b]" % b",".join(entries)
+
+    def _starts(self, reported: Reported) -> tuple[tuple[int, str], ...]:
+        """The obligations in their order, each with the fact that its due day is counted from, empty if it has none."""
+        dues = [each.due for each in self._rulebook.content.obligations]
+        found = ((at, dues[_position(at)]) for at in sorted(reported, key=_position))
+        return tuple((at, "" if due is None else due.start) for at, due in found)
 
     def needs(self, facts: tuple[str, ...]) -> bytes:
         """The facts that are still needed."""
@@ -138,10 +155,18 @@ class Fragments:
         sanction = Sanction(range=("", ""), recommended=(), months=(), factors=(factor,), basis=())
         return msgspec.json.encode(decision_record(evolve(self._blank, sanction=sanction))["sanction"]["factors"][0])
 
-    def _make_obligation(self, at: int, start: date | None) -> bytes:
+    def _make_obligation(self, at: int) -> bytes:
+        """An obligation with a place for its due day."""
         rule = self._rulebook.content.obligations[_position(at)]
-        facts = {} if start is None or rule.due is None else {rule.due.start: start}
-        return self._part("obligations", obligations=(owed(rule, _truth(at), facts, self._calendar),))[1:-1]
+        entry = decision_record(evolve(self._blank, obligations=(Owed(rule.id, rule.provision, _truth(at), None),)))["obligations"][0]
+        spelt = ((key, b"%b" if key == "due" else msgspec.json.encode(value).replace(b"%", b"%%")) for key, value in entry.items())
+        return b"{" + b",".join(msgspec.json.encode(key) + b":" + value for key, value in spelt) + b"}"
+
+    def _make_due(self, at: int, start: date | None) -> bytes:
+        rule = self._rulebook.content.obligations[_position(at)]
+        if start is None or rule.due is None:
+            return b"null"
+        return msgspec.json.encode(owed(rule, Truth.HOLDS, {rule.due.start: start}, self._calendar).due)
 
     def _part(self, key: str, **fields: Any) -> bytes:
         """One value of a decision's record, spelt by the record itself."""

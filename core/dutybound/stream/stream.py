@@ -53,7 +53,7 @@ class Stream:
         self._template = _template(engine)
         self._encode = msgspec.json.Encoder().encode
         self._slots = engine.compiled.shape.slots
-        self._verdicts = Verdicts(engine)
+        self.verdicts = Verdicts(engine)
         self._attributing = telling_facts(engine.rulebook)
 
     def lines(self, raw: Raw, language: Language = Language.EN) -> Iterator[tuple[bytes, bool]]:
@@ -93,19 +93,19 @@ class Stream:
         if broken:
             return None
         parts = self._fragments
-        outcome = parts.ending(tuple(end))
+        outcome, spelt = parts.ending(tuple(end))
         final = outcome is Outcome.LIABLE or outcome is Outcome.WAIVED
         return self._template % (
             self._encode(read.case_id),
             self._encode(read.person_id),
-            outcome.value.encode(),
+            spelt,
             parts.alleged(read.alleged),
             parts.faults(tuple(faults)),
             parts.exemptions(tuple(exemptions)),
             self._sanction(sanction, factors) if outcome is Outcome.LIABLE else b"null",
             parts.waivers(tuple(waivers)) if final else b"[]",
             parts.measures(tuple(measures)) if final else b"[]",
-            parts.obligations(obligations, lambda fact: self._fact(read, fact)) if obligations else b"[]",
+            parts.obligations(tuple(obligations), lambda fact: self._fact(read, fact)) if obligations else b"[]",
             parts.referrals(tuple(referrals)),
             parts.needs(self._needed(read)) if outcome is Outcome.UNDETERMINED else b"[]",
         )
@@ -129,6 +129,11 @@ class Stream:
         examining = self.engine if read.alleged is None else self.engine.examining(read.alleged)
         return examining.needed(self.facts(read))
 
+    def reuse(self) -> tuple[int, int]:
+        """How many parts of decisions were at hand when they were needed, and how many had to be made."""
+        counted = [*self._fragments.counted(), *self.verdicts.counted()]
+        return sum(hits for hits, _ in counted), sum(made for _, made in counted)
+
     # --- ids only ---
 
     def read(self, line: bytes) -> tuple[Read, ...]:
@@ -147,12 +152,12 @@ class Stream:
     def verdict(self, read: Read) -> Verdict:
         """The outcome and the ids of what holds and what is open; raises `Refused` as `Engine.decide_person` does."""
         try:
-            found = self._verdicts.of(read)
+            found = self.verdicts.of(read)
         except PredicateError:
             found = None
         if found is None:
             decision = self.engine.decide_person(read.case_id, Person(read.person_id, self.facts(read), alleged=read.alleged))
-            return self._verdicts.from_decision(decision)
+            return self.verdicts.from_decision(decision)
         return found
 
 
@@ -163,5 +168,5 @@ def _template(engine: Engine) -> bytes:
     pieces: list[bytes] = []
     for key, value in record.items():
         spelt = b"%b" if key in _VARYING else msgspec.json.encode(value).replace(b"%", b"%%")
-        pieces.append(msgspec.json.encode(key) + b":" + (b'"%b"' if key == "outcome" else spelt))
+        pieces.append(msgspec.json.encode(key) + b":" + spelt)
     return b"{" + b",".join(pieces) + b"}\n"

@@ -18,10 +18,11 @@ from dutybound.facts import Fact, admits
 from dutybound.rules import FaultKind
 
 _ABSENT = Raw(b"")
+_NOTHING = b"{}"
 _AUTHORITY = ("kind", "region", "level")
 _ACT = ("kind", "date", "duty")
-_PERSON_KEYS = ("role", "facts", "alleged", "disputed")
-_CASE_KEYS = ("authority", "act", "facts", "alleged", "disputed")
+_LEARNS_AT = frozenset(16**power for power in range(8))
+"""After so many lines the order of keys is looked at again."""
 
 
 class Read(msgspec.Struct, frozen=True, gc=False):
@@ -56,7 +57,9 @@ class TypedReader:
         # INVARIANT: values are compared by identity, so what is read must be the interned word
         self._usable = words_are_one(self._shape)
         self._lines = msgspec.json.Decoder(self._line_type(origins))
+        self._order = tuple(fact for fact, (owner, _) in self._shape.slots.items() if owner == 0)
         self._facts = msgspec.json.Decoder(self._shape.given)
+        self._seen = 0
         self._nothing = (None,) * len(self._shape.origins.__struct_fields__)
 
     def _slot(self, origins: Mapping[str, Fact], origin: str) -> int | None:
@@ -109,28 +112,26 @@ class TypedReader:
 
     def _read(self, line: bytes) -> list[Read]:
         case = self._lines.decode(line)
-        keys = 2 + _written(case, _CASE_KEYS)
+        keys = 2 + (case.authority is not UNSET) + (case.act is not UNSET) + (case.facts is not _ABSENT)
+        keys += (case.alleged is not UNSET) + (case.disputed is not UNSET)
         origins = list(self._nothing)
         keys += self._take(case.authority, self._from_authority, origins) + self._take(case.act, self._from_act, origins)
         shared = _entries(case.facts)
-        colons = shared.count(b":")
         alleged = self._listed(case.alleged)
         if not case.persons or case.disputed or not case.case_id or case.case_id.isspace():
             raise _Unusual
         found: list[Read] = []
         for person in case.persons:
-            keys += 1 + _written(person, _PERSON_KEYS)
-            own = _entries(person.facts)
-            given = self._facts.decode(b"{%b%b%b}" % (shared, b"," if shared and own else b"", own))
-            colons_of_person = own.count(b":")
-            # INVARIANT: a key written twice, which the decoder takes the last of, is a colon more than there are facts. (So is a
-            # fact that is `null` or given both for all and for one.)
+            keys += 1 + (person.role is not UNSET) + (person.facts is not _ABSENT)
+            keys += (person.alleged is not UNSET) + (person.disputed is not UNSET)
+            if person.disputed or not person.person_id or person.person_id.isspace():
+                raise _Unusual
+            written = self._together(shared, person.facts)
+            if not found:
+                self._learn(written)
+            given = self._facts.decode(written)
             values = msgspec.structs.astuple(given)
-            if len(values) - values.count(None) != shared.count(b":") + colons_of_person or person.disputed:
-                raise _Unusual
-            colons += colons_of_person
-            if not person.person_id or person.person_id.isspace():
-                raise _Unusual
+            keys += len(values) - values.count(None)
             role = None if person.role is UNSET else person.role
             if role is not None and (not role or role.isspace()):
                 raise _Unusual
@@ -140,9 +141,30 @@ class TypedReader:
             named = alleged if own_alleged is None else own_alleged
             switches = self.switches(named)
             found.append(Read(case.case_id, person.person_id, given, self._shape.origins(*origins), switches, named))
-        if line.count(b":") != keys + colons or (len(found) > 1 and len({each.person_id for each in found}) < len(found)):
+        # INVARIANT: a key written twice, of which the decoder takes the last, is a colon too many. (So is a fact that is `null`, one
+        # given both for all and for one, and a colon in a name.) The decoder never finds more keys than there are colons, so that
+        # the sum is right only if every part of it is.
+        if line.count(b":") != keys - (len(found) - 1) * shared.count(b":"):
+            raise _Unusual
+        if len(found) > 1 and len({each.person_id for each in found}) < len(found):
             raise _Unusual
         return found
+
+    def _together(self, shared: bytes, own: Raw) -> bytes | Raw:
+        """The facts for all and for one as one object."""
+        if not shared:
+            return _NOTHING if own is _ABSENT else own
+        entries = _entries(own)
+        return b"{%b%b%b}" % (shared, b"," if entries else b"", entries)
+
+    def _learn(self, facts: bytes | Raw) -> None:
+        """Decode facts in the order in which lines have them: the decoder looks for a key next to the one before it."""
+        self._seen += 1
+        if self._seen in _LEARNS_AT:
+            order = tuple(dict.fromkeys((*msgspec.json.decode(facts, type=dict[str, Raw]), *self._order)))
+            if order != self._order and len(order) == len(self._order):
+                self._order = order
+                self._facts = msgspec.json.Decoder(self._shape.given_in(order))
 
     def _take(self, block: Any, keys: Iterable[tuple[str, int | None]], origins: list[Any]) -> int:
         """Notes the facts that a block of the record gives; how many keys it has."""
@@ -182,15 +204,6 @@ class TypedReader:
 
 class _Unusual(Exception):
     """Something that the strict reader should look at."""
-
-
-def _written(struct: Any, keys: Iterable[str]) -> int:
-    """How many of the optional keys a record has."""
-    count = 0
-    for key in keys:
-        value = getattr(struct, key)
-        count += value is not UNSET and value is not _ABSENT
-    return count
 
 
 def _entries(raw: Raw) -> bytes:

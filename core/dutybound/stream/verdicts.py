@@ -1,12 +1,13 @@
 """The shortest answer: the outcome, the range, and the ids of what holds and of what is open."""
 
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import msgspec
 
 from dutybound.assembly import deciding, ending
 from dutybound.decision import Decision
 from dutybound.engine import Engine
+from dutybound.engines.compiled import Run
 from dutybound.engines.wanted import Section
 from dutybound.program import least, most
 from dutybound.rules import Outcome
@@ -40,15 +41,23 @@ class Verdicts:
         final = (*content.waivers, *content.measures)
         self._listed = tuple(each.id for each in always)
         self._final = tuple(each.id for each in final)
-        sections = (
+        self.sections = (
             Section(tuple(each.id for each in content.constraints), fails=True),
             Section(self._deciding),
             Section(self._listed),
             Section(self._final),
         )
-        self._run = engine.compiled.function(sections)
+        self._compiled = engine.compiled
         self._ending = lru_cache(maxsize=4096)(self._make_ending)
         self._ids = lru_cache(maxsize=16384)(self._make_ids)
+
+    @cached_property
+    def _run(self) -> Run:
+        return self._compiled.function(self.sections)
+
+    def counted(self) -> list[tuple[int, int]]:
+        """For each kind of part that is kept: how often it was at hand, and how often it had to be made."""
+        return [(kept.hits, kept.misses) for kept in (self._ending.cache_info(), self._ids.cache_info())]
 
     def of(self, read: Read) -> Verdict | None:
         """The verdict on one person; `None` where the facts contradict each other. Raises `PredicateError`."""

@@ -1,0 +1,205 @@
+"""Measures speed as ratios, in one run: `python bench/run.py [--quick]`.
+
+Every case differs from every other; parts of decisions (never decisions) may have been made before, and how often is said.
+"""
+
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+import msgspec
+
+from dutybound import Engine, Place
+from dutybound.deciding import decide_raw
+from dutybound.explanation import Explanation
+from dutybound.outputs.explanations import explained_record
+from dutybound.outputs.records import encode
+from dutybound.reading import Raw
+from dutybound.stream.stream import Stream
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from cases import in_order, line, random_records, varied  # the line above makes them importable
+from clock import per_item  # as above
+from rulebooks import sized  # as above
+
+PLACE = Place("bench", 2, 1)
+WARM_UP = 400
+BATCH = 20
+
+BARE = "import click; click.command()(click.option('--name', help='a name')(lambda name: None))(['--help'])"
+
+
+def typed(engine: Engine) -> Any:
+    """What a typed program would decode a case into: structs all the way down, facts with their own types."""
+    facts = engine.compiled.shape.given | None
+    person: Any = msgspec.defstruct(
+        "Person",
+        [("person_id", str), ("role", str | None, None), ("facts", facts, None), ("alleged", list[str] | None, None)],
+        forbid_unknown_fields=True,
+    )
+    block = dict[str, str] | None
+    fields = [("case_id", str), ("persons", list[person]), ("authority", block, None), ("act", block, None)]
+    return msgspec.defstruct("Case", [*fields, ("facts", facts, None), ("alleged", list[str] | None, None)], forbid_unknown_fields=True)
+
+
+def lines_of(stream: Stream, item: bytes) -> list[bytes]:
+    return [each for each, _ in stream.lines(Raw(item, PLACE))]
+
+
+def explained(engine: Engine, item: bytes) -> list[bytes]:
+    found = decide_raw(engine, Raw(item, PLACE), explained=True)
+    return [encode(explained_record(each)) for each in found if isinstance(each, Explanation)]
+
+
+def sorted_out(engine: Engine, items: Sequence[bytes]) -> dict[str, list[bytes]]:
+    """The lines by outcome; only settled ones are compared with decoding, the search for needed facts is another thing."""
+    stream = Stream(engine)
+    found: dict[str, list[bytes]] = {"settled": [], "undetermined": [], "refused": []}
+    for item in items:
+        outcome = msgspec.json.decode(lines_of(stream, item)[0])["outcome"]
+        found[outcome if outcome in found else "settled"].append(item)
+    return found
+
+
+def speed(engine: Engine, items: Sequence[bytes], what: str) -> dict[str, float]:
+    """Prints the ratios for settled cases that are all different; returns microseconds."""
+    stream = Stream(engine)
+    for item in items[:WARM_UP]:
+        lines_of(stream, item)
+        for read in stream.read(item):
+            stream.verdict(read)
+    measured = items[WARM_UP:]
+    before = stream.reuse()
+    decoder, encoder = msgspec.json.Decoder(typed(engine)), msgspec.json.Encoder()
+    reads = [stream.read(item)[0] for item in measured]
+    times = per_item(
+        {
+            "decode": (decoder.decode, measured),
+            "decode and encode": (lambda item: encoder.encode(decoder.decode(item)), measured),
+            "verdict": (stream.verdict, reads),
+            "line to line": (lambda item: lines_of(stream, item), measured),
+        },
+        BATCH,
+    )
+    after = stream.reuse()
+    hits, misses = after[0] - before[0], after[1] - before[1]
+    print(f"{what}: {len(measured)} different settled cases, {sum(map(len, measured)) // len(measured)} bytes each on average")
+    print(f"  parts made before: {hits / max(1, hits + misses):.1%} of {hits + misses} asked for")
+    ratio("decoded case to ids, to a typed decode", times["verdict"] / times["decode"], 2)
+    ratio("line to line, to decode and encode", times["line to line"] / times["decode and encode"], 3)
+    return times
+
+
+def explaining(engine: Engine, items: Sequence[bytes]) -> None:
+    decoder, encoder = msgspec.json.Decoder(typed(engine)), msgspec.json.Encoder()
+    times = per_item(
+        {
+            "decode and encode": (lambda item: encoder.encode(decoder.decode(item)), items),
+            "explained": (lambda item: explained(engine, item), items),
+        },
+        10,
+    )
+    ratio(f"line to fully explained line ({len(items)} cases)", times["explained"] / times["decode and encode"], 25)
+
+
+def ratio(what: str, measured: float, target: float) -> None:
+    print(f"  {what}: {measured:.2f}x (target <= {target}x{'' if measured <= target else ', MISSED'})")
+
+
+def start_up() -> None:
+    """`dutybound --help` against the help of a bare click program, the best of several starts each."""
+
+    def best(*command: str) -> float:
+        times: list[float] = []
+        for _ in range(10):
+            begun = perf_counter()
+            subprocess.run([sys.executable, *command], check=True, capture_output=True)
+            times.append(perf_counter() - begun)
+        return min(times)
+
+    print("start-up")
+    ratio("dutybound --help, to a bare click program", best("-m", "dutybound", "--help") / best("-c", BARE), 2)
+
+
+def shipped(quick: bool) -> None:
+    engine = Engine.installed()
+    records = list(varied(engine, 800 if quick else 3000, seed=7))
+    as_written = sorted_out(engine, [line(record) for record in records])
+    print("shipped rulebook:", ", ".join(f"{count} {name}" for name, count in _counted(engine).items()))
+    print("  cases:", ", ".join(f"{len(found)} {name}" for name, found in as_written.items()))
+    settled = [line(in_order(engine, msgspec.json.decode(item))) for item in as_written["settled"]]
+    speed(engine, settled, "facts in the order of declaration")
+    speed(engine, as_written["settled"], "facts in the order of their writer")
+    explaining(engine, settled[: 50 if quick else 300])
+    stream = Stream(engine)
+    few = as_written["undetermined"][:100]
+    begun = perf_counter()
+    for item in few:
+        lines_of(stream, item)
+    print(f"  an undetermined case with its needed facts: {(perf_counter() - begun) / max(1, len(few)) * 1e3:.1f} ms ({len(few)} cases)")
+
+
+def _counted(engine: Engine) -> dict[str, int]:
+    content = engine.rulebook.content
+    return {"rules": len(list(content.rules())), "facts": len(content.facts), "definitions": len(engine.program.definitions)}
+
+
+def growth(quick: bool) -> None:
+    """A verdict's time over rulebooks of 50, 300 and 3,000 rules with every fact known."""
+    print("growth, generated rulebooks, every fact known")
+    taken: list[tuple[int, float]] = []
+    for rules in (50, 300, 3000):
+        engine = sized(rules)
+        count = 300 if quick else 900
+        items = [line(record) for record in random_records(engine, count if rules < 3000 else count // 3, seed=rules)]
+        stream = Stream(engine)
+        read = [each for item in items for each in stream.read(item)]
+        decoder = msgspec.json.Decoder(typed(engine))
+        run = engine.compiled.function(stream.verdicts.sections)
+        times = per_item(
+            {
+                "decode": (decoder.decode, items),
+                "evaluate": (lambda each, run=run: run(each.given, each.origins, each.switches), read),
+            },
+            10,
+        )
+        size = _counted(engine)["rules"]
+        taken.append((size, times["evaluate"]))
+        outcomes = Counter(str(stream.verdict(each).outcome) for each in _allowed(stream, read[:100]))
+        print(
+            f"  {size} rules, {len(items)} different cases: {times['evaluate'] / times['decode']:.2f}x of a typed decode; {dict(outcomes)}"
+        )
+    first = taken[0]
+    for rules, time in taken[1:]:
+        ratio(f"time per rule at {rules} rules, to {first[0]} rules", time / rules / (first[1] / first[0]), 1)
+
+
+def _allowed(stream: Stream, reads: Sequence[Any]) -> list[Any]:
+    """Those whose facts do not contradict each other."""
+    from dutybound import Refused  # noqa: PLC0415  # only counting needs it
+
+    found: list[Any] = []
+    for each in reads:
+        try:
+            stream.verdict(each)
+        except Refused:
+            continue
+        found.append(each)
+    return found
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Measure everything; `--quick` with fewer cases."""
+    quick = "--quick" in arguments
+    shipped(quick)
+    growth(quick)
+    start_up()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
