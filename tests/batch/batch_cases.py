@@ -1,16 +1,16 @@
 """Cases drawn for the small rulebook, and the command line over it alone."""
 
 import json
-import subprocess
-from collections.abc import Callable
 import random
+import subprocess
 import sys
+from collections.abc import Callable
 from datetime import date, timedelta
+from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
 
-
-from dutybound import host
+from dutybound.hookspecs import PROJECT
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 """Runs `dutybound evaluate` with these arguments in a process of its own."""
@@ -79,5 +79,5 @@ def row(number: int, seed: int = 7) -> dict[str, Any]:
 
 def command(*arguments: object, program: str = "evaluate") -> list[str]:
     """A command line over the small rulebook alone."""
-    left_out = [word for name in sorted(host.installed()) for word in ("--without", name)]
+    left_out = [word for name in sorted(point.name for point in entry_points(group=PROJECT)) for word in ("--without", name)]
     return [sys.executable, "-m", "dutybound", program, *map(str, arguments), *left_out, "--policies", str(RULEBOOK)]

@@ -10,9 +10,9 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from batch_cases import RULEBOOK, Run, command  # noqa: E402  # the line above makes it importable
+from batch_cases import RULEBOOK, Run, command  # the line above makes it importable
 
-from dutybound import Engine  # noqa: E402  # as above
+from dutybound import Engine  # as above
 
 
 @pytest.fixture(scope="session")

@@ -12,13 +12,17 @@ from dutybound.batch.gathering import gathered
 from dutybound.batch.judging import Judge
 from dutybound.batch.lines import Given
 from dutybound.batch.verdicts import ASKED, RANGE, RECOMMENDED, mask_columns
+from dutybound.conditions import Opaque, Predicate
 from dutybound.decision import Decision
 from dutybound.engines.columnar import Columnar, fact_types, truth_column
 from dutybound.engines.masks import BITS, Legend
 from dutybound.engines.reference import PredicateError, evaluate
-from dutybound.facts import Facts
+from dutybound.facts import Fact, Facts, Flag
 from dutybound.problems import Place
+from dutybound.program import Definition, Program, Stage
+from dutybound.provision import Provision
 from dutybound.testing import engines, facts_for
+from dutybound.text import Text
 
 TRUTHS = {True: Truth.HOLDS, False: Truth.FAILS, None: Truth.UNKNOWN}
 
@@ -99,12 +103,6 @@ def test_predicates_alone_go_row_by_row(tmp_path: Path) -> None:
 
 
 def _with_predicate(asked: list[Facts]) -> Engine:
-    from dutybound.conditions import Opaque, Predicate
-    from dutybound.facts import Fact, Flag
-    from dutybound.program import Definition, Program, Stage
-    from dutybound.provision import Provision
-    from dutybound.text import Text
-
     def answers(facts: Facts) -> bool:
         asked.append(dict(facts))
         return bool(facts["flag"])

@@ -19,45 +19,16 @@ from dutybound.batch.headings import read_header
 from dutybound.batch.tables import typed_doors, typed_rows
 from dutybound.facts import Fact, admits
 
-WORDS = st.sampled_from(
-    [
-        "",
-        " ",
-        "true",
-        "false",
-        "是",
-        "否",
-        "yes",
-        "1",
-        "0",
-        "TRUE",
-        "minor",
-        "情节轻微",
-        "terrible",
-        "Minor",
-        "5",
-        "-1",
-        "1001",
-        "1000",
-        "+7",
-        "5.0",
-    ]
-    + [
-        "1e3",
-        "99999999999999999999",
-        "９",
-        "2021-03-04",
-        "2021-3-4",
-        "2021-02-30",
-        "2021-W09-4",
-        "20210304",
-        "0000-01-01",
-        "NaN",
-        "null",
-        "#N/A",
-    ]
-    + ["440100", "44010", "true\n", "５"]
+# fmt: off
+WRITTEN = (
+    "", " ", "true", "false", "是", "否", "yes", "1", "0",
+    "TRUE", "minor", "情节轻微", "terrible", "Minor", "5", "-1", "1001", "1000",
+    "+7", "5.0", "1e3", "99999999999999999999", "９", "2021-03-04", "2021-3-4", "2021-02-30", "2021-W09-4",
+    "20210304", "0000-01-01", "NaN", "null", "#N/A", "440100", "44010", "true\n", "５",
 )
+# fmt: on
+WORDS = st.sampled_from(WRITTEN)
+"""Blank, right, nearly right and wrong."""
 
 
 def expected_value(fact: Fact, written: str) -> object:

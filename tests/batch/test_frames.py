@@ -78,7 +78,7 @@ spark_only = pytest.mark.skipif(
 
 @pytest.fixture(scope="module")
 def session() -> Iterator[Any]:
-    from pyspark.sql import SparkSession
+    from pyspark.sql import SparkSession  # noqa: PLC0415  # an extra
 
     os.environ["PYSPARK_PYTHON"] = sys.executable
     found = SparkSession.builder.master("local[1]").config("spark.ui.enabled", "false").getOrCreate()
@@ -113,5 +113,8 @@ def test_the_command_runs_on_spark(run: Run, tmp_path: Path) -> None:
 
 
 def test_importing_the_package_loads_no_extra() -> None:
-    script = "import sys, dutybound, dutybound.batch, dutybound.cli.evaluate; print([m for m in ('polars', 'pandas', 'pyarrow', 'pyspark', 'openpyxl') if m in sys.modules])"
+    script = (
+        "import sys, dutybound, dutybound.batch, dutybound.cli.evaluate; "
+        "print([name for name in ('polars', 'pandas', 'pyarrow', 'pyspark', 'openpyxl') if name in sys.modules])"
+    )
     assert subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout == "[]\n"

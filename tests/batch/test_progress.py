@@ -36,7 +36,7 @@ def test_plain_lines_tell_rate_and_time_left(monkeypatch: pytest.MonkeyPatch, ca
 
 @pytest.mark.skipif(not hasattr(os, "openpty"), reason="this system has no pseudo-terminals")
 def test_a_terminal_sees_a_bar(tmp_path: Path) -> None:
-    import pty
+    import pty  # noqa: PLC0415  # not on every system
 
     (tmp_path / "in.jsonl").write_bytes(case_lines(3000))
     seen = io.BytesIO()

@@ -56,7 +56,7 @@ def test_a_run_killed_again_and_again_ends_with_the_same_bytes(source: str, name
             start_new_session=True,
         )
         try:
-            process.wait(draw.uniform(0.2, 1.5 + 0.5 * kills))
+            process.wait(draw.uniform(0.2, 1.5 + 0.5 * kills) if kills else 0.3)
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()
@@ -65,34 +65,27 @@ def test_a_run_killed_again_and_again_ends_with_the_same_bytes(source: str, name
             continue
         if process.returncode in (0, 1) and (tmp_path / name).exists():
             break
-    assert kills
+    assert kills, "nothing was killed, so nothing was shown"
     assert outputs(tmp_path, name) == whole
 
 
-def stopped(run_in: Path, source: str, name: str, *more: object) -> None:
-    """A run of this source, stopped before it was done."""
-    for wait in (0.9, 1.2, 1.6, 2.2, 3.0, 4.0):
-        process = subprocess.Popen(command(source, "-o", name, "--jobs", 1, *more), cwd=run_in, stderr=subprocess.DEVNULL)
-        journal = run_in / f"{name}.checkpoint"
-        until = time.monotonic() + 30
-        while time.monotonic() < until and not journal.exists() and process.poll() is None:
-            time.sleep(0.01)
-        time.sleep(wait)
-        if process.poll() is None and json.loads(journal.read_bytes())["input"] == 0 and json.loads(journal.read_bytes())["end"]:
+def stopped(folder: Path, source: str, name: str) -> None:
+    """Begin a run of this source and kill it when it has written something that counts."""
+    process = subprocess.Popen(command(source, "-o", name, "--jobs", 1), cwd=folder, stderr=subprocess.DEVNULL)
+    journal = folder / f"{name}.checkpoint"
+    while process.poll() is None:
+        if journal.exists() and json.loads(journal.read_bytes())["end"]:
             process.kill()
             process.wait()
             return
-        process.kill()
-        process.wait()
-        for each in run_in.glob(f"{name}*"):
-            each.unlink()
+        time.sleep(0.02)
     raise AssertionError("the run was done before it could be stopped")
 
 
 @pytest.fixture
 def half(tmp_path: Path) -> Path:
     """A folder with a run that was stopped half-way."""
-    (tmp_path / "in.jsonl").write_bytes(case_lines(1500) * 40)
+    (tmp_path / "in.jsonl").write_bytes(case_lines(1500) * 5)
     stopped(tmp_path, "in.jsonl", "out.jsonl")
     return tmp_path
 
@@ -116,7 +109,7 @@ def test_a_changed_input_is_refused(half: Path, run: Run) -> None:
 @pytest.mark.slow
 def test_a_changed_rulebook_is_refused_and_other_options_too(half: Path, run: Run) -> None:
     more = half / "more.yaml"
-    more.write_text("instrument: {id: more-2020, title: {zh: 又, en: more}, rank: local, from: 2020-07-01}\n")
+    more.write_text("instrument: {id: more-2020, title: {zh: 又, en: more}, rank: law, from: 2020-07-01}\n")
     done = run("in.jsonl", "-o", "out.jsonl", "--resume", "--policies", more)
     assert (done.returncode, done.stderr) == (1, "out.jsonl: the rulebook has changed since the run began; begin anew with `--restart`\n")
     done = run("in.jsonl", "-o", "out.jsonl", "--resume", "--explain")
@@ -138,7 +131,7 @@ def test_what_is_there_is_not_overwritten_unless_asked(run: Run, tmp_path: Path)
 
 @pytest.mark.slow
 def test_an_interrupt_ends_cleanly_and_says_how_to_go_on(tmp_path: Path, run: Run) -> None:
-    (tmp_path / "in.jsonl").write_bytes(case_lines(1500) * 40)
+    (tmp_path / "in.jsonl").write_bytes(case_lines(1500) * 5)
     environment = {**os.environ, "DUTYBOUND_LANG": "en"}
     for jobs in (1, 2):
         name = f"out{jobs}.jsonl"

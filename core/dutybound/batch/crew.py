@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import wait
 from threading import Thread
@@ -38,7 +39,8 @@ def done_by_crew(recipe: Recipe, order: Order, parts: Iterable[Part], jobs: int)
     pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_begin, initargs=(recipe, order, jobs))
     try:
         for part in parts:
-            waiting.append((part, pool.submit(_work, part)))
+            with _undisturbed():
+                waiting.append((part, pool.submit(_work, part)))
             if len(waiting) >= 2 * jobs:
                 yield _result(*waiting.popleft())
         while waiting:
@@ -51,6 +53,19 @@ def done_by_crew(recipe: Recipe, order: Order, parts: Iterable[Part], jobs: int)
         raise Refused((Problem(Place("dutybound"), words),)) from error
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """What starts in here never sees an interrupt from the terminal; one that comes now reaches this process a moment later."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _result(part: Part, future: "Future[Done | _Failed]") -> tuple[Part, Done]:

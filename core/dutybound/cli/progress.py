@@ -27,7 +27,7 @@ class Meter:
 
     def __enter__(self) -> "Meter":
         if not self._quiet and self._size and sys.stderr.isatty():
-            self._bar = click.progressbar(length=self._size, file=sys.stderr, show_eta=True, item_show_func=lambda item: item)
+            self._bar = click.progressbar(length=self._size, file=sys.stderr, show_eta=True, item_show_func=_shown)
             self._bar.__enter__()
         return self
 
@@ -55,6 +55,10 @@ class Meter:
     def _step(self, by: int, item: str | None = None) -> None:
         if self._bar is not None:
             self._bar.update(by, item)
+
+
+def _shown(item: object) -> str | None:
+    return None if item is None else str(item)
 
 
 def _line(progress: Progress, rate: float, left: float) -> Text:
