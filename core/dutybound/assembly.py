@@ -10,9 +10,10 @@ from dutybound.checks import covered
 from dutybound.decision import Consequence, Factor, FaultFinding, Finding, Origin, Owed, Sanction, WaiverFinding
 from dutybound.duties.calendar import Calendar
 from dutybound.facts import Facts
+from dutybound.precedence import prevailing
 from dutybound.provision import Provision
 from dutybound.rulebook import Rulebook
-from dutybound.rules import Mode, Obligation, Outcome
+from dutybound.rules import Mode, Obligation, Outcome, SanctionRange
 from dutybound.truth import Truth
 
 Values = Mapping[str, Truth]
@@ -169,16 +170,16 @@ def _own_ranges(rulebook: Rulebook, values: Values) -> dict[str, tuple[int, int]
                 continue
             low, high = (position[each] for each in tier.range)
             for fault in covered(sanction.applies_to, rulebook.content.faults):
-                if values[names.stands(fault)] is not Truth.FAILS and not _gives_way(rulebook, values, sanction.id, fault):
+                if values[names.stands(fault)] is not Truth.FAILS and not _gives_way(rulebook, values, sanction, fault):
                     before = found.get(fault, (0, 0))
                     found[fault] = (max(before[0], low), max(before[1], high))
     return found
 
 
-def _gives_way(rulebook: Rulebook, values: Values, sanction: str, fault: str) -> bool:
+def _gives_way(rulebook: Rulebook, values: Values, sanction: SanctionRange, fault: str) -> bool:
     return any(
-        sanction in other.prevails_over and fault in covered(other.applies_to, rulebook.content.faults) and values[other.id] is Truth.HOLDS
-        for other in rulebook.content.sanctions
+        values[other.id] is Truth.HOLDS and fault in covered(other.applies_to, rulebook.content.faults)
+        for other in prevailing(sanction, rulebook.content)
     )
 
 

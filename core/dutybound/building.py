@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from dutybound import program as names
 from dutybound.checks import covered
 from dutybound.conditions import All, Among, Any, Expression, Not, Ref, Within
+from dutybound.precedence import prevailing
 from dutybound.program import Definition, Program, Stage
 from dutybound.rulebook import Rulebook
 from dutybound.rules import Constraint, Effect, Exemption, Instrument, Mode, Outcome, Rule, SanctionRange
@@ -158,8 +159,9 @@ class _Builder:
 
     def _active(self, sanction: SanctionRange) -> Expression:
         someone: list[Expression] = []
+        over = prevailing(sanction, self._content)
         for fault in sorted(self._reach[sanction.id]):
-            above = [other.id for other in self._content.sanctions if sanction.id in other.prevails_over and fault in self._reach[other.id]]
+            above = [other.id for other in over if fault in self._reach[other.id]]
             yielding = (Not(Ref(other)) for other in above)
             someone.append(All((Ref(names.stands(fault)), *yielding)))
         return All((Ref(sanction.id), Any(tuple(someone))))

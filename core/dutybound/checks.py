@@ -360,6 +360,7 @@ def _check_sanctions(content: Content, problems: Problems) -> None:
     for sanction in content.sanctions:
         _check_names(sanction.applies_to, known, (sanction.place, "applies_to"), ("过错", "fault"), problems)
         _check_names(sanction.prevails_over, ranges, (sanction.place, "prevails_over"), ("处分幅度", "sanction range"), problems)
+        _check_names(sanction.concurs_with, (*ranges, "all"), (sanction.place, "concurs_with"), ("处分幅度", "sanction range"), problems)
         rank = ranks.get(sanction.provision.instrument)
         if rank is not None and rank not in _UPPER:
             problems.add(

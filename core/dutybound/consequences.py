@@ -13,6 +13,7 @@ from dutybound.explanation import Kind, Node
 from dutybound.findings import rule_node
 from dutybound.grounds import Grounds, because
 from dutybound.labels import EFFECT, MODE, listed, quoted
+from dutybound.precedence import prevailing
 from dutybound.rulebook import Rulebook
 from dutybound.rules import NO_TEXT, Circumstance, Limit, Measure, Mode, Obligation, Referral, SanctionRange, Tier, Waiver
 from dutybound.text import Text
@@ -91,7 +92,9 @@ class Consequences:
     def _inactive(self, sanction: SanctionRange, standing: list[Text]) -> Text:
         if not standing:
             return Text("没有其所及的过错成立", "no fault it reaches stands")
-        above = listed([quoted(other.title) for other in self.rulebook.content.sanctions if sanction.id in other.prevails_over])
+        holding = [each for each in prevailing(sanction, self.rulebook.content) if self.derived[each.id].truth is not Truth.FAILS]
+        reach = covered(sanction.applies_to, self.rulebook.content.faults)
+        above = listed([quoted(each.title) for each in holding if reach & covered(each.applies_to, self.rulebook.content.faults)])
         return Text(f"让位于特别规定{above.zh}", f"gives way to the special provision {above.en}")
 
     def _tier(self, sanction: SanctionRange, number: int, tier: Tier) -> Node:

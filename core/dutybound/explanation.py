@@ -78,12 +78,16 @@ class Need:
 
 @frozen(kw_only=True)
 class Explanation:
-    """A decision with its reasons."""
+    """A decision with its reasons.
+
+    `other_law` explains what the law of the other day says, where the law of the act and that of the decision differ.
+    """
 
     decision: Decision
     reason: Text
     sections: tuple[Section, ...]
     needs: tuple[Need, ...]
+    other_law: "Explanation | None" = None
 
 
 def facts_named(explanation: Explanation) -> frozenset[str]:

@@ -12,6 +12,7 @@ from dutybound.facts import Fact
 from dutybound.lowering import Vocabulary, lower
 from dutybound.packs import check_packs
 from dutybound.policy import Policy
+from dutybound.precedence import check_conflicts
 from dutybound.problems import MOST_PROBLEMS, TOO_MANY, Place, Problems
 from dutybound.promises import lower_properties
 from dutybound.rulebook import STAGES, Content, Rulebook, digest
@@ -117,6 +118,8 @@ def link(sources: Sources) -> Rulebook:
     check_packs(sources.policies, content, problems)
     schemes = check_schemes((scheme for policy in sources.policies for scheme in policy.code_schemes), problems)
     expressions = _expressions(content, problems)
+    if not len(problems):
+        check_conflicts(content, expressions, problems)
     problems.raise_any()
     return Rulebook(
         content=content,

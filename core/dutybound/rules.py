@@ -178,12 +178,16 @@ class Tier:
 
 @frozen(kw_only=True)
 class SanctionRange(_Rule):
-    """The range an upper law sets for some faults, tier by tier."""
+    """The range an upper law sets for some faults, tier by tier.
+
+    Among ranges of one rank it may prevail over others as the special one, or stand beside them, so that the heavier counts.
+    """
 
     applies_to: tuple[str, ...]
     tiers: tuple[Tier, ...]
     when: Condition = ALWAYS
     prevails_over: tuple[str, ...] = ()
+    concurs_with: tuple[str, ...] = ()
 
 
 @frozen(kw_only=True)

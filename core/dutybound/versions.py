@@ -3,11 +3,12 @@
 from datetime import date
 from functools import lru_cache
 
-from attrs import evolve
+from attrs import evolve, frozen
 
 from dutybound.case import Case, Person
 from dutybound.decision import Decision, Version
 from dutybound.engine import Engine
+from dutybound.explanation import Explanation
 from dutybound.rulebook import Rulebook
 from dutybound.rules import Outcome
 
@@ -20,24 +21,57 @@ def decide_by_versions(engine: Engine, case: Case, decision_day: date) -> tuple[
     Raises `Refused` as `Engine.decide` does. A person whose day of act is unknown is decided by the law of that day alone,
     which leaves the outcome undetermined wherever the day matters.
     """
-    return tuple(_decide(engine, case.case_id, person, decision_day) for person in case.persons)
+    return EngineOn(engine, decision_day).decide(case)
 
 
-def _decide(engine: Engine, case_id: str, person: Person, decision_day: date) -> Decision:
-    then = engine.decide_person(case_id, person)
-    origin = engine.rulebook.origin("act.date")
-    act_day = person.facts.get(origin.id) if origin else None
-    if not isinstance(act_day, date) or _law(engine.rulebook, act_day) == _law(engine.rulebook, decision_day):
-        return then
-    now = _by_law_of(engine, _law(engine.rulebook, decision_day), decision_day).decide_person(case_id, person)
-    later_applies = _lighter(now, then, engine.rulebook)
-    chosen = now if later_applies else then
-    if then.outcome is Outcome.UNDETERMINED or (now.outcome is Outcome.UNDETERMINED and not _free(then)):
-        # INVARIANT: while either law leaves the ending open, which of them is more lenient is open too
-        needs = tuple(dict.fromkeys((*then.needs_facts, *now.needs_facts)))
-        chosen = then if then.outcome is Outcome.UNDETERMINED else now
-        return evolve(chosen, needs_facts=needs, versions=_both(then, now, act_day, decision_day, None))
-    return evolve(chosen, versions=_both(then, now, act_day, decision_day, later_applies))
+@frozen
+class _Compared:
+    """One person by both laws: what is decided, and what the law that is not followed says; `None` where they are the same."""
+
+    decision: Decision
+    by_old_law: bool
+    other: Decision | None = None
+
+
+class EngineOn(Engine):
+    """An engine that decides on a given day: by the law of the act, or by that day's where it is more lenient."""
+
+    def __init__(self, engine: Engine, decision_day: date) -> None:
+        super().__init__(engine.rulebook, compiled=engine.compiled, register=engine.register)
+        self._day = decision_day
+        self._old = engine
+        self._new = Engine(engine.rulebook, decision_day, register=engine.register)
+        self._law = lru_cache(maxsize=4096)(lambda day: _law(engine.rulebook, day))
+
+    def decide_person(self, case_id: str, person: Person) -> Decision:
+        """The decision on one person by the law that governs; raises `Refused` as the engine does."""
+        return self._compared(case_id, person).decision
+
+    def explain_person(self, case_id: str, person: Person) -> Explanation:
+        """The decision with its reasons, those of the other law beside it where the two differ."""
+        found = self._compared(case_id, person)
+        following, beside = (self._old, self._new) if found.by_old_law else (self._new, self._old)
+        explanation = evolve(following.explain_person(case_id, person), decision=found.decision)
+        if found.other is None:
+            return explanation
+        return evolve(explanation, other_law=beside.explain_person(case_id, person))
+
+    def _compared(self, case_id: str, person: Person) -> _Compared:
+        then = self._old.decide_person(case_id, person)
+        origin = self.rulebook.origin("act.date")
+        act_day = person.facts.get(origin.id) if origin else None
+        if not isinstance(act_day, date) or self._law(act_day) == self._law(self._day):
+            return _Compared(then, by_old_law=True)
+        now = self._new.decide_person(case_id, person)
+        if then.outcome is Outcome.UNDETERMINED or (now.outcome is Outcome.UNDETERMINED and not _free(then)):
+            # INVARIANT: while either law leaves the ending open, which of them is more lenient is open too
+            needs = tuple(dict.fromkeys((*then.needs_facts, *now.needs_facts)))
+            by_old_law = then.outcome is Outcome.UNDETERMINED
+            open_ = evolve(then if by_old_law else now, needs_facts=needs, versions=_both(then, now, (act_day, self._day), None))
+            return _Compared(open_, by_old_law, now if by_old_law else then)
+        later = _lighter(now, then, self.rulebook)
+        versions = _both(then, now, (act_day, self._day), later)
+        return _Compared(evolve(now if later else then, versions=versions), not later, then if later else now)
 
 
 def _law(rulebook: Rulebook, day: date) -> frozenset[str]:
@@ -50,29 +84,6 @@ def _law(rulebook: Rulebook, day: date) -> frozenset[str]:
         if begins <= day and (ends is None or day < ends):
             found.add(rule.id)
     return frozenset(found)
-
-
-def _by_law_of(engine: Engine, law: frozenset[str], day: date) -> Engine:
-    return _engine(_Versioned(engine.rulebook, law, day))
-
-
-class _Versioned:
-    """A rulebook by the law of a day; equal when digest and rules in force are, so that one engine serves them all."""
-
-    def __init__(self, rulebook: Rulebook, law: frozenset[str], day: date) -> None:
-        self.rulebook, self.day = rulebook, day
-        self._key = (rulebook.digest, law)
-
-    def __hash__(self) -> int:
-        return hash(self._key)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Versioned) and self._key == other._key
-
-
-@lru_cache(maxsize=16)
-def _engine(versioned: _Versioned) -> Engine:
-    return Engine(versioned.rulebook, versioned.day)
 
 
 def _free(decision: Decision) -> bool:
@@ -94,8 +105,9 @@ def _lighter(now: Decision, then: Decision, rulebook: Rulebook) -> bool:
     return severity(now, rulebook) < severity(then, rulebook)
 
 
-def _both(then: Decision, now: Decision, act_day: date, decision_day: date, later_applies: bool | None) -> tuple[Version, ...]:
+def _both(then: Decision, now: Decision, days: tuple[date, date], later: bool | None) -> tuple[Version, ...]:
+    """Both laws' endings; `later` says which is followed, `None` while that is open."""
     return (
-        Version(act_day, then.outcome, then.sanction.range if then.sanction else None, later_applies is False),
-        Version(decision_day, now.outcome, now.sanction.range if now.sanction else None, later_applies is True),
+        Version(days[0], then.outcome, then.sanction.range if then.sanction else None, later is False),
+        Version(days[1], now.outcome, now.sanction.range if now.sanction else None, later is True),
     )

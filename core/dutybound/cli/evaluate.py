@@ -2,13 +2,14 @@
 
 import sys
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 import click
 
 from dutybound.cli.batch import FORMATS, batch_options, evaluate_batch, options_of
 from dutybound.cli.exactly import evaluate_exactly, given
-from dutybound.cli.options import engine_options
+from dutybound.cli.options import engine_on, engine_options, on_option
 from dutybound.cli.reading import results, written
 from dutybound.cli.words import command as words_command
 from dutybound.cli.words import helped, language, option, say
@@ -65,10 +66,15 @@ from dutybound.text import Text
         "add every outcome that each person can still come to (possible), no more and no less",
     ),
 )
+@on_option
 @batch_options
 @engine_options
-def command(engine: Engine, sources: tuple[str, ...], explained: bool, form: str | None, exact: bool, **batch: Any) -> int:
+def command(
+    engine: Engine, sources: tuple[str, ...], explained: bool, form: str | None, exact: bool, decision_day: datetime | None, **batch: Any
+) -> int:
     """Evaluate and return the exit code: 1 if any record was refused."""
+    if decision_day is not None:
+        _refuse_beside_on(exact=exact, out=batch.get("out") is not None)
     if exact:
         return evaluate_exactly(engine, sources, plain=form in (None, "jsonl") and not explained and not any(map(given, batch)))
     options = options_of(form, explained, batch)
@@ -82,11 +88,13 @@ def command(engine: Engine, sources: tuple[str, ...], explained: bool, form: str
             Text("`--explain` 与 `--format summary` 不能并用", "`--explain` and `--format summary` exclude each other").into(language()),
             click.get_current_context(),
         )
-    counted = _Counted(results(engine, sources, explained=explained))
+    deciding = engine_on(engine, decision_day)
+    counted = _Counted(results(deciding, sources, explained=explained))
     if form == "summary":
         click.echo(summary((_decision(each) for each in counted), engine.rulebook, language()), nl=False)
     else:
-        lines = ((encode(_record(each)), False) for each in counted) if explained else written(engine, sources, language())
+        by_objects = explained or decision_day is not None
+        lines = ((encode(_record(each)), False) for each in counted) if by_objects else written(engine, sources, language())
         out = sys.stdout.buffer
         for line, refused in lines:
             counted.refused += refused
@@ -95,6 +103,12 @@ def command(engine: Engine, sources: tuple[str, ...], explained: bool, form: str
     if counted.refused:
         say(Text(f"{counted.refused} 条记录被退回", f"{counted.refused} records refused"))
     return 1 if counted.refused else 0
+
+
+def _refuse_beside_on(*, exact: bool, out: bool) -> None:
+    if exact or out:
+        words = Text("`--on` 不能与 `-o`、`--exact` 合用", "`--on` excludes `-o` and `--exact`")
+        raise click.UsageError(words.into(language()), click.get_current_context())
 
 
 class _Counted:

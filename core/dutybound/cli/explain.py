@@ -1,13 +1,14 @@
 """`dutybound explain`: why a case ends as it does, as text or as JSON."""
 
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import click
 
 from dutybound.case import Person
 from dutybound.cli.choosing import chosen, person_options
-from dutybound.cli.options import engine_options, json_option
+from dutybound.cli.options import engine_on, engine_options, json_option, on_option
 from dutybound.cli.words import command as words_command
 from dutybound.cli.words import helped, language, option
 from dutybound.engine import Engine
@@ -40,12 +41,16 @@ from dutybound.text import Text
     metavar="N",
     words=Text("FILE 是 evaluate -o 的输出；说明其中第 N 行", "FILE is an output of evaluate -o; explain its row N"),
 )
+@on_option
 @json_option
 @engine_options
-def command(engine: Engine, source: str, case_id: str | None, person_id: str | None, row: int | None, as_json: bool) -> int:
+def command(
+    engine: Engine, source: str, case_id: str | None, person_id: str | None, row: int | None, as_json: bool, decision_day: datetime | None
+) -> int:
     """Print the explanations and return the exit code."""
+    deciding = engine_on(engine, decision_day)
     for number, (case, person) in enumerate(_persons(engine, source, (case_id, person_id), row)):
-        explanation = engine.explain_person(case, person)
+        explanation = deciding.explain_person(case, person)
         if as_json:
             sys.stdout.buffer.write(encode(explained_record(explanation)))
         else:

@@ -13,6 +13,9 @@ from dutybound.cli.words import option
 from dutybound.text import Text
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from dutybound.engine import Engine
     from dutybound.rulebook import Rulebook
 
 _policies = option(
@@ -28,6 +31,17 @@ _without = option(
     metavar="NAME",
     shell_complete=completing.plugins,
     words=Text("不使用某个已安装的插件（可多次）", "leave out an installed plugin (may be repeated)"),
+)
+
+on_option = option(
+    "--on",
+    "decision_day",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DAY",
+    words=Text(
+        "作出结论之日：当日的法律较轻的适用当日的（从旧兼从轻），两者都列出",
+        "the day of the decision: its law governs where it is more lenient than that of the act, and both are shown",
+    ),
 )
 
 json_option = option("--json", "as_json", is_flag=True, words=Text("输出 JSON", "write JSON"))
@@ -68,3 +82,12 @@ def load_rulebook(without: tuple[str, ...], policies: tuple[Path, ...]) -> "Rule
     from dutybound.linking import link  # noqa: PLC0415  # as above
 
     return link(host.gather(host.installed(without), policies))
+
+
+def engine_on(engine: "Engine", decision_day: "datetime | None") -> "Engine":
+    """The engine that decides on that day; the engine itself where no day is given."""
+    if decision_day is None:
+        return engine
+    from dutybound.versions import EngineOn  # noqa: PLC0415  # only where a day is given
+
+    return EngineOn(engine, decision_day.date())

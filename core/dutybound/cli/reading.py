@@ -5,21 +5,47 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from dutybound.deciding import Result, decide_json_file, decide_raw
+from dutybound.decision import Decision, Refusal
 from dutybound.engine import Engine
-from dutybound.reading import files_of, lines
+from dutybound.outputs.records import decision_record, encode, refusal_record
+from dutybound.reading import Raw, files_of, lines
+from dutybound.stream.stream import Stream
+from dutybound.text import Language
 
 
 def results(engine: Engine, sources: tuple[str, ...], *, explained: bool = False) -> Iterator[Result]:
     """The results of every record of every source, in order; raises `Refused` where there is no such file, `OSError`."""
+    for each in _records(sources):
+        if isinstance(each, Raw):
+            yield from decide_raw(engine, each, explained=explained)
+        else:
+            yield from decide_json_file(engine, each, explained=explained)
+
+
+def written(engine: Engine, sources: tuple[str, ...], language: Language) -> Iterator[tuple[bytes, bool]]:
+    """The same as lines of JSON, the lines of records by the quick way; each with whether it is a refusal."""
+    stream: Stream | None = None
+    for each in _records(sources):
+        if isinstance(each, Raw):
+            stream = stream or Stream(engine)
+            yield from stream.lines(each, language)
+            continue
+        for result in decide_json_file(engine, each):
+            if isinstance(result, Refusal):
+                yield encode(refusal_record(result, language)), True
+            elif isinstance(result, Decision):
+                yield encode(decision_record(result)), False
+
+
+def _records(sources: tuple[str, ...]) -> Iterator[Raw | Path]:
+    """The lines of all sources, and those files that are to be read as a whole."""
     for source in sources:
         if source == "-":
-            for raw in lines(sys.stdin.buffer, "-"):
-                yield from decide_raw(engine, raw, explained=explained)
+            yield from lines(sys.stdin.buffer, "-")
             continue
         for path in files_of(Path(source)):
             if path.suffix == ".json":
-                yield from decide_json_file(engine, path, explained=explained)
+                yield path
             else:
                 with path.open("rb") as stream:
-                    for raw in lines(stream, str(path)):
-                        yield from decide_raw(engine, raw, explained=explained)
+                    yield from lines(stream, str(path))

@@ -184,6 +184,7 @@ _EFFECTS = {
     "applies_to": Text("及于", "applies to"),
     "denies_fault": Text("否定过错", "denies fault"),
     "prevails_over": Text("优先于", "prevails over"),
+    "concurs_with": Text("竞合于（择一重）", "concurs with, the heavier counts"),
     "effect": Text("效果", "effect"),
     "mode": Text("可以或应当", "may or shall"),
     "most": Text("至多", "at most"),
@@ -205,7 +206,7 @@ def _effect(rule: Rule) -> dict[str, Any]:
         case Exemption():
             keys = ("applies_to", "denies_fault", "under", "basis")
         case SanctionRange():
-            keys = ("applies_to", "prevails_over")
+            keys = ("applies_to", "prevails_over", "concurs_with")
         case Circumstance():
             keys = ("effect", "mode")
         case Waiver():

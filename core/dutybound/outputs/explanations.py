@@ -9,7 +9,11 @@ from dutybound.text import Text
 
 def explained_record(explanation: Explanation) -> dict[str, Any]:
     """The JSON object of a decision with its explanation in it."""
-    return {**decision_record(explanation.decision), "explanation": explanation_record(explanation)}
+    found = {**decision_record(explanation.decision), "explanation": explanation_record(explanation)}
+    if explanation.other_law is None:
+        return found
+    other = explanation.other_law
+    return {**found, "other_law": {"outcome": other.decision.outcome.value, "explanation": explanation_record(other)}}
 
 
 def explanation_record(explanation: Explanation) -> dict[str, Any]:

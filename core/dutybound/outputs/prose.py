@@ -82,6 +82,11 @@ class _Prose:
             for number, need in enumerate(explanation.needs, 1):
                 for line in need_lines(need, number, into.language):
                     yield f"  {line}"
+        if explanation.other_law is not None:
+            yield ""
+            yield f"{'=' * 8} {into(Text('不适用的另一日的法律', 'The law of the other day, which is not followed'))} {'=' * 8}"
+            yield from self.lines(explanation.other_law)
+            return
         yield ""
         yield from self._foot(decision)
 

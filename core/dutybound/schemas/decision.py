@@ -58,7 +58,8 @@ def _decision() -> Schema:
         "binding": {"const": False},
         "rulebook": closed({"digest": {"type": "string", "pattern": "^[0-9a-f]{64}$"}, "plugins": array(NAME), "instruments": array(NAME)}),
     }
-    return closed({**properties, "explanation": _explanation()}, properties)
+    other = closed({"outcome": among(Outcome), "explanation": _explanation()})
+    return closed({**properties, "explanation": _explanation(), "other_law": other}, properties)
 
 
 def _sanction() -> Schema:

@@ -160,7 +160,12 @@ def graded_sources(draw: st.DrawFn) -> Sources:
         when=AllOf((Test("committed", Comparison.IS, value=True), Test("harm", Comparison.AT_LEAST, pick(draw, grades)))),
     )
     by_gravity = SanctionRange(
-        id="range-by-gravity", provision=Provision("upper-law", 39), title=words("by gravity"), applies_to=KINDS, tiers=tiers
+        id="range-by-gravity",
+        provision=Provision("upper-law", 39),
+        title=words("by gravity"),
+        applies_to=KINDS,
+        tiers=tiers,
+        concurs_with=("all",),
     )
     graded = (fact("committed", Flag()), fact("gravity", Grade(options(grades))), fact("harm", Grade(options(grades))))
     rule = evolve(rule, facts=(*rule.facts, *graded), faults=(*rule.faults, extra))

@@ -122,12 +122,14 @@ class Author:
     def range(self, name: str, faults: tuple[Fault, ...], lesser: tuple[str, ...]) -> SanctionRange:
         draw = self.draw
         reach = KINDS if not lesser else some(draw, (*(fault.id for fault in faults), *KINDS), least=1)
+        over = some(draw, lesser, most=1)
         return SanctionRange(
             **self.shared(name, pick(draw, ("upper-law", "regulation")) if not lesser else "upper-law"),
             applies_to=reach,
             tiers=tuple(self._tier() for _ in range(draw(st.integers(1, 3)))),
             when=ALWAYS if not lesser else self.often(),
-            prevails_over=some(draw, lesser, most=1),
+            prevails_over=over,
+            concurs_with=tuple(each for each in lesser if each not in over),
         )
 
     def _tier(self) -> Tier:
