@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from dutybound.conditions import facts_of
 from dutybound.decision import Attributed
 from dutybound.facts import Facts
 from dutybound.informing import truth
@@ -22,16 +21,6 @@ def attributions(rulebook: Rulebook, facts: Facts) -> tuple[Attributed, ...]:
         if isinstance(acted, date) and _in_force(rule, rulebook, acted) and _here(rule, rulebook, facts)
         if truth(rulebook.expressions[rule.id], facts) is Truth.HOLDS
     )
-
-
-def telling_facts(rulebook: Rulebook) -> tuple[str, ...]:
-    """The facts without which no rule of attribution can hold beyond what every record says: where none is known, none holds."""
-    own = {fact.id for fact in rulebook.content.facts if not fact.origin}
-    found: list[str] = []
-    for rule in rulebook.content.attributions:
-        read = facts_of(rulebook.expressions[rule.id])
-        found += [fact for fact in read if fact in own] or read
-    return tuple(dict.fromkeys(found))
 
 
 def _in_force(rule: Attribution, rulebook: Rulebook, day: date) -> bool:

@@ -1,5 +1,6 @@
 """The parts of a decision's line as bytes, each made once by way of objects and kept for the values that determine it."""
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import lru_cache
@@ -10,6 +11,8 @@ from attrs import evolve
 
 from dutybound import program as names
 from dutybound.assembly import bounds, deciding, ending, fault_outcome, origin, owed, sanction_of, waivers_of
+from dutybound.attributing import attributions
+from dutybound.conditions import facts_of
 from dutybound.decision import Consequence, Decision, Factor, FaultFinding, Finding, Owed, Sanction
 from dutybound.engine import Engine
 from dutybound.engines.wanted import Section
@@ -69,6 +72,9 @@ class Fragments:
         self._fault = keep(self._make_fault)
         self._obligation = keep(self._make_obligation)
         self._due = keep(self._make_due)
+        self._attributed = keep(self._make_attributed)
+        self._telling = _telling(engine.rulebook)
+        self._changes = _changes(engine.rulebook)
         self._owing = keep(self._starts)
 
     def _keep(self, make: Callable[..., T]) -> Callable[..., T]:
@@ -130,6 +136,18 @@ class Fragments:
         dues = [each.due for each in self._rulebook.content.obligations]
         found = ((at, dues[_position(at)]) for at in sorted(reported, key=_position))
         return tuple((at, "" if due is None else due.start) for at, due in found)
+
+    def attributions(self, read: Callable[[str], Any]) -> bytes:
+        """Who answers; `read` reads a fact."""
+        told = tuple(map(read, self._telling))
+        if told and self._changes and isinstance(told[0], date):
+            # the law of attribution is the same on all days between two on which a rule of it begins or ends
+            told = (self._changes[bisect_right(self._changes, told[0]) - 1], *told[1:])
+        return self._attributed(told)
+
+    def _make_attributed(self, told: tuple[Any, ...]) -> bytes:
+        facts = {name: value for name, value in zip(self._telling, told, strict=True) if value is not None}
+        return self._part("attributions", attributions=attributions(self._rulebook, facts))
 
     def needs(self, facts: tuple[str, ...]) -> bytes:
         """The facts that are still needed."""
@@ -200,6 +218,28 @@ def _blank(rulebook: Rulebook) -> Decision:
 def blank_record(engine: Engine) -> Mapping[str, Any]:
     """The record of a decision that says nothing, with the keys of every decision in their order."""
     return decision_record(_blank(engine.rulebook))
+
+
+def _telling(rulebook: Rulebook) -> tuple[str, ...]:
+    """The facts that attributions read, the day of the act first; none where there are no rules of attribution."""
+    read = [fact for rule in rulebook.content.attributions for fact in facts_of(rulebook.expressions[rule.id])]
+    asked = [rulebook.origin(each) for each in ("act.date", "authority.kind", "authority.region")]
+    return tuple(dict.fromkeys((*(fact.id for fact in asked if fact), *read))) if read else ()
+
+
+def _changes(rulebook: Rulebook) -> list[date]:
+    """The days on which a rule of attribution begins or ends to be in force, after the first day there is.
+
+    None where a rule asks for the day itself.
+    """
+    day = rulebook.origin("act.date")
+    found = {date.min}
+    for rule in rulebook.content.attributions:
+        if day is not None and day.id in facts_of(rulebook.expressions[rule.id]):
+            return []
+        instrument = rulebook.instrument(rule.provision.instrument)
+        found |= {day for day in (rule.begins or instrument.begins, rule.ends or instrument.ends) if day}
+    return sorted(found)
 
 
 def _ids(rules: Iterable[Any]) -> tuple[str, ...]:

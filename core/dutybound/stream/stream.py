@@ -5,7 +5,6 @@ from typing import Any
 
 import msgspec
 
-from dutybound.attributing import telling_facts
 from dutybound.case import Person
 from dutybound.deciding import decide_raw
 from dutybound.decision import Decision, Refusal
@@ -35,6 +34,7 @@ _VARYING = (
     "obligations",
     "referrals",
     "needs_facts",
+    "attributions",
 )
 """What differs between the decisions made here; the rest of a record is that of a decision that says nothing."""
 
@@ -54,7 +54,6 @@ class Stream:
         self._encode = msgspec.json.Encoder().encode
         self._slots = engine.compiled.shape.slots
         self.verdicts = Verdicts(engine)
-        self._attributing = telling_facts(engine.rulebook)
 
     def lines(self, raw: Raw, language: Language = Language.EN) -> Iterator[tuple[bytes, bool]]:
         """One line for each person of a record, or one refusal in `language`; each with whether it is a refusal."""
@@ -82,9 +81,7 @@ class Stream:
         return found
 
     def _line(self, read: Read) -> bytes | None:
-        """The line of one person, `None` where there is something to refuse or to tell beside the program."""
-        if any(self._fact(read, fact) is not None for fact in self._attributing):
-            return None
+        """The line of one person, `None` where there is something to refuse."""
         try:
             answer = self._run(read.given, read.origins, read.switches)
         except PredicateError:
@@ -108,6 +105,7 @@ class Stream:
             parts.obligations(tuple(obligations), lambda fact: self._fact(read, fact)) if obligations else b"[]",
             parts.referrals(tuple(referrals)),
             parts.needs(self._needed(read)) if outcome is Outcome.UNDETERMINED else b"[]",
+            parts.attributions(lambda fact: self._fact(read, fact)),
         )
 
     def _sanction(self, sanction: list[int], factors: list[int]) -> bytes:
