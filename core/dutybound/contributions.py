@@ -1,6 +1,7 @@
 """What a plugin contributed in Python, checked as strictly as what a file says: every field of the right type, all the way down."""
 
 from collections.abc import Callable, Iterator
+from enum import StrEnum
 from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
@@ -35,6 +36,8 @@ def _misfits(value: Any, wanted: Any, path: str) -> Iterator[tuple[str, str, str
     elif wanted is None or wanted is type(None):
         if value is not None:
             yield path, "None", type(value).__name__
+    elif wanted is str and isinstance(value, StrEnum):
+        return  # a kind of fault, where its id would do
     elif type(value) is not wanted:
         yield path, _named(wanted), type(value).__name__
     elif attrs.has(wanted):

@@ -69,7 +69,7 @@ def installed(without: Iterable[str] = ()) -> Mapping[str, object]:
     plugins: dict[str, object] = {}
     for name in sorted(set(points) - left_out):
         try:
-            with _watched(name, problems):
+            with _watched(name, problems), _contained():
                 plugins[name] = points[name].load()
         except Exception as error:
             why = _why(error)
@@ -98,17 +98,7 @@ def gather(plugins: Mapping[str, object], folders: Iterable[Path] = ()) -> Sourc
     contributions: list[Contribution] = []
     for name in sorted(plugins):
         with _watched(name, problems):
-            caller = _register(name, plugins[name], problems)
-        if caller is None:
-            continue
-        read = len(policies)
-        for file in _ask(name, "policy_files", caller.policy_files, problems):
-            _read(name, file, policies, problems)
-        before = len(contributions)
-        for hook, kinds in _STAGES.items():
-            for each in _ask(name, hook, getattr(caller, hook), problems):
-                _accept(name, hook, each, kinds, contributions, problems)
-        _check_pack(policies[read:], contributions[before:], problems)
+            _gather_from(name, plugins[name], (policies, contributions), problems)
     for folder in folders:
         _read_folder(folder, policies, problems)
     problems.raise_any()
@@ -122,6 +112,20 @@ def _check_pack(policies: Iterable[Policy], contributions: Iterable[Contribution
         for each in contributions:
             if not isinstance(each, Fact | Predicate):
                 check_citation(each, own, problems)
+
+
+def _gather_from(name: str, plugin: object, into: tuple[list[Policy], list[Contribution]], problems: Problems) -> None:
+    caller = _register(name, plugin, problems)
+    if caller is None:
+        return
+    policies, contributions = into
+    read, before = len(policies), len(contributions)
+    for file in _ask(name, "policy_files", caller.policy_files, problems):
+        _read(name, file, policies, problems)
+    for hook, kinds in _STAGES.items():
+        for each in _ask(name, hook, getattr(caller, hook), problems):
+            _accept(name, hook, each, kinds, contributions, problems)
+    _check_pack(policies[read:], contributions[before:], problems)
 
 
 def _why(error: BaseException) -> str:
@@ -139,6 +143,17 @@ def _name_of(file: object) -> str:
 
 
 @contextmanager
+def _contained() -> Iterator[None]:
+    """A plugin that calls `sys.exit` has failed; only the person at the keyboard may stop the program."""
+    try:
+        yield
+    except (Exception, KeyboardInterrupt):
+        raise
+    except BaseException as error:
+        raise RuntimeError(_why(error)) from error
+
+
+@contextmanager
 def _watched(name: str, problems: Problems) -> Iterator[None]:
     """Names a plugin that takes long, and one that changes the state it shares with the others, which is put back."""
     words = "the plugin `%s` is still working after %s seconds; if it never ends, leave it out with `--without %s`"
@@ -148,11 +163,6 @@ def _watched(name: str, problems: Problems) -> Iterator[None]:
     timer.start()
     try:
         yield
-    except (Exception, KeyboardInterrupt):
-        raise
-    except BaseException as error:
-        # a plugin that calls `sys.exit` has failed; only the person at the keyboard may stop the program
-        raise RuntimeError(_why(error)) from error
     finally:
         timer.cancel()
         changed = before.changes()
@@ -196,10 +206,11 @@ def _register(name: str, plugin: object, problems: Problems) -> Any:
     manager = pluggy.PluginManager(hookspecs.PROJECT)
     manager.add_hookspecs(hookspecs)
     try:
-        manager.register(plugin, name)
-        manager.check_pending()
-        if _look_alikes(name, plugin, problems):
-            return None
+        with _contained():
+            manager.register(plugin, name)
+            manager.check_pending()
+            if _look_alikes(name, plugin, problems):
+                return None
     except Exception as error:
         place = Place(f"plugin {name}")
         problems.add(place, f"插件 `{name}` 的钩子不对：{error}", f"a hook of the plugin `{name}` does not fit: {error}")
@@ -217,7 +228,7 @@ def _register(name: str, plugin: object, problems: Problems) -> Any:
 
 def _ask(name: str, hook: str, caller: Callable[[], list[Any]], problems: Problems) -> tuple[Any, ...]:
     try:
-        with _watched(name, problems):
+        with _contained():
             return tuple(_answers(caller))
     except Exception as error:
         why = _why(error)
@@ -245,7 +256,7 @@ def _accept(name: str, hook: str, each: Any, kinds: tuple[type, ...], into: list
 
 def _read(name: str, file: PolicyFile, into: list[Policy], problems: Problems) -> None:
     try:
-        with _watched(name, problems):
+        with _contained():
             into.append(read_policy(file))
     except Refused as refused:
         problems.extend(refused.problems)

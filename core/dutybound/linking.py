@@ -133,19 +133,17 @@ def link(sources: Sources) -> Rulebook:
 def _unique(named: Iterable[Any], problems: Problems, zh: str, en: str) -> tuple[Any, ...]:
     kept: dict[str, _Named] = {}
     for each in named:
-        first = kept.setdefault(each.id, each)
-        if first is not each:
+        if each.id not in kept:
+            kept[each.id] = each
+        else:
+            first = kept[each.id]
             problems.add(each.place.of("id"), f"{zh}标识 `{each.id}` 重复", f"the {en} id `{each.id}` is taken", also=first.place.of("id"))
     return tuple(kept[name] for name in sorted(kept))
 
 
 def _expressions(content: Content, problems: Problems) -> Mapping[str, Expression]:
-    stages = {rule.id: STAGES.index(_STAGE_OF[type(rule)]) for rule in content.rules()}
-    vocabulary = Vocabulary(
-        facts={fact.id: fact for fact in content.facts},
-        stages=stages,
-        predicates={predicate.id: predicate for predicate in content.predicates},
-    )
+    vocabulary = vocabulary_of(content)
+    stages = vocabulary.stages
     found: dict[str, Expression] = {}
     for rule in content.rules():
         if len(problems) >= MOST_PROBLEMS:
@@ -153,12 +151,22 @@ def _expressions(content: Content, problems: Problems) -> Mapping[str, Expressio
             break  # hints for thousands of wrong words would take longer than anybody waits
         # an attribution is told beside the program, so it knows no findings
         stage = 0 if isinstance(rule, Attribution) else stages[rule.id]
-        for name, condition in _conditions(rule):
+        for name, condition in written_conditions(rule):
             found[name] = lower(condition, vocabulary, stage, problems)
     return {**found, **lower_properties(content, vocabulary, problems)}
 
 
-def _conditions(rule: Rule) -> Iterable[tuple[str, Condition]]:
+def vocabulary_of(content: Content) -> Vocabulary:
+    """What the conditions of these rules may speak of."""
+    return Vocabulary(
+        facts={fact.id: fact for fact in content.facts},
+        stages={rule.id: STAGES.index(_STAGE_OF[type(rule)]) for rule in content.rules()},
+        predicates={predicate.id: predicate for predicate in content.predicates},
+    )
+
+
+def written_conditions(rule: Rule) -> Iterable[tuple[str, Condition]]:
+    """The conditions of a rule as written, each with the name under which `Rulebook.expressions` has it lowered."""
     match rule:
         case Constraint():
             if rule.given is not None and rule.then is not None:

@@ -87,7 +87,7 @@ def test_mitigated_is_one_grade_below_and_never_off_the_ladder(data: st.DataObje
 
 
 @given(st.data())
-def test_a_fact_that_the_derivation_does_not_name_cannot_change_the_outcome(data: st.DataObject) -> None:
+def test_a_fact_that_the_explanation_does_not_name_cannot_change_the_outcome(data: st.DataObject) -> None:
     engine = data.draw(engines())
     facts = data.draw(consistent_facts(engine))
     check_explanation_names_every_fact_that_matters(engine, facts, data.draw(facts_for(engine)))

@@ -59,7 +59,9 @@ def _word(draw: st.DrawFn, fact: Fact, comparisons: Sequence[Comparison]) -> Tes
     comparison = pick(draw, comparisons)
     if comparison is Comparison.ONE_OF:
         return Test(fact.id, comparison, some(draw, fact.value_ids, least=1))
-    return Test(fact.id, comparison, pick(draw, fact.value_ids))
+    value = pick(draw, fact.value_ids)
+    # a file does not tell a value from the name of another fact until it is linked, so it is read as both
+    return Test(fact.id, comparison, value, other="" if comparison is Comparison.IS else value)
 
 
 def _measure(draw: st.DrawFn, fact: Fact, facts: Sequence[Fact]) -> Test:

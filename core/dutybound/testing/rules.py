@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from attrs import evolve
 from hypothesis import strategies as st
 
-from dutybound.conditions import ALWAYS, AnyOf, Condition
+from dutybound.conditions import ALWAYS, AnyOf, Condition, Negation
 from dutybound.facts import Day
 from dutybound.provision import Provision
 from dutybound.rules import (
@@ -34,7 +34,7 @@ from dutybound.rules import (
     Tier,
     Waiver,
 )
-from dutybound.testing.conditions import FIRST_DAY, Speech, condition
+from dutybound.testing.conditions import FIRST_DAY, Speech, comparison_of, condition
 from dutybound.testing.drawing import chance, pick, some
 from dutybound.testing.vocabularies import words
 
@@ -74,6 +74,11 @@ class Author:
     def likely(self) -> Condition:
         """A condition that holds more often than not."""
         return AnyOf((self.when(), self.when(0), self.when(0))) if chance(self.draw) else self.when(0)
+
+    def whichever(self) -> Condition:
+        """A condition that holds as soon as its fact is known; unlike `ALWAYS` it can be written in a file."""
+        asked = comparison_of(self.draw, pick(self.draw, self.speech.facts))
+        return AnyOf((asked, Negation(asked)))
 
     def shared(self, name: str, instrument: str = "the-rule") -> dict[str, Any]:
         """What every rule has: id, citation, title, and sometimes days of its own."""
@@ -135,7 +140,7 @@ class Author:
     def _tier(self) -> Tier:
         low = self.draw(st.integers(0, len(self.rungs) - 1))
         high = self.draw(st.integers(low, len(self.rungs) - 1))
-        return Tier(when=self.often() if chance(self.draw) else ALWAYS, range=(self.rungs[low], self.rungs[high]))
+        return Tier(when=self.likely() if chance(self.draw) else self.whichever(), range=(self.rungs[low], self.rungs[high]))
 
     def circumstance(self, name: str) -> Circumstance:
         return Circumstance(

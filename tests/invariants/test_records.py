@@ -1,0 +1,102 @@
+"""Invariant 10: every input record yields its output records, decided or refused, and nothing stops the others.
+
+Seen to fail: `deciding.decide_raw` without catching `Refused` of `parse_json`; `decide_record` returning at the first refused person;
+`reading.lines` skipping lines it cannot decode; `json_text` without the check for half characters (encoding stopped).
+"""
+
+import io
+import json
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dutybound import Engine, Refusal
+from dutybound.deciding import decide_raw
+from dutybound.outputs.records import decision_record, encode, refusal_record
+from dutybound.reading import lines
+from dutybound.testing import case_records, engines
+
+_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@st.composite
+def _spoilt(draw: st.DrawFn, record: dict[str, Any]) -> bytes:
+    """The line of a record with something wrong in it, or something else altogether."""
+    line = json.dumps(record, ensure_ascii=draw(st.booleans())).encode("utf-8", "surrogatepass")
+    match draw(st.integers(0, 6)):
+        case 0:
+            at = draw(st.integers(0, len(line)))
+            return line[:at]
+        case 1:
+            at = draw(st.integers(0, len(line) - 1))
+            return line[:at] + draw(st.binary(min_size=1, max_size=3)) + line[at + 1 :]
+        case 2:
+            return draw(st.binary(max_size=30))
+        case 3:
+            return json.dumps(draw(_JSON)).encode()
+        case 4:
+            key = draw(st.sampled_from(sorted(record)))
+            return json.dumps({**record, key: draw(_JSON)}).encode()
+        case 5:
+            person = {**record["persons"][0], draw(st.sampled_from(["facts", "person_id", "disputed", "role", "alleged"])): draw(_JSON)}
+            return json.dumps({**record, "persons": [person]}).encode()
+        case _:
+            return line + draw(st.sampled_from([b" ", b"\xff", b"}", b",", b"\\ud800", b"\x00"]))
+
+
+def _persons(line: bytes) -> int:
+    """How many persons a line names, as far as plain JSON can tell."""
+    try:
+        found = json.loads(line)
+        return len(found["persons"]) if isinstance(found["persons"], list) else 0
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return 0
+
+
+@given(st.data())
+def test_every_line_is_answered_once_for_each_person_or_refused_once(data: st.DataObject) -> None:
+    engine = data.draw(engines())
+    written: list[bytes] = []
+    for _ in range(data.draw(st.integers(1, 4))):
+        record = data.draw(case_records(engine))
+        spoilt = data.draw(st.booleans())
+        line = data.draw(_spoilt(record)) if spoilt else json.dumps(record, ensure_ascii=False).encode()
+        written.append(line.replace(b"\n", b" ").replace(b"\r", b" "))
+    answered = 0
+    for raw in lines(io.BytesIO(b"\n".join(written)), "cases.jsonl"):
+        results = list(decide_raw(engine, raw))
+        assert results, "a record was lost"
+        whole = [each for each in results if isinstance(each, Refusal) and not each.person_id]
+        assert len(results) == 1 if whole else len(results) == _persons(raw.content)
+        for each in results:
+            if isinstance(each, Refusal):
+                assert each.problems, "a record was refused without a reason"
+                assert (each.source, each.line) == ("cases.jsonl", raw.place.line)
+                out = encode(refusal_record(each))
+            else:
+                out = encode(decision_record(each))
+            assert out.endswith(b"\n") and out.count(b"\n") == 1
+            json.loads(out)
+        answered += 1
+    assert answered == sum(1 for number, line in enumerate(written) if (line.removeprefix(b"\xef\xbb\xbf") if not number else line).strip())
+
+
+@given(st.data())
+def test_a_record_made_of_facts_is_read_as_those_facts(data: st.DataObject) -> None:
+    engine: Engine = data.draw(engines())
+    record = data.draw(case_records(engine))
+    case = engine.read(record)
+    assert [person.person_id for person in case.persons] == [person["person_id"] for person in record["persons"]]
+    for person, written in zip(case.persons, record["persons"], strict=True):
+        told = {*record["facts"], *written["facts"]}
+        ordinary = {fact.id for fact in engine.rulebook.content.facts if not fact.origin}
+        assert set(person.facts) & ordinary == told
+        for name in told:
+            value = person.facts[name]
+            spelt = record["facts"].get(name, written["facts"].get(name))
+            assert spelt == (value if isinstance(value, bool | int | str) else value.isoformat())
