@@ -163,14 +163,15 @@ def _recommended(rungs: tuple[str, ...], lighter: Truth, heavier: Truth) -> tupl
 def _own_ranges(rulebook: Rulebook, values: Values) -> dict[str, tuple[int, int]]:
     """For every fault that stands or may stand, the lower and upper rung (from 1) of the tiers that do or may apply to it."""
     position = {rung.id: number for number, rung in enumerate(rulebook.content.ladder.rungs, 1)}
+    standing = [each for each in rulebook.content.faults if values[names.stands(each.id)] is not Truth.FAILS]
     found: dict[str, tuple[int, int]] = {}
     for sanction in rulebook.content.sanctions:
         for number, tier in enumerate(sanction.tiers, 1):
             if values[f"{sanction.id}/{number}"] is Truth.FAILS:
                 continue
             low, high = (position[each] for each in tier.range)
-            for fault in covered(sanction.applies_to, rulebook.content.faults):
-                if values[names.stands(fault)] is not Truth.FAILS and not _gives_way(rulebook, values, sanction, fault):
+            for fault in covered(sanction.applies_to, standing):
+                if not _gives_way(rulebook, values, sanction, fault):
                     before = found.get(fault, (0, 0))
                     found[fault] = (max(before[0], low), max(before[1], high))
     return found

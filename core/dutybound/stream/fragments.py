@@ -17,6 +17,7 @@ from dutybound.decision import Consequence, Decision, Factor, FaultFinding, Find
 from dutybound.engine import Engine
 from dutybound.engines.wanted import Section
 from dutybound.outputs.records import decision_record
+from dutybound.precedence import prevailing
 from dutybound.rulebook import Rulebook
 from dutybound.rules import Outcome
 from dutybound.truth import Truth
@@ -40,7 +41,7 @@ class Fragments:
         faults = [fault.id for fault in content.faults]
         tiers = [f"{each.id}/{number}" for each in content.sanctions for number, _ in enumerate(each.tiers, 1)]
         moves = (names.LIGHTER, names.HEAVIER, names.MUST_MITIGATE, names.MAY_MITIGATE)
-        above = [each.id for each in content.sanctions if each.prevails_over]
+        above = dict.fromkeys(other.id for each in content.sanctions for other in prevailing(each, content))
         stands = [*map(names.stands, faults)]
         self.sections: Mapping[str, Section] = {
             "broken": Section(_ids(content.constraints), fails=True),
@@ -223,7 +224,10 @@ def blank_record(engine: Engine) -> Mapping[str, Any]:
 def _telling(rulebook: Rulebook) -> tuple[str, ...]:
     """The facts that attributions read, the day of the act first; none where there are no rules of attribution."""
     read = [fact for rule in rulebook.content.attributions for fact in facts_of(rulebook.expressions[rule.id])]
-    asked = [rulebook.origin(each) for each in ("act.date", "authority.kind", "authority.region")]
+    law = [rulebook.instrument(rule.provision.instrument) for rule in rulebook.content.attributions]
+    origins = ["act.date", *(["authority.kind"] if any(each.authorities for each in law) else [])]
+    origins += ["authority.region"] if any(each.region for each in law) else []
+    asked = [rulebook.origin(each) for each in origins]
     return tuple(dict.fromkeys((*(fact.id for fact in asked if fact), *read))) if read else ()
 
 
