@@ -16,7 +16,7 @@ if find_spec("hypothesis") is None:
     )
 
 from dutybound.testing.asking import check_needs_are_exact, needed_by_brute_force
-from dutybound.testing.cases import case_records, consistent_facts, facts_for
+from dutybound.testing.cases import case_records, consistent_facts, facts_for, telling_facts
 from dutybound.testing.harm import aggravating, check_more_harm_never_lightens
 from dutybound.testing.invariants import (
     check_already_sanctioned_means_no_sanction,
@@ -58,4 +58,5 @@ __all__ = [
     "policies",
     "sources",
     "spell",
+    "telling_facts",
 ]

@@ -5,11 +5,13 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from dutybound.aiming import aimed
 from dutybound.conditions import Ref, facts_of, leaves
 from dutybound.engine import Engine
 from dutybound.facts import Fact, Facts, Value
+from dutybound.openness import FREE, Open
 from dutybound.program import Stage
-from dutybound.testing.drawing import chance, pick
+from dutybound.testing.drawing import chance, pick, some
 from dutybound.trials import trials
 from dutybound.truth import Truth
 
@@ -31,6 +33,23 @@ def facts_for(draw: st.DrawFn, engine: Engine, unknown: int = 4) -> Facts:
 def consistent_facts(draw: st.DrawFn, engine: Engine, unknown: int = 4) -> Facts:
     """Known facts that break no constraint: what a broken one reads is taken back until none is broken."""
     return without_contradictions(engine, draw(facts_for(engine, unknown)))
+
+
+@st.composite
+def telling_facts(draw: st.DrawFn, known: Open) -> Facts:
+    """Facts of a case whose outcome is likely to hang on one of them, some changed and some forgotten.
+
+    For large rulebooks, of which facts drawn at random hardly ever make somebody liable. `known` is what is left of the program
+    while nothing is known: `Open.of(question, {}, values)`, made once.
+    """
+    about = pick(draw, sorted(known.variables("")))
+    found = {name: value for name, value in aimed(known, about, draw(st.integers(0, 11))).items() if not name.startswith(FREE)}
+    names = sorted(found)
+    for name in some(draw, names, most=3):
+        found[name] = pick(draw, known.values(name))
+    for name in some(draw, names, most=6):
+        found.pop(name, None)
+    return found
 
 
 def without_contradictions(engine: Engine, facts: Facts) -> Facts:
