@@ -4,7 +4,7 @@ from datetime import date
 from itertools import combinations, product
 from typing import Any
 
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from dutybound.building import build
@@ -42,6 +42,7 @@ def _broken(program: Program, facts: Facts) -> bool:
     return any(values[each.name] is Truth.FAILS for each in program.stage(Stage.CONSTRAINT))
 
 
+@settings(max_examples=max(15, settings().max_examples // 6))  # each is held against every completion there is
 @given(st.data())
 def test_the_ends_are_those_of_all_completions_neither_more_nor_less(data: st.DataObject) -> None:
     engine = data.draw(engines())
@@ -54,6 +55,7 @@ def test_the_ends_are_those_of_all_completions_neither_more_nor_less(data: st.Da
     assert set(found.found) == {end_of(program, each) for each in every or ()}
 
 
+@settings(max_examples=max(15, settings().max_examples // 6))  # each is held against every completion there is
 @given(st.data())
 def test_settling_sets_are_the_smallest_that_settle(data: st.DataObject) -> None:
     engine = data.draw(engines())
@@ -77,6 +79,7 @@ def test_settling_sets_are_the_smallest_that_settle(data: st.DataObject) -> None
     assert len(found) == min(5, len(smallest))
 
 
+@settings(max_examples=max(15, settings().max_examples // 6))  # each is held against every completion there is
 @given(st.data())
 def test_the_smallest_changes_reach_the_goal_and_nothing_smaller_does(data: st.DataObject) -> None:
     engine = data.draw(engines())

@@ -4,15 +4,17 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
+from attrs import evolve
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dutybound.building import build
+from dutybound.conditions import Among
 from dutybound.engine import Engine
 from dutybound.hookspecs import hookimpl
 from dutybound.host import gather
 from dutybound.linking import link
-from dutybound.problems import Refused
+from dutybound.problems import Place, Refused
 from dutybound.proof.proving import result_record
 from dutybound.proof.questions import Seeker
 from dutybound.proof.solving import Solving
@@ -155,7 +157,6 @@ def test_a_pack_outside_its_region_or_before_its_day_does_not_apply(small: Any) 
 
 def test_what_a_distribution_makes_in_python_is_held_to_its_own_citations(small: Any) -> None:
     rule = small.packed(HARMLESS[6]).rule("mine")
-    from attrs import evolve  # noqa: PLC0415
 
     from dutybound.facts import NOWHERE  # noqa: PLC0415
     from dutybound.provision import Provision  # noqa: PLC0415
@@ -269,10 +270,13 @@ def weakening_packs(draw: st.DrawFn) -> str:
         )
     )
     beside = draw(harmless_packs()).removeprefix(FACTS).splitlines() if draw(st.booleans()) else []
-    kept = [each for each in beside if each.split(":")[0] != bad.split(":")[0]]
+    # an exemption beside it may excuse all that a bad fault would punish, and then nothing is weakened
+    own = {bad.split(":")[0], *(["exemptions"] if bad.startswith("faults") else [])}
+    kept = [each for each in beside if each.split(":")[0] not in own]
     return FACTS + "\n".join(sorted([bad, *kept], key=_order))
 
 
+@settings(max_examples=min(500, settings().max_examples))
 @given(harmless_packs())
 def test_every_harmless_pack_is_accepted(small: Any, pack: str) -> None:
     found = proved(small.packed(pack), _SOLVING)
@@ -285,6 +289,7 @@ def _never(result: Any) -> bool:
     return type(result.verdict).__name__ == "Vacuous"
 
 
+@settings(max_examples=min(500, settings().max_examples))
 @given(weakening_packs())
 def test_every_weakening_pack_is_refused_or_refuted(small: Any, pack: str) -> None:
     try:
@@ -297,3 +302,23 @@ def test_every_weakening_pack_is_refused_or_refuted(small: Any, pack: str) -> No
 
 
 _SOLVING = Solving(30)
+
+
+def test_a_local_exemption_beside_a_renamed_fault_does_not_hide_it(small: Any, solving: Seeker) -> None:
+    pack = FACTS + (
+        f"faults: [{{id: bad, provision: local-one/9, kind: improper-performance, {T}, when: {{any: [{{wrong: true}}, {{local_help: false}}]}}, {_FAULT}}}]\n"
+        f"exemptions: [{{id: mine, provision: local-one/3, {T}, applies_to: [wrong-finding], when: {{missed: false}}, {_EXEMPT}}}]"
+    )
+    assert isinstance(proved(small.packed(pack), solving)["invariant-7.2"].verdict, Refuted)
+
+
+def test_a_constraint_that_refuses_national_cases_is_refuted_even_where_linking_let_it_pass(small: Any, solving: Seeker) -> None:
+    linked = small.packed(HARMLESS[5])
+    local = linked.rule("mine").provision
+    [rule] = linked.content.constraints
+    smuggled = evolve(rule, id="smuggled", provision=local, place=Place("more-1.yaml", 3, 1))
+    expressions = {**linked.expressions, "smuggled/1": Among("strict", (True,)), "smuggled/2": Among("wrong", (True,))}
+    content = evolve(linked.content, constraints=(rule, smuggled))
+    result = proved(evolve(linked, content=content, expressions=expressions), solving)["invariant-7.5"]
+    assert isinstance(result.verdict, Refuted)
+    assert result.verdict.witness.copies[0] == {"strict": True, "wrong": True}

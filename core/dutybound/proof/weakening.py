@@ -138,7 +138,8 @@ def _renamed(pair: _Pair, seeker: Seeker) -> Iterator[Question]:
     faults = content.faults
     for local in (each for each in faults if is_local(each, pair.packs)):
         for other in (each for each in faults if not is_local(each, pair.packs)):
-            excusing = [each for each in content.exemptions if not each.denies_fault and other.id in covered(each.applies_to, faults)]
+            nation = [each for each in content.exemptions if not each.denies_fault and not is_local(each, pair.packs)]
+            excusing = [each for each in nation if other.id in covered(each.applies_to, faults)]
             missed = [each for each in excusing if local.id not in covered(each.applies_to, faults)]
             if missed and _same_act(pair, local, other, seeker):
                 yield pair.ask(_punished_all_the_same(pair, local, other, missed))
