@@ -75,6 +75,16 @@ def test_diff_tells_each_way_and_counts_cases(nation: Path, tmp_path: Path, smal
     assert (same.exit_code, same.stdout, same.stderr) == (0, "", "the same meaning: proved that nothing differs\n")
 
 
+def test_the_schema_of_policy_files_takes_properties_as_they_are_read() -> None:
+    jsonschema = pytest.importorskip("jsonschema")
+    written = json.loads(run("schema", "policy").stdout)
+    schema = written["properties"]["properties"] | {"$defs": written["$defs"]}
+    jsonschema.validate([{"id": "a", "never_together": ["missing", {"holds": "outcome:exempt"}]}], schema)
+    jsonschema.validate([{"id": "a", "always": {"when": {"wrong": True}, "then": "outcome:liable"}}], schema)
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate([{"id": "a", "monotone": {"in": "gravity"}}], schema)
+
+
 def test_diff_needs_two_rulebooks(nation: Path) -> None:
     done = run("diff", nation)
     assert done.exit_code == 2

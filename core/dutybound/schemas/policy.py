@@ -11,6 +11,7 @@ from dutybound.conditions import Comparison, Condition
 from dutybound.convert import key_of
 from dutybound.facts import Fact, Option, type_names
 from dutybound.policy import Policy
+from dutybound.properties import Subject
 from dutybound.provision import Provision
 from dutybound.schemas.parts import CITATION, DAY, NAME, Schema, among, array, closed, root
 from dutybound.text import Text
@@ -40,6 +41,8 @@ def _type(wanted: Any) -> Schema:
     if NoneType in arguments:
         rest = [each for each in arguments if each is not NoneType]
         return _type(rest[0]) if len(rest) == 1 else _CONDITION
+    if wanted is Subject:
+        return {"anyOf": [NAME, _CONDITION]}
     if wanted is Fact:
         return {"$ref": "#/$defs/fact"}
     if wanted is Text:
