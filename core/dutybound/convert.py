@@ -10,8 +10,8 @@ import attrs
 from cattrs import Converter
 from cattrs.errors import BaseValidationError
 
+from dutybound.codes import Written
 from dutybound.conditions import Condition, Holds, Test
-from dutybound.duties.codes import Written
 from dutybound.facts import NOWHERE, Choice, Day, Domain, Fact, Flag, Grade, Number, Option, type_names
 from dutybound.identifiers import is_identifier
 from dutybound.problems import MOST_PROBLEMS, TOO_MANY, Place, Problem, Refused, did_you_mean

@@ -6,8 +6,8 @@ from typing import Any, Protocol
 from attrs import field, frozen
 
 from dutybound.checks import check_content
+from dutybound.codes import check_schemes
 from dutybound.conditions import Condition, Expression, Predicate
-from dutybound.duties.codes import check_schemes
 from dutybound.facts import Fact
 from dutybound.lowering import Vocabulary, lower
 from dutybound.packs import check_packs

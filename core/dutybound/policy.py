@@ -5,8 +5,8 @@ from typing import Protocol
 
 from attrs import field, frozen
 
+from dutybound.codes import CodeScheme
 from dutybound.convert import structure
-from dutybound.duties.codes import CodeScheme
 from dutybound.facts import NOWHERE, Fact
 from dutybound.problems import Place
 from dutybound.properties import Property

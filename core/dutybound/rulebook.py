@@ -9,8 +9,8 @@ import attrs
 import msgspec
 from attrs import field, frozen
 
+from dutybound.codes import CodeScheme
 from dutybound.conditions import Expression, Predicate
-from dutybound.duties.codes import CodeScheme
 from dutybound.facts import Fact
 from dutybound.problems import Place
 from dutybound.properties import Property

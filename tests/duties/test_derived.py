@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from duty_tables import CALENDAR_2021, LIST, POSTS, written
 
-from dutybound.duties.codes import SCHEMES
+from dutybound.codes import SCHEMES
 from dutybound.duties.derive import Register
 from dutybound.duties.filing import read_register
 from dutybound.engine import Engine

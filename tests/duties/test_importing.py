@@ -9,7 +9,7 @@ from duty_tables import LIST, written
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dutybound.duties.codes import SCHEMES
+from dutybound.codes import SCHEMES
 from dutybound.duties.importing import read_items, resting_on
 from dutybound.duties.items import LEVELS, DutyItem, ItemType, TimeLimit
 from dutybound.duties.writing import table

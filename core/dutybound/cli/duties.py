@@ -12,7 +12,7 @@ from dutybound.cli.options import json_option, rulebook_options
 from dutybound.cli.registers import chosen_scheme, posts_option, scheme_option
 from dutybound.cli.words import WordsGroup, language, option, say
 from dutybound.cli.words import command as words_command
-from dutybound.duties.codes import CodeScheme
+from dutybound.codes import CodeScheme
 from dutybound.duties.importing import read_items, resting_on
 from dutybound.duties.items import DutyItem
 from dutybound.duties.offices import read_offices

@@ -10,7 +10,7 @@ from dutybound.cli.words import language, option
 from dutybound.text import Text
 
 if TYPE_CHECKING:
-    from dutybound.duties.codes import CodeScheme
+    from dutybound.codes import CodeScheme
     from dutybound.duties.derive import Register
     from dutybound.rulebook import Rulebook
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from pathlib import Path
 
+from dutybound.codes import CodeScheme
 from dutybound.duties.calendar import read_calendar
-from dutybound.duties.codes import CodeScheme
 from dutybound.duties.derive import Register
 from dutybound.duties.importing import read_items
 from dutybound.duties.offices import Offices, read_offices

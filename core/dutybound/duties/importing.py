@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
-from dutybound.duties.codes import CodeScheme
+from dutybound.codes import CodeScheme
 from dutybound.duties.items import ITEM_TYPES, LEVELS, DutyItem, ItemType, TimeLimit
 from dutybound.duties.table import Row, read_table
 from dutybound.problems import Place, Problem, Problems, Refused, did_you_mean
