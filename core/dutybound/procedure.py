@@ -79,13 +79,22 @@ def review(proceeding: Proceeding, rulebook: Rulebook, offices: Offices = NO_OFF
     taking = Taking(proceeding, on_track, offices, rungs)
     findings = tuple(finding for step in steps for finding in _findings(step, context, taking))
     required = {step.id for step in steps if step.required}
-    flawed = any(each.standing in FLAWS and (each.step in required or each.standing is not Standing.MISSING) for each in findings)
+    afterwards = {step.id for step in steps if _follows_decision(step, steps)}
+    flawed = any(_voids(each, each.step in required, each.step in afterwards) for each in findings)
     remedies = tuple(
         RemedyFinding(each.id, each.provision, _remedy_day(each, first))
         for each in rulebook.content.remedies
         if each.track == proceeding.track
     )
     return ProcedureReview(proceeding.track, decided is not None and not flawed, findings, remedies)
+
+
+def _voids(found: StepFinding, required: bool, afterwards: bool) -> bool:
+    """Whether a finding keeps the sanction from being executed: it takes effect the day it is decided (discipline-2007/46), so what is
+    late or missing after that is a flaw of its own and no flaw of the sanction."""
+    if found.standing not in FLAWS or (afterwards and found.standing in (Standing.LATE, Standing.MISSING)):
+        return False
+    return required or found.standing is not Standing.MISSING
 
 
 def _is_called_for(step: Step, imposed: str, rungs: list[str]) -> bool:

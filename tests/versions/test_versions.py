@@ -58,8 +58,10 @@ sanctions:
     tiers: [{when: {late: true}, range: [NEW, NEW]}]
 """
 
-EXEMPTION = "exemptions: [{id: sickness, provision: base/6, from: 2022-01-01, title: {zh: 病, en: sickness}, "
+EXEMPTION = (
+    "exemptions: [{id: sickness, provision: base/6, from: 2022-01-01, title: {zh: 病, en: sickness}, "
     "applies_to: [lateness], when: {sick: true}}]"
+)
 
 
 class File:

@@ -9,6 +9,8 @@ from attrs import field, frozen
 from dutybound import source
 from dutybound.convert import structure
 from dutybound.facts import NOWHERE, Fact, Value, admits, expected
+from dutybound.lawcases.expecting import Expectation, check_expectation
+from dutybound.lawcases.matters import NOTHING, Matter, read_matter
 from dutybound.problems import Place, Problems, Refused, did_you_mean
 from dutybound.provision import Provision
 from dutybound.rulebook import Rulebook
@@ -36,24 +38,6 @@ class WrittenAct:
 
 
 @frozen(kw_only=True)
-class Expectation:
-    """What the lawyer expects; only what is written is compared."""
-
-    outcome: str = ""
-    refused: str = ""
-    faults: source.Mapping | None = None
-    findings: source.Mapping | None = None
-    sanction: source.Node | None = None
-    recommended: tuple[str, ...] | None = None
-    measures: tuple[str, ...] | None = None
-    no_measures: tuple[str, ...] | None = None
-    referrals: tuple[str, ...] | None = None
-    obligations: tuple[str, ...] | None = None
-    needs: tuple[str, ...] | None = None
-    place: Place = field(default=NOWHERE, eq=False, repr=False)
-
-
-@frozen(kw_only=True)
 class WrittenCase:
     """One list item of a lawyer's file."""
 
@@ -68,6 +52,7 @@ class WrittenCase:
     alleged: tuple[str, ...] | None = None
     facts: source.Mapping | None = None
     unknown: tuple[str, ...] = ()
+    matter: source.Mapping | None = None
     place: Place = field(default=NOWHERE, eq=False, repr=False)
 
 
@@ -77,6 +62,7 @@ class LawCase:
 
     written: WrittenCase
     record: Mapping[str, object]
+    matter: Matter = NOTHING
 
 
 def read_law_cases(paths: Iterable[Path], rulebook: Rulebook) -> tuple[LawCase, ...]:
@@ -95,7 +81,9 @@ def read_law_cases(paths: Iterable[Path], rulebook: Rulebook) -> tuple[LawCase, 
         except Refused as refused:
             problems.extend(refused.problems)
             continue
-        found.extend(_Builder(rulebook, backgrounds[file.parent], problems).case(each) for each in written)
+        for each in written:
+            check_expectation(each.expect, rulebook, problems)
+            found.append(_Builder(rulebook, backgrounds[file.parent], problems).case(each))
     _check_names(found, problems)
     problems.raise_any()
     return tuple(found)
@@ -144,6 +132,7 @@ class _Builder:
                 self._problems.add(written.place, f"没有事实 `{name}`{hint.zh}", f"there is no fact `{name}`{hint.en}")
             facts.pop(name, None)
         authority, act = written.authority, written.act
+        matter = read_matter(written.matter, Path(written.place.source).parent, self._problems)
         limited = {} if written.alleged is None else {"alleged": list(written.alleged)}
         return LawCase(
             written=written,
@@ -151,9 +140,10 @@ class _Builder:
                 **limited,
                 "case_id": written.name,
                 "authority": {"kind": authority.kind, "region": authority.region, "level": authority.level},
-                "act": {"kind": act.kind, "date": act.day.isoformat()},
-                "persons": [{"person_id": "1", "role": written.role, "facts": facts}],
+                "act": {"kind": act.kind, "date": act.day.isoformat(), **matter.act},
+                "persons": [{"person_id": "1", "role": written.role, "facts": facts, **matter.person}],
             },
+            matter=matter,
         )
 
     def _values(self, mapping: source.Mapping | None) -> dict[str, object]:
