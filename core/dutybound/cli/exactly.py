@@ -38,8 +38,8 @@ def evaluate_exactly(engine: Engine, sources: tuple[str, ...], *, plain: bool) -
     for source in sources:
         for record, place in records(source):
             results = tuple(decide_record(engine, record, place))
-            if any(isinstance(each, Decision) for each in results):
-                persons = {each.person_id: each for each in engine.read(record, place).persons}
+            readable = any(isinstance(each, Decision) for each in results)
+            persons = {each.person_id: each for each in engine.read(record, place).persons} if readable else {}
             for result in results:
                 if isinstance(result, Refusal):
                     refused += 1
