@@ -21,6 +21,7 @@ from dutybound.rules import (
     Rank,
     Referral,
     Remedy,
+    Rule,
     SanctionRange,
     Span,
     Step,
@@ -89,6 +90,16 @@ def cited(content: Content) -> Iterator[tuple[Provision, Place]]:
     yield ladder.periods, ladder.place.of("periods")
     yield ladder.combined.provision, ladder.place.of("combined", "provision")
     yield ladder.below, ladder.place.of("below")
+
+
+def provisions_of(rule: Rule) -> Iterator[Provision]:
+    """Every provision that a rule names: its own, what else it carries out, the item it enters through, its basis, a step's laws."""
+    yield rule.provision
+    yield from rule.also
+    if isinstance(rule, Fault | Exemption):
+        yield from (extra for extra in (rule.under, rule.basis) if extra is not None)
+    if isinstance(rule, Step):
+        yield from _laws(rule)
 
 
 def _laws(step: Step) -> Iterator[Provision]:

@@ -8,6 +8,7 @@ from click.testing import CliRunner, Result
 from statute_texts import LAMPS
 
 from dutybound.cli.statute import statute
+from dutybound.host import installed
 from dutybound.problems import Refused
 
 
@@ -132,3 +133,32 @@ def test_compare_prints_the_words_and_the_files_that_rest_on_them(lamps: Path) -
         "policy.yaml:1:12: lamp-2001/3 is cited and has changed\n"
     )
     assert result.return_value == 0
+
+
+def test_compare_lists_the_rules_that_rest_on_a_change(lamps: Path) -> None:
+    Path("new.md").write_text(LAMPS.replace("第三条", "第三条　新增一句。", 1), "utf-8")
+    Path("rules.yaml").write_text(
+        "instrument: {id: lamps-2020, title: {zh: 路灯, en: lamps}, rank: rule, from: 2020-01-01, sample: true}\n"
+        "facts:\n"
+        "  - {id: acted_on, type: day, from: act.date, label: {zh: 日, en: day}, question: {zh: 哪天？, en: when?}, provision: lamps-2020/1,\n"
+        "     source: {zh: 卷, en: file}}\n"
+        "ladder: {provision: lamps-2020/1, periods: lamps-2020/1, rungs: [{id: low, label: {zh: 低, en: low}, months: 6}],\n"
+        "  combined: {provision: lamps-2020/1, most_months: 6}, below: lamps-2020/1}\n"
+        "principles:\n"
+        "  - {id: lit, provision: lamps-2020/3, title: {zh: 亮, en: lit}, upheld_by: [test_it_is_lit]}\n"
+        "  - {id: kept, provision: lamps-2020/1, title: {zh: 护, en: kept}, upheld_by: [test_it_is_kept]}\n"
+        "documents:\n"
+        "  - {id: lamp-list, provision: lamps-2020/4, also: [lamps-2020/3], title: {zh: 表, en: list}, made_by: duties show}\n",
+        "utf-8",
+    )
+    without = [argument for name in installed() for argument in ("--without", name)]
+    options = ["--rules", "--policies", "rules.yaml", *without, "--as", "lamps-2020"]
+    result = run("compare", "--lang", "en", str(lamps), "new.md", *options)
+    told = [line for line in result.stdout.splitlines() if "rests on" in line]
+    assert told == [
+        "rules.yaml:8:5: lit (principles) rests on lamps-2020/3, which has changed [test_it_is_lit]",
+        "rules.yaml:11:5: lamp-list (documents) rests on lamps-2020/3, which has changed [duties show]",
+    ]
+    record = json.loads(run("compare", str(lamps), "new.md", *options, "--json").stdout)
+    assert [each["id"] for each in record["rules"]] == ["lit", "lamp-list"]
+    assert run("compare", str(lamps), str(lamps), *options).stdout == ""

@@ -2,6 +2,7 @@
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from attrs import evolve
@@ -22,6 +23,9 @@ from dutybound.statute.parsing import parse
 from dutybound.statute.reading import LARGEST, read_bytes
 from dutybound.statute.storing import folder, is_id, store
 from dutybound.text import Text
+
+if TYPE_CHECKING:
+    from dutybound.resting import Resting
 
 statute = WordsGroup(
     "statute",
@@ -168,28 +172,69 @@ def import_(source: str, identifier: str, title: str, as_json: bool, into: Path 
     metavar="DIR",
     words=Text("列出其中引用已变动条款的文件（可多次）", "list the files in it that cite a changed provision (may be repeated)"),
 )
+@option(
+    "--rules",
+    is_flag=True,
+    words=Text(
+        "列出以变动条款为依据的规则、事实、测试和文书", "list the rules, facts, tests and documents that rest on a changed provision"
+    ),
+)
+@option(
+    "--policies",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    metavar="DIR",
+    words=Text("与 --rules 合用：另加的政策", "policies to add, with --rules"),
+)
+@option("--without", multiple=True, metavar="NAME", words=Text("与 --rules 合用：不用的插件", "plugins to leave out, with --rules"))
 @_json
 @_into
-def compare_(old: str, new: str, *, identifier: str, paths: tuple[Path, ...], as_json: bool, into: Path | None) -> int:
-    """Print the differences, then the files that rest on them."""
+def compare_(
+    old: str,
+    new: str,
+    *,
+    identifier: str,
+    paths: tuple[Path, ...],
+    rules: bool,
+    policies: tuple[Path, ...],
+    without: tuple[str, ...],
+    as_json: bool,
+    into: Path | None,
+) -> int:
+    """Print the differences, then the rules and the files that rest on them."""
     before, after = _opened(old, into), _opened(new, into)
     name = identifier or before.id or after.id
-    if paths and not name:
-        raise _Usage(Text("用 --paths 时请以 --as 给出标识", "--paths needs an id, name it with --as").into(language()))
+    if (paths or rules) and not name:
+        words_ = Text("用 --paths 或 --rules 时请以 --as 给出标识", "--paths and --rules need an id, name it with --as")
+        raise _Usage(words_.into(language()))
     before, after = evolve(before, id=name or "text"), evolve(after, id=name or "text")
     differences = compare(before, after)
-    resting = tuple(mentions(paths, changed_provisions(before, after))) if paths else ()
+    changed = changed_provisions(before, after) if paths or rules else ()
+    resting = tuple(mentions(paths, changed)) if paths else ()
+    ruled = _resting(changed, without, policies) if rules else ()
     if as_json:
         listed = [words.difference_json(difference) for difference in differences]
-        click.echo(words.json_line({"differences": listed, "mentions": [words.mention_json(mention) for mention in resting]}))
+        record: dict[str, object] = {"differences": listed, "mentions": [words.mention_json(mention) for mention in resting]}
+        if rules:
+            record["rules"] = [words.resting_json(each) for each in ruled]
+        click.echo(words.json_line(record))
         return 0
     for difference in differences:
         click.echo("\n".join(words.difference_lines(difference)))
+    for each in ruled:
+        click.echo(words.resting_line(each))
     for mention in resting:
         click.echo(words.mention_line(mention))
     if not differences:
         say(Text("没有差异", "no differences"))
     return 0
+
+
+def _resting(changed: tuple[Provision, ...], without: tuple[str, ...], policies: tuple[Path, ...]) -> "tuple[Resting, ...]":
+    from dutybound.cli.options import load_rulebook  # noqa: PLC0415  # only `--rules` pays for loading the rules
+    from dutybound.resting import resting  # noqa: PLC0415  # as above
+
+    return tuple(resting(load_rulebook(without, policies).content, changed))
 
 
 for _each in (check, show, find, import_, compare_):

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from attrs import asdict
 
@@ -14,6 +15,9 @@ from dutybound.statute.finding import Found
 from dutybound.statute.mentions import Mention
 from dutybound.statute.model import Article, Form, Level, Statute
 from dutybound.text import Language, Text
+
+if TYPE_CHECKING:
+    from dutybound.resting import Resting
 
 _UNITS = {
     "books": Text("编", "parts"),
@@ -148,6 +152,28 @@ def mention_line(mention: Mention) -> str:
     """A file that rests on a changed provision."""
     words = Text(f"引用的 {mention.cited} 已变动", f"{mention.cited} is cited and has changed")
     return f"{mention.place}: {words.into(language())}"
+
+
+def resting_line(found: "Resting") -> str:
+    """A rule or fact that rests on a changed provision, with the tests or the command it names."""
+    words = Text(
+        f"{found.id}（{found.kind}）依据的 {found.cited} 已变动", f"{found.id} ({found.kind}) rests on {found.cited}, which has changed"
+    )
+    detail = f" [{', '.join(found.detail)}]" if found.detail else ""
+    return f"{found.place}: {words.into(language())}{detail}"
+
+
+def resting_json(found: "Resting") -> dict[str, object]:
+    """The same as JSON values."""
+    return {
+        "file": found.place.source,
+        "line": found.place.line,
+        "id": found.id,
+        "kind": found.kind,
+        "cited": str(found.cited),
+        "changed": str(found.changed),
+        "detail": list(found.detail),
+    }
 
 
 def mention_json(mention: Mention) -> dict[str, object]:
