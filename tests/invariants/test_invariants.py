@@ -35,6 +35,7 @@ from dutybound.testing import (
     engines,
     facts_for,
 )
+from dutybound.testing.cases import graded_facts
 from dutybound.testing.rulebooks import graded_sources
 
 
@@ -52,8 +53,8 @@ def test_without_a_fault_or_an_element_there_is_neither_sanction_nor_measure(dat
 
 @given(st.data())
 def test_every_sanction_rests_on_a_holding_fault_and_a_range_of_upper_law(data: st.DataObject) -> None:
-    engine = data.draw(engines())
-    check_sanction_rests_on_fault_and_upper_law(engine, data.draw(consistent_facts(engine, unknown=8)))
+    engine = Engine.from_sources(data.draw(graded_sources()))
+    check_sanction_rests_on_fault_and_upper_law(engine, data.draw(graded_facts(engine)))
 
 
 @given(st.data())
@@ -67,7 +68,7 @@ def test_learning_a_fact_never_overturns_what_was_determined(data: st.DataObject
 @given(st.data())
 def test_more_harm_more_gravity_and_more_fault_never_lighten(data: st.DataObject) -> None:
     engine = Engine.from_sources(data.draw(graded_sources()))
-    facts = data.draw(consistent_facts(engine, unknown=12))
+    facts = data.draw(graded_facts(engine))
     assert aggravating(engine, "gravity")
     for fact in engine.rulebook.content.facts:
         if aggravating(engine, fact.id):
@@ -76,14 +77,14 @@ def test_more_harm_more_gravity_and_more_fault_never_lighten(data: st.DataObject
 
 @given(st.data())
 def test_where_a_limit_leaves_nothing_there_is_no_sanction(data: st.DataObject) -> None:
-    engine = data.draw(engines().filter(lambda each: bool(each.rulebook.content.limits)))
-    check_already_sanctioned_means_no_sanction(engine, data.draw(consistent_facts(engine, unknown=8)))
+    engine = Engine.from_sources(data.draw(graded_sources()))
+    check_already_sanctioned_means_no_sanction(engine, data.draw(graded_facts(engine)))
 
 
 @given(st.data())
 def test_mitigated_is_one_grade_below_and_never_off_the_ladder(data: st.DataObject) -> None:
-    engine = data.draw(engines())
-    check_mitigation_stays_on_the_ladder(engine, data.draw(consistent_facts(engine, unknown=8)))
+    engine = Engine.from_sources(data.draw(graded_sources()))
+    check_mitigation_stays_on_the_ladder(engine, data.draw(graded_facts(engine)))
 
 
 @given(st.data())

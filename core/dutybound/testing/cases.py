@@ -36,6 +36,15 @@ def consistent_facts(draw: st.DrawFn, engine: Engine, unknown: int = 4) -> Facts
 
 
 @st.composite
+def graded_facts(draw: st.DrawFn, engine: Engine) -> Facts:
+    """Facts of a case under `rulebooks.graded_sources` in which the fault has mostly been committed, with harm."""
+    found = dict(draw(facts_for(engine, 12)))
+    if not chance(draw, 4):
+        found |= {"committed": True, "harm": "grave", "mitigated": not chance(draw, 3), "sanctioned": chance(draw, 4)}
+    return without_contradictions(engine, found)
+
+
+@st.composite
 def telling_facts(draw: st.DrawFn, known: Open) -> Facts:
     """Facts of a case whose outcome is likely to hang on one of them, some changed and some forgotten.
 

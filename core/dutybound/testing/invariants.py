@@ -67,9 +67,11 @@ def check_sanction_rests_on_fault_and_upper_law(engine: Engine, facts: Facts) ->
     for provision in decision.sanction.basis:
         assert ranks[provision.instrument] in (Rank.LAW, Rank.REGULATION), f"a sanction rests on {provision}, which is not upper law"
     held = {fault.id for fault in standing}
-    ranges = [each for each in content.sanctions if values[each.id] is Truth.HOLDS]
+    ranges = [
+        each for each in content.sanctions if any(values[f"{each.id}/{number}"] is Truth.HOLDS for number, _ in enumerate(each.tiers, 1))
+    ]
     cited = {each.provision for each in ranges if held & covered(each.applies_to, content.faults)}
-    assert set(decision.sanction.basis) <= cited, "a sanction cites a range that covers no standing fault"
+    assert set(decision.sanction.basis) <= cited, "a sanction cites a range that does not apply to any standing fault"
 
 
 def check_already_sanctioned_means_no_sanction(engine: Engine, facts: Facts) -> None:

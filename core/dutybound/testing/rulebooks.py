@@ -12,7 +12,23 @@ from dutybound.facts import Flag, Grade
 from dutybound.linking import Contribution, Sources
 from dutybound.policy import Policy
 from dutybound.provision import Provision
-from dutybound.rules import Combined, ExtensionPoint, Fault, FaultKind, Instrument, Ladder, Rank, Rule, Rung, SanctionRange, Tier
+from dutybound.rules import (
+    Circumstance,
+    Combined,
+    Effect,
+    ExtensionPoint,
+    Fault,
+    FaultKind,
+    Instrument,
+    Ladder,
+    Limit,
+    Mode,
+    Rank,
+    Rule,
+    Rung,
+    SanctionRange,
+    Tier,
+)
 from dutybound.testing.conditions import FIRST_DAY, Speech, predicates
 from dutybound.testing.drawing import chance, pick, some
 from dutybound.testing.rules import KINDS, OPEN_EXEMPTION, OPEN_FAULT, Author
@@ -139,7 +155,8 @@ def engines() -> st.SearchStrategy[Engine]:
 def graded_sources(draw: st.DrawFn) -> Sources:
     """Sources with aggravating facts beside the generated rules.
 
-    `committed` and `harm` make one fault more, and the tiers of a range over all faults rise with `gravity`.
+    `committed` and `harm` make one fault more, and the tiers of a range over all faults rise with `gravity`; `mitigated` is a
+    mitigating circumstance, and `sanctioned` leaves no sanction.
     """
     known = draw(sources())
     upper, regulation, rule, local = known.policies
@@ -167,9 +184,32 @@ def graded_sources(draw: st.DrawFn) -> Sources:
         tiers=tiers,
         concurs_with=("all",),
     )
-    graded = (fact("committed", Flag()), fact("gravity", Grade(options(grades))), fact("harm", Grade(options(grades))))
+    mitigating = Circumstance(
+        id="mitigated-extra",
+        provision=Provision("upper-law", 11),
+        title=words("mitigating"),
+        effect=pick(draw, (Effect.MITIGATED, Effect.LIGHTER_OR_MITIGATED)),
+        mode=pick(draw, tuple(Mode)),
+        when=Test("mitigated", Comparison.IS, value=True),
+    )
+    sanctioned = Limit(
+        id="limit-extra",
+        provision=Provision("upper-law", 16),
+        title=words("already sanctioned"),
+        when=Test("sanctioned", Comparison.IS, value=True),
+        most="none",
+    )
+    graded = (
+        *(fact(name, Flag()) for name in ("committed", "mitigated", "sanctioned")),
+        *(fact(name, Grade(options(grades))) for name in ("gravity", "harm")),
+    )
     rule = evolve(rule, facts=(*rule.facts, *graded), faults=(*rule.faults, extra))
-    upper = evolve(upper, sanctions=(*upper.sanctions, by_gravity))
+    upper = evolve(
+        upper,
+        sanctions=(*upper.sanctions, by_gravity),
+        circumstances=(*upper.circumstances, mitigating),
+        limits=(*upper.limits, sanctioned),
+    )
     return evolve(known, policies=(upper, regulation, rule, local))
 
 

@@ -148,10 +148,15 @@ class Author:
         )
 
     def waiver(self, name: str) -> Waiver:
-        return Waiver(**self.shared(name, "upper-law"), mode=pick(self.draw, tuple(Mode)), when=self.when(0))
+        return Waiver(
+            **self.shared(name, "upper-law"), mode=pick(self.draw, tuple(Mode)), when=self.when(0), alternative=chance(self.draw, 4)
+        )
 
     def limit(self, name: str) -> Limit:
-        return Limit(**self.shared(name, "upper-law"), when=self.when(), most=pick(self.draw, ("none", *self.rungs)))
+        most = pick(self.draw, ("none", *self.rungs))
+        below = self.rungs[: self.rungs.index(most) + 1] if most != "none" else ()
+        least = pick(self.draw, below) if below and chance(self.draw, 4) else ""
+        return Limit(**self.shared(name, "upper-law"), when=self.when(), most=most, least=least)
 
     def measure(self, name: str) -> Measure:
         on = some(self.draw, (Outcome.LIABLE, Outcome.WAIVED), least=1)
