@@ -56,7 +56,7 @@ from dutybound.text import Text
 @option(
     "--seconds",
     type=click.FloatRange(min=0.001),
-    default=20.0,
+    default=30.0,
     show_default=True,
     words=Text("每个问题最多用时（秒）", "most seconds for one question"),
 )

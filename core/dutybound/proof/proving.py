@@ -5,6 +5,7 @@ from typing import Any, assert_never
 
 from attrs import frozen
 
+from dutybound import program as names
 from dutybound.assembly import body
 from dutybound.building import build
 from dutybound.engines.reference import evaluate
@@ -68,7 +69,9 @@ def ruling(rulebook: Rulebook, facts: Facts, under: str) -> Ruling:
     program = build(rulebook)
     values = evaluate(program, facts)
     rules = {each.id for each in rulebook.content.rules()}
-    holding = tuple(name for name, truth in values.items() if name in rules and truth is Truth.HOLDS)
+    # a range may hold while no fault that stands is its own, and then it tells nothing of the case
+    idle = {each.id for each in rulebook.content.sanctions if values[names.active(each.id)] is not Truth.HOLDS}
+    holding = tuple(name for name, truth in values.items() if name in rules - idle and truth is Truth.HOLDS)
     if any(values[each.name] is Truth.FAILS for each in program.stage(Stage.CONSTRAINT)):
         return Ruling(under, "refused", None, holding)
     found = body(rulebook, values)

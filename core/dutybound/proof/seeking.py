@@ -6,7 +6,7 @@ from dutybound.proof.enumerating import Enumerating
 from dutybound.proof.questions import Seeker
 
 
-def seeker(seconds: float = 20.0) -> Seeker:
+def seeker(seconds: float = 30.0) -> Seeker:
     """A seeker that spends at most `seconds` on one question."""
     if find_spec("z3") is None:
         return Enumerating()
