@@ -27,19 +27,38 @@ class Given:
     original: bytes | Mapping[str, Any]
 
 
-def lines_given(engine: Engine, content: bytes, path: str, first: int) -> Iterator[Given]:
-    """What a block of JSON Lines holds that begins on line `first`; empty lines are no records."""
+@frozen
+class Line:
+    """One line of JSON Lines: what is to be read of it, its number (from 1), and what was written there."""
+
+    content: bytes
+    number: int
+    original: bytes
+
+
+def numbered(content: bytes, first: int) -> Iterator[Line]:
+    """The lines of a block that begins on line `first`; empty lines are no records."""
     for number, line in enumerate(io.BytesIO(content), first):
         raw = (line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line).rstrip(b"\r\n")
-        if not raw.strip():
-            continue
-        place, original = Place(path, number, 1), line.rstrip(b"\r\n")
-        try:
-            record = parse_json(raw, place)
-        except Refused as refused:
-            yield Given("", None, refused.problems, place, original)
-            continue
-        yield from _persons(engine, record, place, original)
+        if raw.strip():
+            yield Line(raw, number, line.rstrip(b"\r\n"))
+
+
+def lines_given(engine: Engine, content: bytes, path: str, first: int) -> Iterator[Given]:
+    """What a block of JSON Lines holds that begins on line `first`."""
+    for line in numbered(content, first):
+        yield from line_given(engine, line, path)
+
+
+def line_given(engine: Engine, line: Line, path: str) -> Iterator[Given]:
+    """What one line holds."""
+    place = Place(path, line.number, 1)
+    try:
+        record = parse_json(line.content, place)
+    except Refused as refused:
+        yield Given("", None, refused.problems, place, line.original)
+        return
+    yield from _persons(engine, record, place, line.original)
 
 
 def document_given(engine: Engine, path: Path) -> Iterator[Given]:

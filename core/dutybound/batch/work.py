@@ -1,6 +1,5 @@
 """The work on one part, the same in the process that asked and in any other: read, judge, write down, count."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -14,9 +13,11 @@ from dutybound.batch.inputs import Input, Kind, Part
 from dutybound.batch.judging import Entry, Judge, Judged
 from dutybound.batch.lines import Given, decide_given, document_given, lines_given
 from dutybound.batch.originals import reject_line
+from dutybound.batch.quick import QuickLines
 from dutybound.batch.sinks import Format, Sink
 from dutybound.batch.tables import Table, open_table
-from dutybound.decision import Decision, Refusal
+from dutybound.batch.tally import Tally
+from dutybound.decision import Refusal
 from dutybound.engine import Engine
 from dutybound.outputs.explanations import explanation_record
 from dutybound.text import Language
@@ -67,6 +68,7 @@ class Worker:
         self._engine = engine
         self._order = order
         self._judge: Judge | None = None
+        self._quick: QuickLines | None = None
         self._tables: dict[int, Table] = {}
         explain = self._explanation if order.explain else None
         self.sink = Sink(order.format, engine.rulebook, order.language, explain)
@@ -77,6 +79,13 @@ class Worker:
         if self._judge is None:
             self._judge = Judge(self._engine)
         return self._judge
+
+    @property
+    def quick(self) -> QuickLines:
+        """The quick way from lines to lines, made when the first lines come."""
+        if self._quick is None:
+            self._quick = QuickLines(self._engine, self._order.language)
+        return self._quick
 
     def table(self, number: int) -> Table:
         """The table in an input; raises `Refused` with everything that is wrong in its header."""
@@ -93,6 +102,10 @@ class Worker:
     def work(self, part: Part) -> Done:
         """One part done; raises `Refused` or `OSError` where the input cannot be read any more."""
         each = self._order.inputs[part.input]
+        if each.kind is Kind.LINES and self._order.format is Format.JSONL and not self._order.explain:
+            tally = Tally(self._order.language)
+            output = b"".join(self.quick.written(_content(each, part), each.path, part.line, tally))
+            return Done(output, b"".join(tally.rejects), tally.counts)
         if each.kind in (Kind.LINES, Kind.DOCUMENT):
             found = self._given(each, part)
             if self.sink.by_rows:
@@ -104,24 +117,12 @@ class Worker:
     def _given(self, each: Input, part: Part) -> Iterator[Given]:
         if each.kind is Kind.DOCUMENT:
             return document_given(self._engine, Path(each.path))
-        content = part.content if part.content is not None else _read(each.path, part)
-        return lines_given(self._engine, content, each.path, part.line)
+        return lines_given(self._engine, _content(each, part), each.path, part.line)
 
     def _by_rows(self, entries: Iterable[Entry]) -> Done:
-        counts: Counter[str] = Counter()
-        rejects: list[bytes] = []
-
-        def counted() -> Iterator[Entry]:
-            for entry in entries:
-                result = entry.result
-                if isinstance(result, Refusal):
-                    counts["refused"] += 1
-                    rejects.append(reject_line(result, entry.original, self._order.language))
-                elif isinstance(result, Decision):
-                    counts[result.outcome.value] += 1
-                yield entry
-
-        return Done(self.sink.entries(counted()), b"".join(rejects), counts)
+        tally = Tally(self._order.language)
+        output = self.sink.entries(map(tally.note, entries))
+        return Done(output, b"".join(tally.rejects), tally.counts)
 
     def _by_columns(self, judged: Judged) -> Done:
         counts = {str(name): int(count) for name, count in judged.frame["outcome"].value_counts().rows()}
@@ -146,7 +147,10 @@ class Worker:
         return explanation_record(self._engine.explain_person(entry.result.case_id, entry.person))
 
 
-def _read(path: str, part: Part) -> bytes:
-    with Path(path).open("rb") as stream:
+def _content(each: Input, part: Part) -> bytes:
+    """The bytes of a part of JSON Lines."""
+    if part.content is not None:
+        return part.content
+    with Path(each.path).open("rb") as stream:
         stream.seek(part.at)
         return stream.read(part.end - part.at)

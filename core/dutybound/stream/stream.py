@@ -39,6 +39,14 @@ _VARYING = (
 """What differs between the decisions made here; the rest of a record is that of a decision that says nothing."""
 
 
+class Made(msgspec.Struct, frozen=True, gc=False):
+    """The decision on one person as it goes out: its line, with what was read for it."""
+
+    read: Read
+    outcome: Outcome
+    line: bytes
+
+
 class Stream:
     """One engine over many records; it keeps parts of decisions (not decisions) that it has made before.
 
@@ -57,10 +65,10 @@ class Stream:
 
     def lines(self, raw: Raw, language: Language = Language.EN) -> Iterator[tuple[bytes, bool]]:
         """One line for each person of a record, or one refusal in `language`; each with whether it is a refusal."""
-        quick = self._quick(raw.content)
+        quick = self.quick(raw.content)
         if quick is not None:
-            for line in quick:
-                yield line, False
+            for made in quick:
+                yield made.line, False
             return
         for result in decide_raw(self.engine, raw):
             if isinstance(result, Refusal):
@@ -68,11 +76,12 @@ class Stream:
             elif isinstance(result, Decision):
                 yield encode(decision_record(result)), False
 
-    def _quick(self, line: bytes) -> list[bytes] | None:
+    def quick(self, line: bytes) -> list[Made] | None:
+        """The decisions on the persons of a record, `None` where the objects' way has to look at it."""
         persons = self.reader.read(line)
         if persons is None:
             return None
-        found: list[bytes] = []
+        found: list[Made] = []
         for read in persons:
             made = self._line(read)
             if made is None:
@@ -80,36 +89,37 @@ class Stream:
             found.append(made)
         return found
 
-    def _line(self, read: Read) -> bytes | None:
+    def _line(self, read: Read) -> Made | None:
         """The line of one person, `None` where there is something to refuse."""
         try:
             answer = self._run(read.given, read.origins, read.switches)
         except PredicateError:
             return None
-        broken, end, faults, exemptions, sanction, factors, waivers, measures, obligations, referrals = answer
+        broken, end, faults, exemptions, sanction, standing, factors, waivers, measures, obligations, referrals = answer
         if broken:
             return None
         parts = self._fragments
         outcome, spelt = parts.ending(tuple(end))
         final = outcome is Outcome.LIABLE or outcome is Outcome.WAIVED
-        return self._template % (
+        line = self._template % (
             self._encode(read.case_id),
             self._encode(read.person_id),
             spelt,
             parts.alleged(read.alleged),
             parts.faults(tuple(faults)),
             parts.exemptions(tuple(exemptions)),
-            self._sanction(sanction, factors) if outcome is Outcome.LIABLE else b"null",
+            self._sanction(sanction, standing, factors) if outcome is Outcome.LIABLE else b"null",
             parts.waivers(tuple(waivers)) if final else b"[]",
             parts.measures(tuple(measures)) if final else b"[]",
-            parts.obligations(tuple(obligations), lambda fact: self._fact(read, fact)) if obligations else b"[]",
+            parts.obligations(tuple(obligations), read) if obligations else b"[]",
             parts.referrals(tuple(referrals)),
             parts.needs(self._needed(read)) if outcome is Outcome.UNDETERMINED else b"[]",
-            parts.attributions(lambda fact: self._fact(read, fact)),
+            parts.attributions(read),
         )
+        return Made(read, outcome, line)
 
-    def _sanction(self, sanction: list[int], factors: list[int]) -> bytes:
-        around = self._fragments.sanction(tuple(sanction))
+    def _sanction(self, sanction: list[int], standing: list[int], factors: list[int]) -> bytes:
+        around = self._fragments.sanction(tuple(sanction), tuple(standing))
         if around is None:
             return b"null"
         return around[0] + self._fragments.factors(tuple(factors)) + around[1]

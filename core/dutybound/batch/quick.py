@@ -1,0 +1,59 @@
+"""JSON Lines to JSON Lines without objects on the way, for every line that is plainly in order; the others go the long way."""
+
+from collections.abc import Callable, Iterator
+from operator import attrgetter
+from typing import Any
+
+import msgspec
+
+from dutybound.batch.lines import decide_given, line_given, numbered
+from dutybound.batch.sinks import entry_json
+from dutybound.batch.tally import Tally
+from dutybound.engine import Engine
+from dutybound.stream.stream import Stream
+from dutybound.stream.typed import Read
+from dutybound.text import Language
+
+
+class QuickLines:
+    """Decides lines by one engine; refusals are worded in `language`."""
+
+    def __init__(self, engine: Engine, language: Language) -> None:
+        self._engine = engine
+        self._language = language
+        self._stream = Stream(engine)
+        self._facts = _facts(engine)
+
+    def written(self, content: bytes, path: str, first: int, tally: Tally) -> Iterator[bytes]:
+        """What goes out for a block of JSON Lines that begins on line `first`, counted.
+
+        INVARIANT: to the byte what `entry_json` writes of the same entries.
+        """
+        for line in numbered(content, first):
+            quick = self._stream.quick(line.content)
+            if quick is None:
+                for given in line_given(self._engine, line, path):
+                    yield entry_json(tally.note(decide_given(self._engine, given)), self._language)
+                continue
+            for made in quick:
+                tally.decided(made.outcome)
+                yield made.line[:-2] + b',"facts":' + self._facts(made.read) + b"}\n"
+
+
+def _facts(engine: Engine) -> Callable[[Read], bytes]:
+    """Writes the known facts in the order in which the rulebook declares them."""
+    slots = engine.compiled.shape.slots
+    names = [fact.id for fact in engine.rulebook.content.facts]
+    fields = [f"k{at}" for at, _ in enumerate(names)]
+    known = msgspec.defstruct(
+        "Facts",
+        [(field, Any, None) for field in fields],
+        rename=dict(zip(fields, names, strict=True)),
+        omit_defaults=True,
+        gc=False,
+    )
+    owners = ("given", "origins")
+    # the ids come along because a getter of fewer than two attributes gives no tuple
+    values = attrgetter("case_id", "person_id", *(f"{owners[slots[name][0]]}.{slots[name][1]}" for name in names))
+    encode = msgspec.json.Encoder().encode
+    return lambda read: encode(known(*values(read)[2:]))
