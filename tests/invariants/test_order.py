@@ -4,7 +4,7 @@ Seen to fail: `linking._unique` without sorting (digest), `host.gather` over plu
 `convert` reading a quoted day as a word, `written` reading `one_of` in another order (round trip).
 """
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dutybound import Engine, Refused
@@ -29,6 +29,7 @@ def test_the_order_of_files_and_rules_changes_neither_digest_nor_decision(data: 
         assert encode(decision_record(mine)) == encode(decision_record(theirs))
 
 
+@settings(max_examples=max(20, settings().max_examples // 5))  # each writes and reads its files
 @given(st.data())
 def test_the_order_and_number_of_plugins_changes_neither_digest_nor_decision(data: st.DataObject) -> None:
     known = data.draw(sources())
@@ -42,6 +43,7 @@ def test_the_order_and_number_of_plugins_changes_neither_digest_nor_decision(dat
     assert mine == theirs
 
 
+@settings(max_examples=max(20, settings().max_examples // 5))
 @given(st.data())
 def test_a_clash_is_refused_with_the_same_ids_in_every_order(data: st.DataObject) -> None:
     known = data.draw(sources())
@@ -57,6 +59,7 @@ def test_a_clash_is_refused_with_the_same_ids_in_every_order(data: st.DataObject
     assert lines[0] == lines[1]
 
 
+@settings(max_examples=max(20, settings().max_examples // 5))
 @given(policies())
 def test_a_policy_written_to_a_file_reads_back_as_it_was(known: tuple[object, ...]) -> None:
     for policy in known:

@@ -146,4 +146,4 @@ class PluginsComeAndGo(RuleBasedStateMachine):
 
 TestPluginsComeAndGo = PluginsComeAndGo.TestCase
 # every step builds an engine or two, and an example has ten steps
-TestPluginsComeAndGo.settings = settings(max_examples=max(5, settings().max_examples // 10))
+TestPluginsComeAndGo.settings = settings(max_examples=max(5, settings().max_examples // 30))
