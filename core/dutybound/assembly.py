@@ -13,7 +13,7 @@ from dutybound.facts import Facts
 from dutybound.precedence import prevailing
 from dutybound.provision import Provision
 from dutybound.rulebook import Rulebook
-from dutybound.rules import Mode, Obligation, Outcome, SanctionRange
+from dutybound.rules import Fault, Mode, Obligation, Outcome, SanctionRange
 from dutybound.truth import Truth
 
 Values = Mapping[str, Truth]
@@ -170,16 +170,16 @@ def _own_ranges(rulebook: Rulebook, values: Values) -> dict[str, tuple[int, int]
             if values[f"{sanction.id}/{number}"] is Truth.FAILS:
                 continue
             low, high = (position[each] for each in tier.range)
-            for fault in covered(sanction.applies_to, standing):
-                if not _gives_way(rulebook, values, sanction, fault):
-                    before = found.get(fault, (0, 0))
-                    found[fault] = (max(before[0], low), max(before[1], high))
+            for fault in standing:
+                if covered(sanction.applies_to, (fault,)) and not _gives_way(rulebook, values, sanction, fault):
+                    before = found.get(fault.id, (0, 0))
+                    found[fault.id] = (max(before[0], low), max(before[1], high))
     return found
 
 
-def _gives_way(rulebook: Rulebook, values: Values, sanction: SanctionRange, fault: str) -> bool:
+def _gives_way(rulebook: Rulebook, values: Values, sanction: SanctionRange, fault: Fault) -> bool:
     return any(
-        values[other.id] is Truth.HOLDS and fault in covered(other.applies_to, rulebook.content.faults)
+        values[other.id] is Truth.HOLDS and covered(other.applies_to, (fault,))
         for other in prevailing(sanction, rulebook.content)
     )
 

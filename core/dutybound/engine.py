@@ -59,8 +59,6 @@ class Engine:
         self._examined = None if alleged is None else covered(alleged, faults)
         self._examining = lru_cache(maxsize=MOST_ALLEGATIONS)(lambda named: Engine(rulebook, law_day, named, self.compiled, register))
         self._origin = origin(rulebook)
-        names = deciding(self.program.rungs)
-        self._inquiry = Inquiry.of(self.program, names, self.values)
 
     @classmethod
     def installed(
@@ -175,6 +173,10 @@ class Engine:
     def explained(self, person: Person, decision: Decision) -> Explanation:
         """The explanation of a decision this engine came to."""
         return self._explainer.explain(person, decision, derive(self.program, person.facts))
+
+    @cached_property
+    def _inquiry(self) -> Inquiry:
+        return Inquiry.of(self.program, deciding(self.program.rungs), self.values)
 
     @cached_property
     def _explainer(self) -> Explainer:

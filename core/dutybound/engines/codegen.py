@@ -17,6 +17,7 @@ from attrs import frozen
 from dutybound.conditions import All, Among, Any, AtMost, Expression, Not, Opaque, Ref, Within, leaves, reads
 from dutybound.engines.planning import Node, facts_read, plan
 from dutybound.engines.simplifying import HOLDS
+from dutybound.engines.switching import SWITCH
 from dutybound.engines.wanted import Section
 from dutybound.facts import Choice, Day, Fact, Flag, Grade, Number
 from dutybound.program import Program
@@ -51,6 +52,7 @@ class _Writer:
     def __init__(self, program: Program, slots: Mapping[str, str]) -> None:
         self._facts: Mapping[str, Fact] = {fact.id: fact for fact in program.facts}
         self._slots = dict(slots)
+        self._always = {fact.id for fact in program.facts if fact.origin == SWITCH}
         # INVARIANT: as the reference does, every predicate is asked in every case, so that none of its errors is missed
         opaque = (leaf for each in program.definitions for leaf in leaves(each.expression) if isinstance(leaf, Opaque))
         self._asks = {leaf: f"p{number}" for number, leaf in enumerate(dict.fromkeys(opaque))}
@@ -103,6 +105,9 @@ class _Writer:
         if node.gathers:
             yield from self._gathered(node, margin)
             return
+        if isinstance(node.expression, Within | AtMost) and not (node.children or node.fails):
+            yield from self._compared(node, node.expression, margin)
+            return
         fails, holds = self._fails(_without(node)), self._holds(node.expression)
         when_holding = self._outcomes(node, True)
         when_unknown = self._outcomes(node, False)
@@ -125,6 +130,24 @@ class _Writer:
         if fails != _FALSE and node.fails:
             yield f"{margin}else:"
             yield from (f"{inner}l{section}.append({at})" for section, at in node.fails)
+
+    def _compared(self, node: Node, leaf: Within | AtMost, margin: str) -> Iterator[str]:
+        """A comparison that stands alone is made once."""
+        unknown = " or ".join(f"{self._slots[fact]} is None" for fact in dict.fromkeys(reads(leaf)))
+        yield f"{margin}if {unknown}:"
+        yield from (f"{margin}    {each}" for each in self._outcomes(node, False) or ["pass"])
+        yield f"{margin}elif {self._comparison(leaf)}:"
+        yield from (f"{margin}    {each}" for each in self._outcomes(node, True) or ["pass"])
+
+    def _comparison(self, leaf: Within | AtMost) -> str:
+        """The comparison of a leaf whose facts are known."""
+        match leaf:
+            case Within(fact, least, most):
+                low = "" if least is None else f"{self._constant(least)} <= "
+                high = "" if most is None else f" <= {self._constant(most)}"
+                return f"{low}{self._slots[fact]}{high}" if low or high else _TRUE
+            case AtMost(left, right):
+                return f"{self._slots[left]} <= {self._slots[right]}"
 
     def _outcomes(self, node: Node, truth: bool) -> list[str]:
         """What is to be done when a node holds, or is unknown."""
@@ -191,16 +214,12 @@ class _Writer:
         match leaf:
             case Among(fact, values):
                 return self._among(fact, values, wanted)
-            case Within(fact, least, most):
-                value = self._slots[fact]
-                low = "" if least is None else f"{self._constant(least)} <= "
-                high = "" if most is None else f" <= {self._constant(most)}"
-                if not low and not high:
-                    return f"({value} is not None)" if wanted else _FALSE
-                return f"({value} is not None and {'' if wanted else 'not '}{low}{value}{high})"
-            case AtMost(left, right):
-                one, other = self._slots[left], self._slots[right]
-                return f"({one} is not None and {other} is not None and {one} {'<=' if wanted else '>'} {other})"
+            case Within() | AtMost():
+                known = [f"{self._slots[fact]} is not None" for fact in dict.fromkeys(reads(leaf))]
+                comparison = self._comparison(leaf)
+                if not wanted:
+                    comparison = _FALSE if comparison == _TRUE else f"not {comparison}"
+                return _and([*known, comparison])
             case Opaque():
                 return self._asks[leaf] if wanted else f"({self._asks[leaf]} is None)"
 
@@ -210,7 +229,8 @@ class _Writer:
         match self._facts[fact].domain:
             case Flag():
                 chosen = {True, False}.intersection(values) if wanted else {True, False}.difference(values)
-                texts = [value if each else f"{value} is False" for each in sorted(chosen, reverse=True)]
+                no = f"not {value}" if fact in self._always else f"{value} is False"
+                texts = [value if each else no for each in sorted(chosen, reverse=True)]
             case Choice(options) | Grade(options):
                 ids = [option.id for option in options]
                 listed = [each for each in ids if (each in values) is wanted]

@@ -4,7 +4,7 @@ The fields are counted (`f0`, `o0`, `s0`); closed types stand at every door, bec
 vocabulary for some other value without a word.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from sys import intern
 from typing import Annotated, Any, Literal
@@ -60,6 +60,13 @@ class Shape:
     def access(self) -> Mapping[str, str]:
         """How the source of a function of `a` (given), `b` (origins) and `c` (switches) reads each fact."""
         return {fact: f"{'abc'[owner]}.{name}" for fact, (owner, name) in self.slots.items()}
+
+    def reader(self, facts: Iterable[str]) -> Callable[[Any, Any], tuple[Any, ...]]:
+        """A function of given facts and facts of the record: the values of these facts, `None` where unknown or for no fact (`""`)."""
+        access = self.access()
+        values = "".join(f"{access[fact] if fact else None}, " for fact in facts)
+        read: Callable[[Any, Any], tuple[Any, ...]] = eval(f"lambda a, b: ({values})")  # slots have counted names
+        return read
 
     def given_in(self, order: Iterable[str]) -> type[msgspec.Struct]:
         """The struct of given facts with its fields in another order, which should be that of the keys it is read from."""

@@ -111,11 +111,11 @@ class _Nodes:
         return self._new(cut) if depth(cut) >= DEEPEST - 1 else cut
 
     def _narrow(self, expression: Expression) -> Expression:
-        """The expression with wide disjunctions of guarded parts gathered in nodes of their own, where no guard skips them."""
+        """The expression with wide disjunctions of guarded parts gathered in nodes of their own."""
         match expression:
             case Any(parts) if len(parts) >= WIDE and all(self._guards(each) for each in parts):
                 return self._new(expression)
-            case All(parts) if not self._guards(expression):
+            case All(parts):
                 return joined(True, [self._narrow(part) for part in parts])
             case Any(parts):
                 return joined(False, [self._narrow(part) for part in parts])

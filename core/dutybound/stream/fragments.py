@@ -20,6 +20,7 @@ from dutybound.outputs.records import decision_record
 from dutybound.precedence import prevailing
 from dutybound.rulebook import Rulebook
 from dutybound.rules import Outcome
+from dutybound.stream.typed import Read
 from dutybound.truth import Truth
 
 Reported = tuple[int, ...]
@@ -48,7 +49,8 @@ class Fragments:
             "ending": Section(deciding(rungs)),
             "faults": Section((*faults, *map(names.complete, faults), *stands, names.GATE)),
             "exemptions": Section(_ids(content.exemptions)),
-            "sanction": Section((*bounds(rungs), names.least(1), *moves, *tiers, *stands, *above)),
+            "sanction": Section((*bounds(rungs), names.least(1), *moves, *tiers)),
+            "standing": Section((*stands, *above)),
             "factors": Section(_ids(content.circumstances)),
             "waivers": Section((*_ids(content.waivers), names.WAIVED_BELOW, names.least(1), names.most(1), names.MAY_MITIGATE)),
             "measures": Section(_ids(content.measures)),
@@ -68,15 +70,22 @@ class Fragments:
         self.measures: Callable[[Reported], bytes] = keep(lambda reported: _row(reported, self._measure))
         self.waivers: Callable[[Reported], bytes] = keep(self._waivers)
         self.factors: Callable[[Reported], bytes] = keep(lambda reported: _row(reported, self._factor))
-        self.sanction: Callable[[Reported], tuple[bytes, bytes] | None] = keep(self._sanction)
+        self._around = keep(self._sanction)
+        self._alike: dict[Reported, Reported] = {}
+        self._faults_count = len(faults)
         self.alleged: Callable[[tuple[str, ...] | None], bytes] = keep(lambda alleged: self._part("alleged", alleged=alleged))
         self._fault = keep(self._make_fault)
         self._obligation = keep(self._make_obligation)
         self._due = keep(self._make_due)
         self._attributed = keep(self._make_attributed)
         self._telling = _telling(engine.rulebook)
+        self._told = engine.compiled.shape.reader(self._telling)
         self._changes = _changes(engine.rulebook)
-        self._owing = keep(self._starts)
+        self._undated = keep(self._make_undated)
+        dues = {each.due.start: None for each in content.obligations if each.due is not None}
+        places = {fact: place for place, fact in enumerate(dues)}
+        self._start_of = [len(places) if each.due is None else places[each.due.start] for each in content.obligations]
+        self._starts = engine.compiled.shape.reader((*dues, ""))
 
     def _keep(self, make: Callable[..., T]) -> Callable[..., T]:
         kept = lru_cache(maxsize=KEPT)(make)
@@ -114,9 +123,19 @@ class Fragments:
     def _waivers(self, reported: Reported) -> bytes:
         return self._part("waivers", waivers=waivers_of(self._rulebook, self._values("waivers", reported)))
 
-    def _sanction(self, reported: Reported) -> tuple[bytes, bytes] | None:
+    def sanction(self, reported: Reported, standing: Reported) -> tuple[bytes, bytes] | None:
         """What stands before and behind the factors, `None` where there is no sanction."""
-        values = self._values("sanction", reported) | dict.fromkeys(self.sections["factors"].definitions, Truth.FAILS)
+        alone = [at for at in standing if _position(at) < self._faults_count]
+        if len(alone) == 1:
+            # Where one fault stands alone, every tier that applies does so to it, and which fault it is makes no difference.
+            if len(self._alike) >= KEPT:
+                self._alike.clear()
+            standing = self._alike.setdefault(reported, standing)
+        return self._around(reported, standing)
+
+    def _sanction(self, reported: Reported, standing: Reported) -> tuple[bytes, bytes] | None:
+        nothing = dict.fromkeys(self.sections["factors"].definitions, Truth.FAILS)
+        values = {**nothing, **self._values("sanction", reported), **self._values("standing", standing)}
         found = sanction_of(self._rulebook, values)
         if found is None:
             return None
@@ -127,20 +146,20 @@ class Fragments:
         behind = {key: record[key] for key in keys[at + 1 :]}
         return msgspec.json.encode(before)[:-1] + b',"factors":', b"," + msgspec.json.encode(behind)[1:]
 
-    def obligations(self, reported: Reported, read: Callable[[str], Any]) -> bytes:
-        """Obligations with the days they fall due; `read` reads a fact."""
-        entries = (self._obligation(at) % (self._due(at, read(start)) if start else b"null") for at, start in self._owing(reported))
+    def obligations(self, reported: Reported, read: Read) -> bytes:
+        """Obligations with the days they fall due."""
+        starts = self._starts(read.given, read.origins)
+        if starts.count(None) == len(starts):
+            return self._undated(reported)
+        entries = (self._obligation(at) % self._due(at, starts[self._start_of[_position(at)]]) for at in sorted(reported, key=_position))
         return b"[%b]" % b",".join(entries)
 
-    def _starts(self, reported: Reported) -> tuple[tuple[int, str], ...]:
-        """The obligations in their order, each with the fact that its due day is counted from, empty if it has none."""
-        dues = [each.due for each in self._rulebook.content.obligations]
-        found = ((at, dues[_position(at)]) for at in sorted(reported, key=_position))
-        return tuple((at, "" if due is None else due.start) for at, due in found)
+    def _make_undated(self, reported: Reported) -> bytes:
+        return b"[%b]" % b",".join(self._obligation(at) % b"null" for at in sorted(reported, key=_position))
 
-    def attributions(self, read: Callable[[str], Any]) -> bytes:
-        """Who answers; `read` reads a fact."""
-        told = tuple(map(read, self._telling))
+    def attributions(self, read: Read) -> bytes:
+        """Who answers."""
+        told = self._told(read.given, read.origins)
         if told and self._changes and isinstance(told[0], date):
             # the law of attribution is the same on all days between two on which a rule of it begins or ends
             told = (self._changes[bisect_right(self._changes, told[0]) - 1], *told[1:])

@@ -4,21 +4,20 @@ INVARIANT: what is read here is what the strict reader would read. Whatever it w
 facts, the steps of a procedure, a duty item while there is a register), is left to it: `read` then returns `None`.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
 import msgspec
 from msgspec import UNSET, Raw, UnsetType
+from msgspec.structs import astuple
 
 from dutybound.checks import covered
 from dutybound.engine import Engine
 from dutybound.engines.knowledge import words_are_one, written_type
-from dutybound.facts import Fact, admits
+from dutybound.facts import admits
 from dutybound.rules import FaultKind
 
-_ABSENT = Raw(b"")
-_NOTHING = b"{}"
 _AUTHORITY = ("kind", "region", "level")
 _ACT = ("kind", "date", "duty")
 _LEARNS_AT = frozenset(16**power for power in range(8))
@@ -45,61 +44,49 @@ class TypedReader:
         self._shape = self._compiled.shape
         self._faults = content.faults
         self._fault_names = frozenset((*(fault.id for fault in content.faults), *FaultKind))
-        origins = {fact.origin: fact for fact in content.facts if fact.origin}
-        self._region = origins.get("authority.region")
-        self._regions = lru_cache(maxsize=4096)(self._read_region)
-        self.switches = lru_cache(maxsize=1024)(self._switches)
-        self._role = self._slot(origins, "person.role")
-        self._from_authority = [(key, self._slot(origins, f"authority.{key}")) for key in _AUTHORITY]
-        self._from_act = [(key, self._slot(origins, f"act.{key}")) for key in _ACT]
-        # a duty item tells facts where there is a register, and the office's own words are read strictly
+        self._origins = {fact.origin: fact for fact in content.facts if fact.origin}
+        self._region = self._origins.get("authority.region")
+        self._role = self._slot("person.role")
+        self._nothing = (None,) * len(self._shape.origins.__struct_fields__)
+        # a duty item tells facts where there is a register, and the strict reader asks it
         self._acts = _ACT if not engine.register.items else _ACT[:-1]
+        self.switches = lru_cache(maxsize=1024)(self._switches)
+        self._allegation = lru_cache(maxsize=1024)(self._read_alleged)
+        self._block = lru_cache(maxsize=8192)(self._read_block)
         # INVARIANT: values are compared by identity, so what is read must be the interned word
         self._usable = words_are_one(self._shape)
-        self._lines = msgspec.json.Decoder(self._line_type(origins))
         self._order = tuple(fact for fact, (owner, _) in self._shape.slots.items() if owner == 0)
-        self._facts = msgspec.json.Decoder(self._shape.given)
+        self._given, self._facts, self._lines = self._decoders()
+        self._raw_lines = msgspec.json.Decoder(self._line_type(Raw))
         self._seen = 0
-        self._nothing = (None,) * len(self._shape.origins.__struct_fields__)
 
-    def _slot(self, origins: Mapping[str, Fact], origin: str) -> int | None:
-        fact = origins.get(origin)
+    def _slot(self, origin: str) -> int | None:
+        fact = self._origins.get(origin)
         return None if fact is None else int(self._shape.slots[fact.id][1][1:])
 
-    def _line_type(self, origins: Mapping[str, Fact]) -> Any:
+    def _decoders(self) -> tuple[Any, msgspec.json.Decoder[Any], msgspec.json.Decoder[Any]]:
+        given = self._shape.given_in(self._order)
+        return given, msgspec.json.Decoder(given), msgspec.json.Decoder(self._line_type(given))
+
+    def _line_type(self, facts: Any) -> Any:
+        """The struct of a line, with its blocks of facts read as `facts`."""
+
         def kind(origin: str) -> Any:
-            fact = origins.get(origin)
+            fact = self._origins.get(origin)
             return str if fact is None or origin == "authority.region" else written_type(fact)
 
-        def block(name: str, prefix: str, keys: Iterable[str]) -> Any:
-            fields = [(key, kind(f"{prefix}.{key}") | UnsetType, UNSET) for key in keys]
-            return msgspec.defstruct(name, fields, forbid_unknown_fields=True, gc=False)
+        def block(name: str, keys: Iterable[str]) -> Any:
+            fields = [(key, kind(f"{name}.{key}") | UnsetType, UNSET) for key in keys]
+            made = msgspec.defstruct(name, fields, forbid_unknown_fields=True, frozen=True, gc=False)
+            return (name, made | UnsetType, UNSET)
 
-        names = list[str] | UnsetType
-        person: Any = msgspec.defstruct(
-            "Person",
-            [
-                ("person_id", str),
-                ("role", kind("person.role") | UnsetType, UNSET),
-                ("facts", Raw, _ABSENT),
-                ("alleged", names, UNSET),
-                ("disputed", names, UNSET),
-            ],
-            forbid_unknown_fields=True,
-        )
-        return msgspec.defstruct(
-            "Line",
-            [
-                ("case_id", str),
-                ("persons", list[person]),
-                ("authority", block("Authority", "authority", _AUTHORITY) | UnsetType, UNSET),
-                ("act", block("Act", "act", self._acts) | UnsetType, UNSET),
-                ("facts", Raw, _ABSENT),
-                ("alleged", names, UNSET),
-                ("disputed", names, UNSET),
-            ],
-            forbid_unknown_fields=True,
-        )
+        own = [(key, list[str] | UnsetType, UNSET) for key in ("alleged", "disputed")]
+        own.append(("facts", facts | UnsetType, UNSET))
+        role = ("role", kind("person.role") | UnsetType, UNSET)
+        person: Any = msgspec.defstruct("Person", [("person_id", str), role, *own], forbid_unknown_fields=True)
+        required = [("case_id", str), ("persons", list[person])]
+        blocks = [block("authority", _AUTHORITY), block("act", self._acts)]
+        return msgspec.defstruct("Line", [*required, *blocks, *own], forbid_unknown_fields=True)
 
     def read(self, line: bytes) -> list[Read] | None:
         """The persons of the case on a line, `None` where the strict reader has to look at it."""
@@ -111,78 +98,84 @@ class TypedReader:
             return None
 
     def _read(self, line: bytes) -> list[Read]:
+        self._learn(line)
         case = self._lines.decode(line)
-        keys = 2 + (case.authority is not UNSET) + (case.act is not UNSET) + (case.facts is not _ABSENT)
-        keys += (case.alleged is not UNSET) + (case.disputed is not UNSET)
-        origins = list(self._nothing)
-        keys += self._take(case.authority, self._from_authority, origins) + self._take(case.act, self._from_act, origins)
-        shared = _entries(case.facts)
-        alleged = self._listed(case.alleged)
-        if not case.persons or case.disputed or not case.case_id or case.case_id.isspace():
+        persons, case_id = case.persons, case.case_id
+        if not persons or case.disputed or not case_id or case_id.isspace():
             raise _Unusual
+        blocks = (*self._block(case.authority, "authority"), *self._block(case.act, "act"))
+        keys = 2 + len(blocks) + (case.authority is not UNSET) + (case.act is not UNSET) + (case.facts is not UNSET)
+        keys += (case.alleged is not UNSET) + (case.disputed is not UNSET)
+        facts, entries = self._facts_of(case, line)
+        alleged, switches = self._alleged(case.alleged)
         found: list[Read] = []
-        for person in case.persons:
-            keys += 1 + (person.role is not UNSET) + (person.facts is not _ABSENT)
+        for person, given in zip(persons, facts, strict=True):
+            keys += 1 + (person.role is not UNSET) + (person.facts is not UNSET)
             keys += (person.alleged is not UNSET) + (person.disputed is not UNSET)
             if person.disputed or not person.person_id or person.person_id.isspace():
                 raise _Unusual
-            written = self._together(shared, person.facts)
-            if not found:
-                self._learn(written)
-            given = self._facts.decode(written)
-            values = msgspec.structs.astuple(given)
-            keys += len(values) - values.count(None)
-            role = None if person.role is UNSET else person.role
-            if role is not None and (not role or role.isspace()):
-                raise _Unusual
-            if self._role is not None:
-                origins[self._role] = role
-            own_alleged = self._listed(person.alleged)
-            named = alleged if own_alleged is None else own_alleged
-            switches = self.switches(named)
-            found.append(Read(case.case_id, person.person_id, given, self._shape.origins(*origins), switches, named))
+            origins = list(self._nothing)
+            for slot, value in blocks:
+                if slot is not None:
+                    origins[slot] = value
+            if person.role is not UNSET:
+                if not person.role or person.role.isspace():
+                    raise _Unusual
+                if self._role is not None:
+                    origins[self._role] = person.role
+            named, own = (alleged, switches) if person.alleged is UNSET else self._alleged(person.alleged)
+            found.append(Read(case_id, person.person_id, given, self._shape.origins(*origins), own, named))
         # INVARIANT: a key written twice, of which the decoder takes the last, is a colon too many. (So is a fact that is `null`, one
         # given both for all and for one, and a colon in a name.) The decoder never finds more keys than there are colons, so that
         # the sum is right only if every part of it is.
-        if line.count(b":") != keys - (len(found) - 1) * shared.count(b":"):
+        if line.count(b":") != keys + entries:
             raise _Unusual
         if len(found) > 1 and len({each.person_id for each in found}) < len(found):
             raise _Unusual
         return found
 
-    def _together(self, shared: bytes, own: Raw) -> bytes | Raw:
-        """The facts for all and for one as one object."""
-        if not shared:
-            return _NOTHING if own is _ABSENT else own
-        entries = _entries(own)
-        return b"{%b%b%b}" % (shared, b"," if entries else b"", entries)
+    def _facts_of(self, case: Any, line: bytes) -> tuple[list[Any], int]:
+        """The facts of each person, and how many keys they have on the line if none stands twice."""
+        if case.facts is UNSET:
+            found = [self._given() if person.facts is UNSET else person.facts for person in case.persons]
+            return found, sum(map(_known, found))
+        if all(person.facts is UNSET for person in case.persons):
+            return [case.facts] * len(case.persons), _known(case.facts)
+        return self._together(self._raw_lines.decode(line))
 
-    def _learn(self, facts: bytes | Raw) -> None:
+    def _together(self, case: Any) -> tuple[list[Any], int]:
+        """The same where some facts are given for all and some for one: both as one object for each."""
+        shared = _entries(case.facts)
+        found: list[Any] = []
+        for person in case.persons:
+            own = b"" if person.facts is UNSET else _entries(person.facts)
+            found.append(self._facts.decode(b"{%b%b%b}" % (shared, b"," if shared and own else b"", own)))
+        return found, sum(map(_known, found)) - (len(found) - 1) * shared.count(b":")
+
+    def _learn(self, line: bytes) -> None:
         """Decode facts in the order in which lines have them: the decoder looks for a key next to the one before it."""
         self._seen += 1
-        if self._seen in _LEARNS_AT:
-            order = tuple(dict.fromkeys((*msgspec.json.decode(facts, type=dict[str, Raw]), *self._order)))
-            if order != self._order and len(order) == len(self._order):
-                self._order = order
-                self._facts = msgspec.json.Decoder(self._shape.given_in(order))
+        if self._seen not in _LEARNS_AT:
+            return
+        case = self._raw_lines.decode(line)
+        blocks = (case.facts, *(person.facts for person in case.persons))
+        keys = [key for block in blocks if block is not UNSET for key in msgspec.json.decode(block, type=dict[str, Raw])]
+        order = tuple(dict.fromkeys((*keys, *self._order)))
+        if order != self._order and len(order) == len(self._order):
+            self._order = order
+            self._given, self._facts, self._lines = self._decoders()
 
-    def _take(self, block: Any, keys: Iterable[tuple[str, int | None]], origins: list[Any]) -> int:
-        """Notes the facts that a block of the record gives; how many keys it has."""
-        if block is UNSET:
-            return 0
-        count = 0
-        for key, slot in keys:
-            value = getattr(block, key, UNSET)
+    def _read_block(self, block: Any, name: str) -> tuple[tuple[int | None, Any], ...]:
+        """The values of a block of the record, each with its place among the facts that have one."""
+        found: list[tuple[int | None, Any]] = []
+        for key in () if block is UNSET else block.__struct_fields__:
+            value = getattr(block, key)
             if value is UNSET:
                 continue
-            count += 1
-            if key == "region":
-                value = self._regions(value)
-            elif type(value) is str and (not value or value.isspace()):
+            if type(value) is str and (not value or value.isspace()):
                 raise _Unusual
-            if slot is not None:
-                origins[slot] = value
-        return count
+            found.append((self._slot(f"{name}.{key}"), self._read_region(value) if key == "region" else value))
+        return tuple(found)
 
     def _read_region(self, written: str) -> int:
         if not (len(written) == 6 and written.isascii() and written.isdigit() and written[0] != "0"):
@@ -191,12 +184,17 @@ class TypedReader:
             raise _Unusual
         return int(written)
 
-    def _listed(self, alleged: Any) -> tuple[str, ...] | None:
-        if alleged is UNSET:
-            return None
+    def _alleged(self, alleged: Any) -> tuple[tuple[str, ...] | None, Any]:
+        return self._allegation(None if alleged is UNSET else tuple(alleged))
+
+    def _read_alleged(self, alleged: tuple[str, ...] | None) -> tuple[tuple[str, ...] | None, Any]:
+        """The faults that are examined, sorted, and the switches that say so."""
+        if alleged is None:
+            return None, self.switches(None)
         if not alleged or not self._fault_names.issuperset(alleged):
             raise _Unusual
-        return tuple(sorted(set(alleged)))
+        named = tuple(sorted(set(alleged)))
+        return named, self.switches(named)
 
     def _switches(self, alleged: tuple[str, ...] | None) -> Any:
         return self._compiled.switches(None if alleged is None else covered(alleged, self._faults))
@@ -206,10 +204,14 @@ class _Unusual(Exception):
     """Something that the strict reader should look at."""
 
 
+def _known(given: Any) -> int:
+    """How many facts are known."""
+    values = astuple(given)
+    return len(values) - values.count(None)
+
+
 def _entries(raw: Raw) -> bytes:
-    """What stands between the braces of an object, empty where there is none."""
-    if raw is _ABSENT:
-        return b""
+    """What stands between the braces of an object."""
     written = bytes(raw)
     if written[:1] != b"{":
         raise _Unusual
