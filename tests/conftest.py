@@ -10,9 +10,13 @@ from hypothesis import HealthCheck, Phase, settings
 _SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much)
 
 # Generated rulebooks are large; a deadline would time the machine, not the code.
-settings.register_profile("default", max_examples=60, deadline=None, stateful_step_count=10, suppress_health_check=_SLOW)
-settings.register_profile("quick", max_examples=15, deadline=None, stateful_step_count=10, suppress_health_check=_SLOW, phases=[Phase.generate])
-settings.register_profile("thorough", max_examples=3000, deadline=None, stateful_step_count=10, suppress_health_check=_SLOW, print_blob=True)
+settings.register_profile("default", max_examples=40, deadline=None, stateful_step_count=10, suppress_health_check=_SLOW)
+settings.register_profile(
+    "quick", max_examples=15, deadline=None, stateful_step_count=10, suppress_health_check=_SLOW, phases=[Phase.generate]
+)
+settings.register_profile(
+    "thorough", max_examples=3000, deadline=None, stateful_step_count=10, suppress_health_check=_SLOW, print_blob=True
+)
 
 
 def _profile() -> str:

@@ -15,7 +15,8 @@ CASES = read_law_cases([Path(__file__).parent], ENGINE.rulebook)
 @pytest.mark.parametrize("case", CASES, ids=[case.written.name for case in CASES])
 def test_the_law_says_what_the_lawyer_expects(case: LawCase) -> None:
     result = run_case(ENGINE, case)
-    assert result.passed, "\n".join([f"{case.written.place} {case.written.name}（{case.written.why}）", *(miss.zh for miss in result.misses)])
+    told = f"{case.written.place} {case.written.name}（{case.written.why}）"
+    assert result.passed, "\n".join([told, *(miss.zh for miss in result.misses)])
 
 
 def test_there_are_cases() -> None:

@@ -140,8 +140,8 @@ def test_compare_lists_the_rules_that_rest_on_a_change(lamps: Path) -> None:
     Path("rules.yaml").write_text(
         "instrument: {id: lamps-2020, title: {zh: 路灯, en: lamps}, rank: rule, from: 2020-01-01, sample: true}\n"
         "facts:\n"
-        "  - {id: acted_on, type: day, from: act.date, label: {zh: 日, en: day}, question: {zh: 哪天？, en: when?}, provision: lamps-2020/1,\n"
-        "     source: {zh: 卷, en: file}}\n"
+        "  - {id: acted_on, type: day, from: act.date, label: {zh: 日, en: day}, question: {zh: 哪天？, en: when?},\n"
+        "     provision: lamps-2020/1, source: {zh: 卷, en: file}}\n"
         "ladder: {provision: lamps-2020/1, periods: lamps-2020/1, rungs: [{id: low, label: {zh: 低, en: low}, months: 6}],\n"
         "  combined: {provision: lamps-2020/1, most_months: 6}, below: lamps-2020/1}\n"
         "principles:\n"

@@ -1,3 +1,6 @@
+# pyright: reportMissingImports=false
+# PySpark and pyarrow are extras; the types must check where they are not installed.
+
 """The same program on a Spark cluster, through Spark's own data frames: each batch of rows is judged where it lies.
 
 Nothing of ours runs in the scheduler; every executor needs this package with its extra `batch`, and pyarrow. The rulebook
@@ -77,7 +80,7 @@ def _polars(found: Any) -> "pl.DataFrame":
 def _arrow(frame: "pl.DataFrame") -> Any:
     """The frame with types that Spark knows: text instead of vocabularies, no large text."""
     import polars as pl  # noqa: PLC0415  # an extra
-    import pyarrow as pa  # type: ignore[import-untyped]  # noqa: PLC0415  # an extra without stubs
+    import pyarrow as pa  # noqa: PLC0415  # an extra without stubs
 
     plain = frame.with_columns(pl.col(pl.Enum).cast(pl.String)).to_arrow(compat_level=pl.CompatLevel.oldest())
     return plain.cast(pa.schema([(each.name, pa.string() if pa.types.is_large_string(each.type) else each.type) for each in plain.schema]))
