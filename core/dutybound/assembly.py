@@ -178,10 +178,7 @@ def _own_ranges(rulebook: Rulebook, values: Values) -> dict[str, tuple[int, int]
 
 
 def _gives_way(rulebook: Rulebook, values: Values, sanction: SanctionRange, fault: Fault) -> bool:
-    return any(
-        values[other.id] is Truth.HOLDS and covered(other.applies_to, (fault,))
-        for other in prevailing(sanction, rulebook.content)
-    )
+    return any(values[other.id] is Truth.HOLDS and covered(other.applies_to, (fault,)) for other in prevailing(sanction, rulebook.content))
 
 
 def _months(rulebook: Rulebook, values: Values, lowest: int, highest: int) -> tuple[tuple[int, int] | None, ...]:

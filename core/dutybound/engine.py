@@ -61,9 +61,7 @@ class Engine:
         self._origin = origin(rulebook)
 
     @classmethod
-    def installed(
-        cls, *, without: Iterable[str] = (), policies: Iterable[str | Path] = (), register: Register = NO_REGISTER
-    ) -> "Engine":
+    def installed(cls, *, without: Iterable[str] = (), policies: Iterable[str | Path] = (), register: Register = NO_REGISTER) -> "Engine":
         """The engine over all installed plugins but those named in `without`, the policy folders given, and an office's register.
 
         Raises `Refused` with every problem of every plugin and policy file.
@@ -71,9 +69,7 @@ class Engine:
         return cls.of(host.installed(without), policies=policies, register=register)
 
     @classmethod
-    def of(
-        cls, plugins: Mapping[str, object], *, policies: Iterable[str | Path] = (), register: Register = NO_REGISTER
-    ) -> "Engine":
+    def of(cls, plugins: Mapping[str, object], *, policies: Iterable[str | Path] = (), register: Register = NO_REGISTER) -> "Engine":
         """The engine over the given plugins, by name; raises `Refused`."""
         return cls(link(host.gather(plugins, [Path(each) for each in policies])), register=register)
 

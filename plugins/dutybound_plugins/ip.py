@@ -6,9 +6,7 @@ from importlib.resources import files
 from dutybound.hookspecs import hookimpl
 from dutybound.policy import PolicyFile
 
-INSTRUMENTS = (
-    "patent-2020",
-)
+INSTRUMENTS = ("patent-2020",)
 
 
 @hookimpl
