@@ -46,8 +46,8 @@ SOME = settings(max_examples=min(300, settings().max_examples))
 @SOME
 @given(st.data())
 def test_an_exempt_person_receives_no_sanction_and_no_measure(data: st.DataObject) -> None:
-    engine = data.draw(engines())
-    check_exempt_means_no_consequence(engine, data.draw(consistent_facts(engine)))
+    engine = Engine.from_sources(data.draw(graded_sources()))
+    check_exempt_means_no_consequence(engine, data.draw(graded_facts(engine)))
 
 
 @SOME
@@ -67,8 +67,8 @@ def test_every_sanction_rests_on_a_holding_fault_and_a_range_of_upper_law(data: 
 @SOME
 @given(st.data())
 def test_learning_a_fact_never_overturns_what_was_determined(data: st.DataObject) -> None:
-    engine = data.draw(engines())
-    more = data.draw(consistent_facts(engine, unknown=8))
+    engine = Engine.from_sources(data.draw(graded_sources()))
+    more = data.draw(graded_facts(engine))
     forgotten = data.draw(st.sets(st.sampled_from(sorted(more)), max_size=4)) if more else set()
     check_learning_overturns_nothing(engine, {name: value for name, value in more.items() if name not in forgotten}, more)
 

@@ -40,7 +40,13 @@ def graded_facts(draw: st.DrawFn, engine: Engine) -> Facts:
     """Facts of a case under `rulebooks.graded_sources` in which the fault has mostly been committed, with harm."""
     found = dict(draw(facts_for(engine, 12)))
     if not chance(draw, 4):
-        found |= {"committed": True, "harm": "grave", "mitigated": not chance(draw, 3), "sanctioned": chance(draw, 4)}
+        found |= {
+            "committed": True,
+            "harm": "grave",
+            "mitigated": not chance(draw, 3),
+            "sanctioned": chance(draw, 4),
+            "excused": chance(draw, 3),
+        }
     return without_contradictions(engine, found)
 
 

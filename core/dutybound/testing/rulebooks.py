@@ -16,6 +16,7 @@ from dutybound.rules import (
     Circumstance,
     Combined,
     Effect,
+    Exemption,
     ExtensionPoint,
     Fault,
     FaultKind,
@@ -156,7 +157,7 @@ def graded_sources(draw: st.DrawFn) -> Sources:
     """Sources with aggravating facts beside the generated rules.
 
     `committed` and `harm` make one fault more, and the tiers of a range over all faults rise with `gravity`; `mitigated` is a
-    mitigating circumstance, and `sanctioned` leaves no sanction.
+    mitigating circumstance, `excused` excuses the fault or all of them, and `sanctioned` leaves no sanction.
     """
     known = draw(sources())
     upper, regulation, rule, local = known.policies
@@ -176,6 +177,15 @@ def graded_sources(draw: st.DrawFn) -> Sources:
         kind=pick(draw, tuple(FaultKind)),
         when=AllOf((Test("committed", Comparison.IS, value=True), Test("harm", Comparison.AT_LEAST, pick(draw, grades)))),
     )
+    if chance(draw):
+        extra = evolve(extra, contains=tuple(sorted(element.id for policy in known.policies for element in policy.elements)))
+    excuse = Exemption(
+        id="exemption-extra",
+        provision=Provision("the-rule", 21),
+        title=words("an excuse"),
+        applies_to=KINDS if chance(draw) else (extra.id,),
+        when=Test("excused", Comparison.IS, value=True),
+    )
     by_gravity = SanctionRange(
         id="range-by-gravity",
         provision=Provision("upper-law", 39),
@@ -188,8 +198,8 @@ def graded_sources(draw: st.DrawFn) -> Sources:
         id="mitigated-extra",
         provision=Provision("upper-law", 11),
         title=words("mitigating"),
-        effect=pick(draw, (Effect.MITIGATED, Effect.LIGHTER_OR_MITIGATED)),
-        mode=pick(draw, tuple(Mode)),
+        effect=pick(draw, (Effect.MITIGATED, Effect.MITIGATED, Effect.LIGHTER_OR_MITIGATED)),
+        mode=pick(draw, (Mode.SHALL, Mode.SHALL, Mode.MAY)),
         when=Test("mitigated", Comparison.IS, value=True),
     )
     sanctioned = Limit(
@@ -200,10 +210,10 @@ def graded_sources(draw: st.DrawFn) -> Sources:
         most="none",
     )
     graded = (
-        *(fact(name, Flag()) for name in ("committed", "mitigated", "sanctioned")),
+        *(fact(name, Flag()) for name in ("committed", "excused", "mitigated", "sanctioned")),
         *(fact(name, Grade(options(grades))) for name in ("gravity", "harm")),
     )
-    rule = evolve(rule, facts=(*rule.facts, *graded), faults=(*rule.faults, extra))
+    rule = evolve(rule, facts=(*rule.facts, *graded), faults=(*rule.faults, extra), exemptions=(*rule.exemptions, excuse))
     upper = evolve(
         upper,
         sanctions=(*upper.sanctions, by_gravity),
