@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     from dutybound.decision import Decision, Refusal
     from dutybound.engine import Engine
     from dutybound.problems import Place, Problem, Refused
+    from dutybound.reading import Raw
     from dutybound.rules import Outcome
+    from dutybound.stream.stream import Stream
+    from dutybound.stream.verdicts import Verdict
     from dutybound.text import Language, Text
     from dutybound.truth import Truth
 
@@ -27,10 +30,13 @@ __all__ = [
     "Person",
     "Place",
     "Problem",
+    "Raw",
     "Refusal",
     "Refused",
+    "Stream",
     "Text",
     "Truth",
+    "Verdict",
 ]
 
 _HOMES = {
@@ -42,10 +48,13 @@ _HOMES = {
     "Person": "dutybound.case",
     "Place": "dutybound.problems",
     "Problem": "dutybound.problems",
+    "Raw": "dutybound.reading",
     "Refusal": "dutybound.decision",
     "Refused": "dutybound.problems",
+    "Stream": "dutybound.stream.stream",
     "Text": "dutybound.text",
     "Truth": "dutybound.truth",
+    "Verdict": "dutybound.stream.verdicts",
 }
 """Where each public name lives; its module is imported when it is first used, so that the command line's help is quick."""
 

@@ -4,7 +4,7 @@ INVARIANT: what is read here is what the strict reader would read. Whatever it w
 facts, the steps of a procedure, a duty item while there is a register), is left to it: `read` then returns `None`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -22,6 +22,9 @@ _AUTHORITY = ("kind", "region", "level")
 _ACT = ("kind", "date", "duty")
 _LEARNS_AT = frozenset(16**power for power in range(8))
 """After so many lines the order of keys is looked at again."""
+
+
+_Field = tuple[str, int | None, Callable[[str], Any] | None]
 
 
 class Read(msgspec.Struct, frozen=True, gc=False):
@@ -52,7 +55,9 @@ class TypedReader:
         self._acts = _ACT if not engine.register.items else _ACT[:-1]
         self.switches = lru_cache(maxsize=1024)(self._switches)
         self._allegation = lru_cache(maxsize=1024)(self._read_alleged)
-        self._block = lru_cache(maxsize=8192)(self._read_block)
+        self._regions = lru_cache(maxsize=8192)(self._read_region)
+        self._from_authority = self._fields("authority", _AUTHORITY)
+        self._from_act = self._fields("act", self._acts)
         # INVARIANT: values are compared by identity, so what is read must be the interned word
         self._usable = words_are_one(self._shape)
         self._order = tuple(fact for fact, (owner, _) in self._shape.slots.items() if owner == 0)
@@ -103,9 +108,10 @@ class TypedReader:
         persons, case_id = case.persons, case.case_id
         if not persons or case.disputed or not case_id or case_id.isspace():
             raise _Unusual
-        blocks = (*self._block(case.authority, "authority"), *self._block(case.act, "act"))
-        keys = 2 + len(blocks) + (case.authority is not UNSET) + (case.act is not UNSET) + (case.facts is not UNSET)
+        keys = 2 + (case.authority is not UNSET) + (case.act is not UNSET) + (case.facts is not UNSET)
         keys += (case.alleged is not UNSET) + (case.disputed is not UNSET)
+        told = list(self._nothing)
+        keys += _take(case.authority, self._from_authority, told) + _take(case.act, self._from_act, told)
         facts, entries = self._facts_of(case, line)
         alleged, switches = self._alleged(case.alleged)
         found: list[Read] = []
@@ -114,17 +120,12 @@ class TypedReader:
             keys += (person.alleged is not UNSET) + (person.disputed is not UNSET)
             if person.disputed or not person.person_id or person.person_id.isspace():
                 raise _Unusual
-            origins = list(self._nothing)
-            for slot, value in blocks:
-                if slot is not None:
-                    origins[slot] = value
-            if person.role is not UNSET:
-                if not person.role or person.role.isspace():
-                    raise _Unusual
-                if self._role is not None:
-                    origins[self._role] = person.role
+            if self._role is not None:
+                told[self._role] = None if person.role is UNSET else person.role
+            elif person.role is not UNSET:
+                _text(person.role)
             named, own = (alleged, switches) if person.alleged is UNSET else self._alleged(person.alleged)
-            found.append(Read(case_id, person.person_id, given, self._shape.origins(*origins), own, named))
+            found.append(Read(case_id, person.person_id, given, self._shape.origins(*told), own, named))
         # INVARIANT: a key written twice, of which the decoder takes the last, is a colon too many. (So is a fact that is `null`, one
         # given both for all and for one, and a colon in a name.) The decoder never finds more keys than there are colons, so that
         # the sum is right only if every part of it is.
@@ -165,16 +166,13 @@ class TypedReader:
             self._order = order
             self._given, self._facts, self._lines = self._decoders()
 
-    def _read_block(self, block: Any, name: str) -> tuple[tuple[int | None, Any], ...]:
-        """The values of a block of the record, each with its place among the facts that have one."""
-        found: list[tuple[int | None, Any]] = []
-        for key in () if block is UNSET else block.__struct_fields__:
-            value = getattr(block, key)
-            if value is UNSET:
-                continue
-            if type(value) is str and (not value or value.isspace()):
-                raise _Unusual
-            found.append((self._slot(f"{name}.{key}"), self._read_region(value) if key == "region" else value))
+    def _fields(self, block: str, keys: Iterable[str]) -> tuple[_Field, ...]:
+        """The fields of a block: each key, the place of its fact if it has one, and how its value is taken where its type is not all."""
+        found: list[_Field] = []
+        for key in keys:
+            free = f"{block}.{key}" not in self._origins
+            taken = self._regions if key == "region" else _text if free else None
+            found.append((key, self._slot(f"{block}.{key}"), taken))
         return tuple(found)
 
     def _read_region(self, written: str) -> int:
@@ -202,6 +200,28 @@ class TypedReader:
 
 class _Unusual(Exception):
     """Something that the strict reader should look at."""
+
+
+def _text(written: str) -> str:
+    if not written or written.isspace():
+        raise _Unusual
+    return written
+
+
+def _take(block: Any, fields: tuple[_Field, ...], into: list[Any]) -> int:
+    """Notes the facts that a block of the record gives; how many keys it has."""
+    if block is UNSET:
+        return 0
+    count = 0
+    for key, slot, taken in fields:
+        value = getattr(block, key)
+        if value is not UNSET:
+            count += 1
+            if taken is not None:
+                value = taken(value)
+            if slot is not None:
+                into[slot] = value
+    return count
 
 
 def _known(given: Any) -> int:
