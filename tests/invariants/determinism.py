@@ -6,8 +6,11 @@ import sys
 from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 
+from dutybound.engine import Engine
 from dutybound.outputs.records import decision_record, encode
-from dutybound.testing import decide, engines, facts_for
+from dutybound.testing import decide
+from dutybound.testing.cases import graded_facts
+from dutybound.testing.rulebooks import graded_sources
 
 found = hashlib.sha256()
 
@@ -16,8 +19,8 @@ found = hashlib.sha256()
 @settings(max_examples=int(sys.argv[1]), deadline=None, database=None, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def decide_all(data: st.DataObject) -> None:
-    engine = data.draw(engines())
-    decision = decide(engine, data.draw(facts_for(engine)))
+    engine = Engine.from_sources(data.draw(graded_sources()))
+    decision = decide(engine, data.draw(graded_facts(engine)))
     found.update(engine.rulebook.digest.encode())
     found.update(b"refused" if decision is None else encode(decision_record(decision)))
 

@@ -1,6 +1,6 @@
 """Invariant 12: the same input and the same rulebook give the same bytes in every process, however it hashes.
 
-Seen to fail: `assembly._basis` over a set left unsorted, `checks.covered` in the order of a frozenset in `building._active`.
+Seen to fail: `assembly._basis` over a set left unsorted.
 """
 
 import os

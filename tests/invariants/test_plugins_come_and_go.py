@@ -1,7 +1,6 @@
 """A state machine: plugins are installed, removed, broken and repaired, and the engine is what the plugins there say, or a refusal.
 
-Seen to fail: `host.gather` going on with the plugins that could be read; the names of plugins left out of the rulebook; a cache over
-`link` by plugin names.
+Seen to fail: `host.gather` going on with the plugins that could be read; a hook that returns `None` taken for one that has nothing.
 """
 
 from typing import Any
