@@ -1,6 +1,7 @@
 """Invariant 10: every input record yields its output records, decided or refused, and nothing stops the others.
 
-Seen to fail: `deciding.decide_raw` saying nothing of a line it cannot read; `reading.lines` skipping lines that are no object; `json_text` without the check for half characters (encoding stopped).
+Seen to fail: `deciding.decide_raw` saying nothing of a line it cannot read; `reading.lines` skipping lines that
+are no object; `json_text` without the check for half characters (encoding stopped).
 """
 
 import io
