@@ -26,6 +26,7 @@ COMMANDS: dict[str, Text] = {
     "prove": Text("对所有可能的案件证明不变量和自定性质", "prove the invariants and authors' properties for every case"),
     "duties": Text("权责清单：导入、查看、检查分解", "the power-and-responsibility list: import, show, check"),
     "diff": Text("按含义比较两套规则", "compare two rulebooks by meaning"),
+    "test": Text("运行法律工作者写的案例，列出缺的案例", "run lawyers' cases, and tell which are missing"),
     "statute": Text("法律文本：检查、查看、查找、导入、比较", "official texts: check, show, find, import, compare"),
     "completion": Text("输出命令行补全脚本", "print the script for shell completion"),
 }
