@@ -11,7 +11,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dutybound import Engine, Refusal
+from dutybound import Decision, Engine, Refusal
 from dutybound.deciding import decide_raw
 from dutybound.outputs.records import decision_record, encode, refusal_record
 from dutybound.reading import lines
@@ -81,6 +81,7 @@ def test_every_line_is_answered_once_for_each_person_or_refused_once(data: st.Da
                 assert (each.source, each.line) == ("cases.jsonl", raw.place.line)
                 out = encode(refusal_record(each))
             else:
+                assert isinstance(each, Decision)
                 out = encode(decision_record(each))
             assert out.endswith(b"\n") and out.count(b"\n") == 1
             json.loads(out)

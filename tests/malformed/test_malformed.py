@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from dutybound import Engine, Language, Place, Problem, Refusal, Refused
+from dutybound import Decision, Engine, Language, Place, Problem, Refusal, Refused
 from dutybound.deciding import decide_raw
 from dutybound.linking import Sources, link
 from dutybound.policy import Policy, read_policy
@@ -78,7 +78,7 @@ def test_the_sound_policy_and_a_sound_case_are_not_refused(engine: Engine) -> No
     """Otherwise every entry above could be refused for what it shares with the others."""
     record = b'{"case_id":"c1","persons":[{"person_id":"p1","facts":{"committed":false}}],"act":{"date":"2021-03-04"}}'
     [result] = decide_raw(engine, Raw(record, Place("cases.jsonl", 7, 1)))
-    assert not isinstance(result, Refusal)
+    assert isinstance(result, Decision)
     assert result.outcome == "not_liable"
 
 
