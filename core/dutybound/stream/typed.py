@@ -161,7 +161,7 @@ class TypedReader:
         case = self._raw_lines.decode(line)
         blocks = (case.facts, *(person.facts for person in case.persons))
         keys = [key for block in blocks if block is not UNSET for key in msgspec.json.decode(block, type=dict[str, Raw])]
-        order = tuple(dict.fromkeys((*keys, *self._order)))
+        order = _merged(keys, self._order)
         if order != self._order and len(order) == len(self._order):
             self._order = order
             self._given, self._facts, self._lines = self._decoders()
@@ -200,6 +200,22 @@ class TypedReader:
 
 class _Unusual(Exception):
     """Something that the strict reader should look at."""
+
+
+def _merged(keys: Iterable[str], before: tuple[str, ...]) -> tuple[str, ...]:
+    """An order in which these keys stand as they come, and every other behind the one that it stood behind before."""
+    place = {key: number for number, key in enumerate(before)}
+    wanted = list(dict.fromkeys(keys))
+    if [place.get(key, -1) for key in wanted] == sorted(place.get(key, -1) for key in wanted):
+        return before
+    followed: dict[str, list[str]] = {key: [] for key in ("", *wanted)}
+    behind = ""
+    for key in before:
+        if key in followed:
+            behind = key
+        else:
+            followed[behind].append(key)
+    return tuple(each for key in followed for each in (key, *followed[key]) if each)
 
 
 def _text(written: str) -> str:
