@@ -41,7 +41,7 @@ def test_a_sound_rulebook_has_a_cliff_at_most(small: Any, solving: Seeker) -> No
         ("{expert: true}, {intent: true}]", "{expert: true}, {wrong: false}]", Kind.IDLE_FACT, "intent", None),
         (
             "circumstances:",
-            "  - {id: more-strictly, provision: upper/40, title: {zh: 题, en: t}, applies_to: [missing], "
+            "  - {id: more-strictly, provision: upper/40, title: {zh: 题, en: t}, applies_to: [missing], concurs_with: [all], "
             "tiers: [{when: {expert: true}, range: [warning, warning]}, {when: {omitted: true}, range: [warning, warning]}]}\n"
             "circumstances:",
             Kind.OVERLAP,
