@@ -94,7 +94,7 @@ def test_the_made_cases_reach_what_the_checks_are_about() -> None:
     engine, start = law()
     seen: Counter[str] = Counter()
 
-    @settings(max_examples=150, database=None, derandomize=True)
+    @settings(max_examples=600, database=None, derandomize=True)
     @given(telling_facts(start))
     def look(facts: dict[str, object]) -> None:
         decision = decide(engine, without_contradictions(engine, facts))  # type: ignore[arg-type]  # values of the strategy
