@@ -7,6 +7,7 @@ from typing import Any
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from dutybound.assembly import deciding
 from dutybound.building import build
 from dutybound.engines.reference import evaluate
 from dutybound.facts import Facts, Value
@@ -26,7 +27,7 @@ _SOLVING = Solving(30)
 
 def completions(program: Program, facts: Facts, most: int = 1500) -> list[dict[str, Value]] | None:
     """Every completion that breaks no constraint, over the values that conditions can tell apart; `None` if too many."""
-    wanted = Graph.of(program).cone(each.name for each in program.stage(Stage.OUTCOME)).facts
+    wanted = Graph.of(program).cone(deciding(program.rungs)).facts
     worth = {name: values for name, values in trials(program).items() if name in wanted and name not in facts}
     count = 1
     for values in worth.values():
