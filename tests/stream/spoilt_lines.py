@@ -12,20 +12,20 @@ from dutybound.testing import case_records
 Spoil = Callable[[dict[str, Any], bytes], bytes]
 
 
-def _plain(record: dict[str, Any]) -> bytes:
+def plain(record: dict[str, Any]) -> bytes:
     return json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _with(**fields: Any) -> Spoil:
-    return lambda record, _: _plain({**record, **fields})
+    return lambda record, _: plain({**record, **fields})
 
 
 def _person_with(**fields: Any) -> Spoil:
-    return lambda record, _: _plain({**record, "persons": [{**person, **fields} for person in record["persons"]]})
+    return lambda record, _: plain({**record, "persons": [{**person, **fields} for person in record["persons"]]})
 
 
 def _without(key: str) -> Spoil:
-    return lambda record, _: _plain({name: value for name, value in record.items() if name != key})
+    return lambda record, _: plain({name: value for name, value in record.items() if name != key})
 
 
 def _replaced(old: bytes, new: bytes) -> Spoil:
@@ -39,28 +39,28 @@ def _twice(key: str) -> Spoil:
 
 def _fact_twice(record: dict[str, Any], _: bytes) -> bytes:
     facts = json.dumps(record["facts"])[1:-1]
-    return _plain({**record, "facts": {}}).replace(b'"facts":{}', ('"facts":{' + ", ".join(filter(None, (facts, facts))) + "}").encode())
+    return plain({**record, "facts": {}}).replace(b'"facts":{}', ('"facts":{' + ", ".join(filter(None, (facts, facts))) + "}").encode())
 
 
 def _shared_and_own(record: dict[str, Any], _: bytes) -> bytes:
     """Every shared fact once more for each person, where it may stand with the same value."""
     persons = [{**person, "facts": {**person.get("facts", {}), **record["facts"]}} for person in record["persons"]]
-    return _plain({**record, "persons": persons})
+    return plain({**record, "persons": persons})
 
 
 def _contradicted(record: dict[str, Any], _: bytes) -> bytes:
     """Shared flags turned round for each person."""
     turned = {name: not value for name, value in record["facts"].items() if isinstance(value, bool)}
-    return _plain({**record, "persons": [{**person, "facts": {**person.get("facts", {}), **turned}} for person in record["persons"]]})
+    return plain({**record, "persons": [{**person, "facts": {**person.get("facts", {}), **turned}} for person in record["persons"]]})
 
 
 def _nulls(record: dict[str, Any], _: bytes) -> bytes:
     facts = {name: value if number % 2 else None for number, (name, value) in enumerate(record["facts"].items())}
-    return _plain({**record, "facts": facts})
+    return plain({**record, "facts": facts})
 
 
 def _ill_typed(value: Any) -> Spoil:
-    return lambda record, _: _plain({**record, "facts": dict.fromkeys(record["facts"], value)})
+    return lambda record, _: plain({**record, "facts": dict.fromkeys(record["facts"], value)})
 
 
 SPOILT: dict[str, Spoil] = {
@@ -87,9 +87,9 @@ SPOILT: dict[str, Spoil] = {
     "no persons": _without("persons"),
     "no person in it": _with(persons=[]),
     "persons null": _with(persons=None),
-    "the same person twice": lambda record, _: _plain({**record, "persons": [record["persons"][0]] * 2}),
+    "the same person twice": lambda record, _: plain({**record, "persons": [record["persons"][0]] * 2}),
     "a blank person": _person_with(person_id="\t"),
-    "a person without a name": lambda record, _: _plain({**record, "persons": [{"facts": {}}]}),
+    "a person without a name": lambda record, _: plain({**record, "persons": [{"facts": {}}]}),
     "an unknown key": _with(fact={}),
     "an unknown key of a person": _person_with(rol="handler"),
     "an unknown role": _person_with(role="onlooker"),
@@ -119,7 +119,7 @@ SPOILT: dict[str, Spoil] = {
     "disputed nothing": _with(disputed=[]),
     "disputed null": _with(disputed=None),
     "disputed what is no fact": _with(disputed=["nought"]),
-    "disputed all": lambda record, _: _plain({**record, "disputed": sorted(record["facts"])}),
+    "disputed all": lambda record, _: plain({**record, "disputed": sorted(record["facts"])}),
     "authority null": _with(authority=None),
     "authority a word": _with(authority="market"),
     "an unknown key of the authority": _with(authority={"knd": "market"}),
@@ -139,7 +139,7 @@ SPOILT: dict[str, Spoil] = {
     "alleged what is no fault": _with(alleged=["nought"]),
     "alleged a kind": _with(alleged=["non-performance", "non-performance"]),
     "alleged of a person": _person_with(alleged=["improper-performance"]),
-    "alleged of both": lambda record, _: _plain(
+    "alleged of both": lambda record, _: plain(
         {**record, "alleged": ["non-performance"], "persons": [{**each, "alleged": ["improper-performance"]} for each in record["persons"]]}
     ),
     "a procedure": _person_with(procedure={"track": "appointing"}),
@@ -153,7 +153,7 @@ def spoilt(draw: st.DrawFn, engine: Engine) -> tuple[str, bytes]:
     """The name of a way and a line spoilt in it."""
     record = draw(case_records(engine))
     way = draw(st.sampled_from(sorted(SPOILT)))
-    return way, SPOILT[way](record, _plain(record))
+    return way, SPOILT[way](record, plain(record))
 
 
 @st.composite
@@ -165,4 +165,4 @@ def sound(draw: st.DrawFn, engine: Engine) -> bytes:
     faults = sorted(fault.id for fault in engine.rulebook.content.faults)
     if draw(st.booleans()):
         record["alleged"] = draw(st.lists(st.sampled_from(faults), min_size=1, max_size=2))
-    return _plain(record)
+    return plain(record)

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from spoilt_lines import SPOILT, plain
 
 from dutybound import Engine, Language, Refusal
 from dutybound.deciding import decide_raw
@@ -23,23 +24,42 @@ def engine() -> Engine:
     return Engine.installed()
 
 
-def test_lawyers_cases_and_samples_give_the_same_bytes(engine: Engine) -> None:
-    stream = Stream(engine)
+@pytest.fixture(scope="module")
+def stream(engine: Engine) -> Stream:
+    return Stream(engine)
+
+
+def test_lawyers_cases_and_samples_give_the_same_bytes(engine: Engine, stream: Stream) -> None:
     lines = [json.dumps(case.record, ensure_ascii=False).encode() for case in read_law_cases([ROOT / "tests" / "law"], engine.rulebook)]
     lines += (ROOT / "samples" / "cases.jsonl").read_bytes().splitlines()
-    by_objects: list[bytes] = []
-    for line in lines:
-        for result in decide_raw(engine, Raw(line, PLACE)):
-            if isinstance(result, Refusal):
-                by_objects.append(encode(refusal_record(result, Language.EN)))
-            elif isinstance(result, Decision):
-                by_objects.append(encode(decision_record(result)))
+    by_objects = [result for line in lines for result in _results(engine, line)]
     assert len(by_objects) >= len(lines) > 0
-    assert [made for line in lines for made, _ in stream.lines(Raw(line, PLACE))] == by_objects
+    assert [made for line in lines for made, _ in stream.lines(Raw(line, PLACE), Language.EN)] == by_objects
 
 
-def test_an_ordinary_line_takes_the_quick_way(engine: Engine) -> None:
-    stream = Stream(engine)
+def _results(engine: Engine, line: bytes) -> list[bytes]:
+    found: list[bytes] = []
+    for result in decide_raw(engine, Raw(line, PLACE)):
+        if isinstance(result, Refusal):
+            found.append(encode(refusal_record(result, Language.EN)))
+        elif isinstance(result, Decision):
+            found.append(encode(decision_record(result)))
+    return found
+
+
+@pytest.mark.parametrize("way", SPOILT)
+def test_every_way_to_spoil_a_line_gives_the_same_bytes(way: str, engine: Engine, stream: Stream) -> None:
+    first = json.loads((ROOT / "samples" / "cases.jsonl").read_bytes().splitlines()[0])
+    person = first["persons"][0]
+    shared = {**first.get("facts", {}), **person.get("facts", {})}
+    alone = {name: shared.pop(name) for name in sorted(shared)[:3]}
+    for facts, own in ((shared, {}), (shared, alone), ({**shared, **alone}, {})):
+        record = {**first, "facts": facts, "persons": [{**person, "facts": own}, {"person_id": "another", "facts": own}]}
+        line = SPOILT[way](record, plain(record))
+        assert [made for made, _ in stream.lines(Raw(line, PLACE), Language.EN)] == _results(engine, line)
+
+
+def test_an_ordinary_line_takes_the_quick_way(stream: Stream) -> None:
     for line in (ROOT / "samples" / "cases.jsonl").read_bytes().splitlines():
         if not {"disputed", "duty", "procedure", "null"} & set(line.decode().replace('"', " ").replace(",", " ").replace(":", " ").split()):
             assert stream.reader.read(line) is not None, line.decode()
