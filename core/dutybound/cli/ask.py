@@ -130,7 +130,7 @@ def _interactive(engine: Engine, source: str, case_id: str | None, person_id: st
             "there is more than one person here; choose one with `--case` and `--person`",
         )
         raise click.UsageError(message.into(language()), context)
-    [one] = found
+    one = found[0]  # `chosen` finds at least one or raises
     record, outcome = interview(engine, one)
     say(Text(f"结论：{OUTCOME[outcome].zh}", f"outcome: {OUTCOME[outcome].en}"))
     sys.stdout.buffer.write(encode(record))
