@@ -124,14 +124,13 @@ def _interactive(engine: Engine, source: str, case_id: str | None, person_id: st
         )
         raise click.UsageError(message.into(language()), context)
     found = chosen(engine, source, case_id, person_id)
-    if len(found) > 1:
+    if len(found) != 1:  # `chosen` finds at least one or raises
         message = Text(
             "文件中不止一人，请用 `--case`、`--person` 选定一人",
             "there is more than one person here; choose one with `--case` and `--person`",
         )
         raise click.UsageError(message.into(language()), context)
-    one = found[0]  # `chosen` finds at least one or raises
-    record, outcome = interview(engine, one)
+    record, outcome = interview(engine, found[0])
     say(Text(f"结论：{OUTCOME[outcome].zh}", f"outcome: {OUTCOME[outcome].en}"))
     sys.stdout.buffer.write(encode(record))
     return 0
