@@ -104,6 +104,9 @@ class _Builder:
         try:
             yield from yaml.parse(text, Loader=_Loader)
         except yaml.MarkedYAMLError as error:
+            mark = error.problem_mark
+            if mark is not None and "nesting depth" in (error.problem or ""):  # newer parsers look ahead past our own bound
+                raise self._too_deep(Place(self._name, mark.line + 1, mark.column + 1)) from error
             found = complaint(error, text)
             place = Place(self._name, found.line, found.column)
             also = Place(self._name, *found.opened) if found.opened else None
@@ -127,7 +130,7 @@ class _Builder:
     def _node(self, event: yaml.Event, depth: int) -> Node:
         self._nodes += 1
         if depth > MOST_DEPTH:
-            raise _refused(self._place(event), f"嵌套超过 {MOST_DEPTH} 层", f"this is nested more than {MOST_DEPTH} levels deep")
+            raise self._too_deep(self._place(event))
         if self._nodes > MOST_NODES:
             raise _refused(self._place(event), f"节点超过 {MOST_NODES} 个", f"there are more than {MOST_NODES} values in this file")
         if isinstance(event, yaml.AliasEvent):
@@ -145,6 +148,9 @@ class _Builder:
             items = tuple(self._node(each, depth + 1) for each in iter(self._next, None))
             return Sequence(items, self._place(event))
         return self._mapping(event, depth)
+
+    def _too_deep(self, place: Place) -> Refused:
+        return _refused(place, f"嵌套超过 {MOST_DEPTH} 层", f"this is nested more than {MOST_DEPTH} levels deep")
 
     def _next(self) -> yaml.Event | None:
         event = next(self._events)
