@@ -48,8 +48,8 @@ def paragraphs(lines: Sequence[Line], *, quoting: bool = False) -> tuple[Paragra
     for unit, ahead in zip(units, following, strict=True):
         if unit.mark is not None and not _stray(opened, unit.mark):
             _add_marked(opened, unit, unit.mark)
-        elif opened and (unit.text.startswith("|") or (opened[-1].items and _resumes(opened[-1], ahead))):
-            _last_text(opened[-1]).append(unit.text)
+        elif opened and (unit.text.startswith("|") or _takes(opened[-1], ahead)):
+            _append(_last_text(opened[-1]), unit.text)
         else:
             words = f"{unit.mark.label}{unit.mark.rest}" if unit.mark is not None else unit.text
             opened.append(_Opened([words], unit.line))
@@ -75,6 +75,17 @@ def _add_marked(opened: list[_Opened], unit: _Unit, mark: Mark) -> None:
         inner.append(draft)
     else:
         inner[-1].text.append(f"{mark.label}{mark.rest}")
+
+
+def _takes(paragraph: _Opened, ahead: dict[Kind, int]) -> bool:
+    """Whether a line without a number belongs to the last item: its number stood alone, or the list goes on."""
+    return bool(paragraph.items) and (not any(_last_text(paragraph)) or _resumes(paragraph, ahead))
+
+
+def _append(text: list[str], line: str) -> None:
+    if text == [""]:
+        text.clear()
+    text.append(line)
 
 
 def _resumes(paragraph: _Opened, ahead: dict[Kind, int]) -> bool:

@@ -33,8 +33,10 @@ def defects(statute: Statute, name: str) -> tuple[Problem, ...]:
     for part in statute.parts:
         found += _of_articles(part, statute.title, name)
         found += _of_headings(part, name)
+        counted = 0
         for article in part.articles:
-            found += _of_article(part, article, name)
+            found += _of_article(part, article, name, counted)
+            counted = _counted_through(part, article, counted)
     for passage in statute.defaced:
         place = Place(name, passage.line, passage.text.index("\ufffd") + 1)
         found.append(Problem(place, Text("此处有无法辨认的字符（U+FFFD）", "there is an unreadable character (U+FFFD)")))
@@ -91,13 +93,20 @@ def _of_headings(part: Part, name: str) -> Iterator[Problem]:
                 )
 
 
-def _of_article(part: Part, article: Article, name: str) -> Iterator[Problem]:
+def _counted_through(part: Part, article: Article, before: int) -> int:
+    """The last item up to here, as points 一、 count their items （一） through the whole text."""
+    numbers = [item.number for paragraph in article.paragraphs for item in paragraph.items]
+    return max(numbers, default=before) if part.form is Form.POINTS else 0
+
+
+def _of_article(part: Part, article: Article, name: str, counted: int) -> Iterator[Problem]:
     step = _article_step(part, article, name)
     if not any(paragraph.text or paragraph.items for paragraph in article.paragraphs):
         yield _empty(step)
     for paragraph in article.paragraphs:
         items = [_Step(item.number, _item_name(step.name, item.number), Place(name, item.line, item.column)) for item in paragraph.items]
-        yield from _of_list(items)
+        yield from _of_list(items, counted)
+        counted = max([counted, *(item.number for item in paragraph.items)]) if counted else 0
         for item, named in zip(paragraph.items, items, strict=True):
             if not item.text and not item.subitems:
                 yield _empty(named)
@@ -108,9 +117,10 @@ def _of_article(part: Part, article: Article, name: str) -> Iterator[Problem]:
             yield from (_empty(sub) for sub, value in zip(subitems, item.subitems, strict=True) if not value.text)
 
 
-def _of_list(steps: Sequence[_Step]) -> Iterator[Problem]:
+def _of_list(steps: Sequence[_Step], counted: int = 0) -> Iterator[Problem]:
+    """The defects of a list, which begins with one, or after `counted`, the last number of the list before it."""
     seen: dict[int, Place] = {}
-    last = 0
+    last = counted if counted and steps and steps[0].number == counted + 1 else 0
     for step in steps:
         if step.number in seen:
             yield _doubled(step, seen[step.number])

@@ -24,14 +24,14 @@ def pieces(text: str) -> Iterator[tuple[int, Mark | None, str]]:
     mark = item_mark(text)
     if mark is None:
         for kind in Kind:
-            cuts = _cuts(text, kind, 1)
+            cuts = starts_within(text, kind, 1)
             if len(cuts) > 1:
                 yield 0, None, text[: cuts[0]].strip()
                 yield from _cut(text, cuts)
                 return
         yield 0, None, text
         return
-    yield from _cut(text, [0, *_cuts(text, mark.kind, mark.number + 1)])
+    yield from _cut(text, [0, *starts_within(text, mark.kind, mark.number + 1)])
 
 
 def _cut(text: str, cuts: list[int]) -> Iterator[tuple[int, Mark | None, str]]:
@@ -43,7 +43,7 @@ def _cut(text: str, cuts: list[int]) -> Iterator[tuple[int, Mark | None, str]]:
         inner: list[int] = []
         for kind in (Kind.DOT, Kind.BRACKETED_DIGIT, Kind.CIRCLE):
             if kind > mark.kind and not inner:
-                found = _cuts(mark.rest, kind, 1)
+                found = starts_within(mark.rest, kind, 1)
                 inner = found if len(found) > 1 else inner
         yield start, Mark(mark.kind, mark.number, mark.label, mark.rest[: inner[0]].strip() if inner else mark.rest), ""
         offset = end - len(text[start:end].lstrip()) + len(mark.label)
@@ -51,7 +51,7 @@ def _cut(text: str, cuts: list[int]) -> Iterator[tuple[int, Mark | None, str]]:
             yield offset + begin, item_mark(mark.rest[begin:stop]), ""
 
 
-def _cuts(text: str, kind: Kind, first: int) -> list[int]:
+def starts_within(text: str, kind: Kind, first: int) -> list[int]:
     """Where the numbers `first`, `first` + 1 and so on of `kind` open a unit in the middle of `text`."""
     if kind not in _OPENERS:
         return []

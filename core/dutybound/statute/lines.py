@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from attrs import evolve, frozen
 
-from dutybound.statute.marks import article_mark, heading_mark, is_annex, is_complete, is_unnumbered_heading, item_mark
+from dutybound.statute.marks import Kind, article_mark, heading_mark, is_annex, is_complete, is_unnumbered_heading, item_mark
 
 _NEWLINE = re.compile(r"\r\n|\n|\r|\x85|\u2028|\u2029")
 _INVISIBLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060\ufeff\xad]")
@@ -94,11 +94,11 @@ def _without_comments(text: str) -> str:
 def _unwrapped(lines: list[Line]) -> Iterator[Line]:
     """The lines, each joined to the one before where the text was wrapped there."""
     width = _wrapped_at(lines)
-    indents = any(line.indented for line in lines)
+    marked = any(line.indented for line in lines) or _stand_apart(lines)
     joined: Line | None = None
     last = 0
     for line in lines:
-        if joined is not None and (_broken_off(joined, line) or (width and _runs_on(joined, last, line, width, indents))):
+        if joined is not None and (_broken_off(joined, line) or (width and _runs_on(joined, last, line, width, marked=marked))):
             joined = evolve(joined, text=joined.text + line.text)
         else:
             if joined is not None:
@@ -119,13 +119,27 @@ def _broken_off(before: Line, line: Line) -> bool:
     return before.text[-1] in "，," and not (line.apart or line.indented) and not _opens(line.text)
 
 
-def _runs_on(before: Line, last: int, line: Line, width: int, indents: bool) -> bool:
+def _runs_on(before: Line, last: int, line: Line, width: int, *, marked: bool) -> bool:
+    """Whether a line wrapped at `width` goes on; `marked` if indents or empty lines show where paragraphs begin."""
     if line.apart or line.indented or line.hashes or before.hashes or _stands_alone(before.text):
         return False
     full = last >= width - max(4, width // 6)
     if not is_complete(before.text):
-        return full
-    return full and indents and not _opens(line.text)
+        return full and not (_begins_a_list(line.text) and not set(before.text) & set("，。；："))
+    return full and marked and not _opens(line.text)
+
+
+def _begins_a_list(text: str) -> bool:
+    """Whether a heading or the first of a row of points begins, which no title runs on into."""
+    mark = item_mark(text)
+    return (mark is not None and mark.kind is Kind.COMMA and mark.number == 1) or heading_mark(text) is not None
+
+
+def _stand_apart(lines: list[Line]) -> bool:
+    """Whether an empty line stands before the articles (or points), and so before every paragraph."""
+    articles = [line for line in lines if (mark := article_mark(line.text)) is not None and not mark.refers()]
+    opened = articles or [line for line in lines if (point := item_mark(line.text)) is not None and point.kind is Kind.COMMA]
+    return len(opened) > 1 and 10 * sum(line.apart for line in opened) >= 9 * len(opened)
 
 
 def _opens(text: str) -> bool:

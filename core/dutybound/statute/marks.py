@@ -10,7 +10,7 @@ from dutybound.statute.model import Level
 
 _DIGIT = "[0-9０-９零〇○一二三四五六七八九十百千两廿卅]"
 _NUMBER = rf"{_DIGIT}(?:[ \u3000\xa0]{{0,2}}{_DIGIT}){{0,11}}"
-_CHINESE = "[〇零一二三四五六七八九十百廿卅]{1,6}"
+NUMERAL = "[〇零一二三四五六七八九十百廿卅]{1,6}"
 _BLANK = r"[ \t\u3000\xa0\u2002\u2003\u2009]"
 _ARTICLE = re.compile(
     rf"第{_BLANK}{{0,3}}({_NUMBER}){_BLANK}{{0,3}}条(?:{_BLANK}{{0,2}}之{_BLANK}?([一二三四五六七八九十]{{1,3}}|\d{{1,2}}))?"
@@ -23,9 +23,11 @@ _REFERENCE = re.compile(
 )
 _FIRM_REFERENCE = re.compile(rf"第{_NUMBER}[款项]|[、，,。；;）)》」”.．]|[至到和及与或]第{_NUMBER}|款|项|的|之")
 _CLOSE_REFERENCE = re.compile(rf"{_FIRM_REFERENCE.pattern}|第{_NUMBER}[条编章节]|规定|所[列称规]")
+_ATTRIBUTE = re.compile(rf"{_FIRM_REFERENCE.pattern}|第{_NUMBER}[条编章节]|所|规定[的之，、（(]")
 _ANNEX = re.compile(
     rf"附{_BLANK}*(?:件|表|录|图|注)?{_BLANK}*(?:{_DIGIT}{{0,4}})(?:{_BLANK}*$|{_BLANK}*[:：]|{_BLANK}+|(?<=[件表录图一二三四五六七八九十0-9])(?=[《（(]))"
 )
+_ANNEX_NUMBER = re.compile(rf"附{_BLANK}*[件表录图]{_BLANK}*({_DIGIT}{{1,4}}){_BLANK}*[:：]?")
 _SENTENCE = re.compile(r"[。；;，,]")
 _CITING = r"(?:项(?!目)|款(?![项式])|目(?![的标录前])|条(?=第)|(?:[、至和及与或]|以及)[（(第])"
 _UNNUMBERED = re.compile(r"(?:总|分|附){b}*[则纲]|序{b}*言|前{b}*言|引{b}*言|正{b}*文".replace("{b}", _BLANK))
@@ -70,6 +72,10 @@ class ArticleMark:
         pattern = _FIRM_REFERENCE if self.separated else _CLOSE_REFERENCE
         return not self.rest or pattern.match(self.rest) is not None
 
+    def might_open(self) -> bool:
+        """Whether an article could begin with what follows although it may refer: 第八十六条规定事项."""
+        return bool(self.rest) and _ATTRIBUTE.match(self.rest) is None
+
 
 @frozen
 class HeadingMark:
@@ -82,8 +88,8 @@ class HeadingMark:
 
 
 _ITEMS = (
-    (Kind.BRACKETS, re.compile(rf"[（(〔]{_BLANK}*({_CHINESE}){_BLANK}*[）)〕](?!{_BLANK}*{_CITING})")),
-    (Kind.COMMA, re.compile(rf"({_CHINESE}){_BLANK}?(?:、|．(?!\d))(?![二三四五六七八九十]{{1,2}}[、类级审等种款项目条])")),
+    (Kind.BRACKETS, re.compile(rf"[（(〔]{_BLANK}*({NUMERAL}){_BLANK}*[）)〕](?!{_BLANK}*{_CITING})")),
+    (Kind.COMMA, re.compile(rf"({NUMERAL}){_BLANK}?(?:、|．(?!\d))(?![二三四五六七八九十]{{1,2}}[、类级审等种款项目条])")),
     (Kind.DOT, re.compile(rf"([0-9０-９]{{1,3}})[ ]?(?:[.．](?![0-9０-９]{{1,2}}(?:[.．]|{_BLANK}))|、)")),
     (Kind.BRACKETED_DIGIT, re.compile(rf"[（(]?([0-9０-９]{{1,3}})[）)](?!{_CITING})")),
 )
@@ -135,6 +141,12 @@ def heading_mark(text: str, *, certain: bool = False) -> HeadingMark | None:
 def is_annex(text: str) -> bool:
     """Whether `text` is the line that opens an annex."""
     return len(text) <= 80 and not text.endswith(("。", "；")) and _ANNEX.match(text) is not None
+
+
+def annex_number(text: str) -> int:
+    """The number of the annex that a line without any more words announces; 0 if it is none."""
+    match = _ANNEX_NUMBER.fullmatch(text)
+    return _number(match[1]) if match is not None else 0
 
 
 def is_unnumbered_heading(text: str) -> bool:

@@ -63,6 +63,7 @@ def openings(lines: Sequence[Line], *, quoting: bool = False) -> tuple[Opening, 
     plain = [mark for _, mark in marks if not mark.refers()]
     unseparated = 2 * sum(not mark.separated for mark in plain) > len(plain)
     found: list[Opening] = []
+    passed: list[Opening] = []
     last = (0, 0)
     for at, mark in marks:
         opening = Opening(at, mark)
@@ -75,9 +76,22 @@ def openings(lines: Sequence[Line], *, quoting: bool = False) -> tuple[Opening, 
         else:
             accepted = _opens(mark, expected, _settled(lines, at), unseparated)
         if accepted:
+            if passed:
+                found += _wanting(last, passed, mark.number)
+                passed = []
             found.append(opening)
             last = (mark.number, mark.inserted)
+        elif not quoting and not mark.inserted and mark.might_open() and _settled(lines, at) and (mark.separated or unseparated):
+            passed.append(opening)
     return tuple(found)
+
+
+def _wanting(last: tuple[int, int], passed: Sequence[Opening], number: int) -> Sequence[Opening]:
+    """The one passed line that has the one number between `last` and `number`: without it there would be a gap."""
+    if number != last[0] + 2:
+        return ()
+    wanted = [opening for opening in passed if opening.mark.number == last[0] + 1]
+    return wanted if len(wanted) == 1 else ()
 
 
 def _opens(mark: ArticleMark, expected: bool, settled: bool, unseparated: bool) -> bool:

@@ -6,6 +6,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from dutybound.statute.contents import without_contents
+from dutybound.statute.frontmatter import without_front_matter
 from dutybound.statute.lines import Line, read_lines
 from dutybound.statute.marks import article_mark, heading_mark, is_unnumbered_heading
 from dutybound.statute.model import Part, Passage, Statute
@@ -13,10 +14,8 @@ from dutybound.statute.numbering import Opening, openings, taken_apart
 from dutybound.statute.parts import articles_parts
 from dutybound.statute.points import has_points, points_part
 from dutybound.statute.reading import Source, read_file
+from dutybound.statute.titles import beginning, is_named
 
-_NAMED = re.compile(
-    r".{2,120}(?:法|法典|条例|规定|办法|决定|决议|解释|细则|规则|规程|章程|准则|通则|意见|通知|批复|答复|公告|公约|协定|标准|纲要|方案|修正案)(?:（[^（）]{1,20}）|\([^()]{1,20}\))*"
-)
 _AMENDS = re.compile(r"修正案|(?:修改|修订|修正|废止|补充).*(?:决定|决议|通知)|的修正")
 _CONSTITUTIONAL = "宪法修正案"
 
@@ -28,8 +27,9 @@ def read_statute(path: Path) -> Statute:
 
 def parse(source: Source) -> Statute:
     """The statute that the characters of `source` spell."""
-    notes, lines = read_lines(source.text)
-    title, notes, body = _titled(notes, lines)
+    announced, text = without_front_matter(source.text)
+    notes, lines = read_lines(text)
+    title, notes, body = _titled(announced, notes, lines)
     lines = taken_apart(without_contents(body))
     return Statute(
         title,
@@ -44,24 +44,37 @@ def _parts(title: str, lines: Sequence[Line]) -> tuple[Part, ...]:
     amends = _AMENDS.search(title) is not None and _CONSTITUTIONAL not in title
     quoting = _AMENDS.search(title) is not None
     opened = openings(lines, quoting=quoting)
-    if not opened:
+    if not _in_a_row(opened):
         return (points_part(title, lines),)
-    start = _attached(opened) if amends and has_points(lines[: opened[0].position]) else 0
+    start = _attached(lines, opened) if amends and has_points(lines[: opened[0].position]) else 0
     if amends and start != 0:
-        attached = articles_parts(title, lines[start:], openings(lines[start:])) if start > 0 else ()
+        attached = _attached_parts(lines[start:]) if start > 0 else ()
         return (points_part(title, lines[:start] if start > 0 else lines), *attached)
     return articles_parts(title, lines, opened, quoting=quoting)
 
 
-def _attached(opened: Sequence[Opening]) -> int:
+def _in_a_row(opened: Sequence[Opening]) -> bool:
+    """Whether the articles are a text's own: those quoted from elsewhere have no first, and few follow the one before."""
+    before = [(0, 0), *((opening.mark.number, opening.mark.inserted) for opening in opened)]
+    following = sum(opening.follows(last) for opening, last in zip(opened, before, strict=False))
+    return any(opening.mark.number == 1 for opening in opened) or (bool(opened) and 2 * following >= len(opened))
+
+
+def _attached(lines: Sequence[Line], opened: Sequence[Opening]) -> int:
     """Where the amended text that follows a decision begins; -1 if none does."""
     for one, other in pairwise(opened):
         if one.mark.number == 1 and one.mark.separated and other.mark.number == 2:
-            return one.position
+            return max(beginning(lines, one.position), 1)
     return -1
 
 
-def _titled(notes: Sequence[Line], lines: Sequence[Line]) -> tuple[str, tuple[Line, ...], tuple[Line, ...]]:
+def _attached_parts(lines: Sequence[Line]) -> tuple[Part, ...]:
+    titled = article_mark(lines[0].text) is None and heading_mark(lines[0].text) is None
+    body = without_contents(lines[1:] if titled else lines)
+    return articles_parts(lines[0].text if titled else "", body, openings(body))
+
+
+def _titled(announced: str, notes: Sequence[Line], lines: Sequence[Line]) -> tuple[str, tuple[Line, ...], tuple[Line, ...]]:
     """The title, and the notes and lines without it."""
     if notes:
         first = next((line for line in notes if line.hashes == 1), notes[0])
@@ -72,7 +85,9 @@ def _titled(notes: Sequence[Line], lines: Sequence[Line]) -> tuple[str, tuple[Li
             break
         head.append(line)
     marked = [line for line in head if line.hashes == 1]
-    named = [line for line in head if _NAMED.fullmatch(line.text) and line.text[0] not in "（("]
+    named = [line for line in head if is_named(line.text)]
+    if announced and not marked and not named:
+        return announced, (), tuple(lines)
     title = next(iter([*marked, *named, *(line for line in head[:1] if len(line.text) <= 60 and line.text[-1] not in "。；：")]), None)
     if title is None:
         return "", (), tuple(lines)

@@ -10,6 +10,7 @@ from dutybound.statute.lines import Line
 from dutybound.statute.marks import (
     ArticleMark,
     Kind,
+    annex_number,
     heading_mark,
     is_annex,
     is_complete,
@@ -18,14 +19,15 @@ from dutybound.statute.marks import (
 )
 from dutybound.statute.model import Article, Heading, Level, Part, Passage
 from dutybound.statute.numbering import Opening
+from dutybound.statute.titles import beginnings, is_date, is_untold
 
 _CAPTION = re.compile(
-    r"(?:（([^（）。；]{1,40})）|【([^【】。]{1,60})】|〔([^〔〕。]{1,40})〕|\[([^\[\]。]{1,40})\])[ \u3000]*(?![，,、。；;的])"
+    r"(?:（([^（）。；]{1,40})）|\(([^()。；;]{1,40})\)|【([^【】。]{1,60})】|〔([^〔〕。]{1,40})〕|\[([^\[\]。]{1,40})\])"
+    r"[ \u3000]*(?![，,、。；;的])"
 )
-_RANKS = {Level.BOOK: 1, Level.SUBBOOK: 2, Level.CHAPTER: 3, Level.SECTION: 4, Level.TITLE: 0}
-_DATE = re.compile(
-    r"[（(]?[\d０-９一二三四五六七八九〇零○Ｏ]{4}年[\d０-９一二三四五六七八九十]{1,3}月[\d０-９一二三四五六七八九十]{1,3}日[）)]?"
-)
+_RANKS = {Level.BOOK: 1, Level.SUBBOOK: 2, Level.CHAPTER: 3, Level.SECTION: 4}
+_LISTED = re.compile(r"(?:表|目录|名单|名录|清单|式样|样式|图样|格式)[一二三四五六七八九十\d]{0,2}(?:[（(].{1,30}[）)])?[:：]?")
+_CLOSES = re.compile("施行|实施|执行|生效|废止|解释")
 
 
 @define
@@ -56,6 +58,7 @@ class _Reading:
     runs: list[_Run]
     under: tuple[Heading, ...] = ()
     open: _Draft | None = None
+    depths: dict[Heading, int] = Factory(dict)
 
     def last(self) -> int:
         drafts = self.runs[-1].drafts
@@ -66,37 +69,35 @@ def articles_parts(title: str, lines: Sequence[Line], opened: Sequence[Opening],
     """The parts of a text whose articles open at `opened`."""
     reading = _Reading([_Run(title)])
     marks = {opening.position: opening.mark for opening in opened}
-    after = _numbers_after(opened)
+    anew = beginnings(lines, opened)
     for at, line in enumerate(lines):
         mark = marks.get(at)
+        if at in anew and not (reading.runs[-1].annex and not reading.runs[-1].drafts):
+            reading.runs.append(_Run(anew[at]))
+            reading.open, reading.under = None, ()
+            if mark is None and not _is_heading(line):
+                continue
         if mark is not None:
-            _open_article(reading, mark, line, after[at])
+            _open_article(reading, mark, line)
             continue
         quoted = quoting and reading.open is not None and not line.hashes
         heading = None if quoted else _heading(lines, at, reading, marks)
         if heading is not None:
-            _open_heading(reading, heading)
+            _open_heading(reading, heading, line.hashes)
         elif _opens_annex(lines, at, reading):
-            reading.runs.append(_Run(line.text, annex=True))
+            reading.runs.append(_Run(line.text, annex=True, outside=_titles_before(reading.open)))
             reading.open, reading.under = None, ()
         elif reading.open is not None:
             reading.open.lines.append(line)
         else:
             reading.runs[-1].outside.append(line)
-    return tuple(_part(run, quoting) for run in reading.runs)
+    return tuple(_part(run, quoting) for whole in reading.runs for run in _annex_split_off(whole))
 
 
-def _numbers_after(opened: Sequence[Opening]) -> dict[int, int]:
-    numbers = [opening.mark.number for opening in opened[1:]] + [0]
-    return {opening.position: number for opening, number in zip(opened, numbers, strict=True)}
-
-
-def _open_article(reading: _Reading, mark: ArticleMark, line: Line, after: int) -> None:
+def _open_article(reading: _Reading, mark: ArticleMark, line: Line) -> None:
     run = reading.runs[-1]
     if run.annex and not run.drafts and mark.number != 1 and len(reading.runs) > 1:
         _put_back(reading)
-    elif mark.number == 1 and not mark.inserted and reading.last() > 1 and after in (0, 2):
-        _restart(reading)
     first = evolve(line, text=mark.rest, column=line.column + mark.length, hashes=line.hashes)
     draft = _Draft(mark, line, reading.under, [first] if mark.rest else [])
     reading.runs[-1].drafts.append(draft)
@@ -114,30 +115,45 @@ def _put_back(reading: _Reading) -> None:
     before.drafts[number].lines += run.outside
 
 
-def _restart(reading: _Reading) -> None:
-    """Numbering starts anew: the lines before, if they read like a title, name the part that begins."""
-    before = reading.open
-    titles: list[Line] = []
-    while before is not None and before.lines and len(titles) < 8 and _is_title(before.lines[-1]):
-        titles.insert(0, before.lines.pop())
-    headings = tuple(heading for heading in reading.under if before is None or heading not in before.under)
-    title = titles[0].text if titles else headings[-1].title if headings else ""
-    run = _Run(title, outside=titles[1:])
-    reading.runs.append(run)
-    if before is not None:
-        reading.under = headings
+def _titles_before(draft: _Draft | None) -> list[Line]:
+    """The title of an annex where it stands before 附件, taken from the article that ended there."""
+    lines = draft.lines if draft is not None else []
+    titled = len(lines) > 1 and is_untold(lines[-1]) and not is_date(lines[-1].text) and is_complete(lines[-2].text)
+    return [lines.pop()] if titled and lines[-2].text[-1] != "|" else []
 
 
-def _is_title(line: Line) -> bool:
-    noted = line.text[0] in "（(" and line.text[-1] in "）)"
-    return item_mark(line.text) is None and (noted or (not is_complete(line.text) and len(line.text) <= 80) or line.text[-1] in "》")
+def _annex_split_off(run: _Run) -> list[_Run]:
+    """The run, and the table or list behind its last article that has a title but no 附件 before it."""
+    lines = run.drafts[-1].lines if run.drafts else []
+    for at in range(1, len(lines)):
+        listed = is_untold(lines[at]) or lines[at].text[-1] in "）)：:"
+        if listed and item_mark(lines[at].text) is None and _LISTED.search(lines[at].text[-40:]) and _closed(lines[:at]):
+            annex = _Run(lines[at].text, annex=True, outside=lines[at + 1 :])
+            del lines[at:]
+            return [run, annex]
+    return [run]
 
 
-def _open_heading(reading: _Reading, heading: Heading) -> None:
-    rank = _RANKS[heading.level]
-    reading.under = (*(upper for upper in reading.under if _RANKS[upper.level] < rank and rank), heading)
+def _closed(lines: Sequence[Line]) -> bool:
+    """Whether an article that speaks of its coming into force has come to an end."""
+    return is_complete(lines[-1].text) and lines[-1].text[-1] not in "：:|" and any(_CLOSES.search(line.text) for line in lines)
+
+
+def _is_heading(line: Line) -> bool:
+    return heading_mark(line.text, certain=line.hashes > 0) is not None or is_unnumbered_heading(line.text)
+
+
+def _open_heading(reading: _Reading, heading: Heading, depth: int) -> None:
+    reading.depths[heading] = depth
+    reading.under = (*(upper for upper in reading.under if _stands_over(reading, upper, heading)), heading)
     reading.runs[-1].headings.append(heading)
     reading.open = None
+
+
+def _stands_over(reading: _Reading, upper: Heading, heading: Heading) -> bool:
+    if Level.TITLE not in (upper.level, heading.level):
+        return _RANKS[upper.level] < _RANKS[heading.level]
+    return 0 < reading.depths[upper] < reading.depths[heading]
 
 
 def _heading(lines: Sequence[Line], at: int, reading: _Reading, marks: dict[int, ArticleMark]) -> Heading | None:
@@ -163,7 +179,7 @@ def _heading_before_article(line: Line, reading: _Reading) -> Heading | None:
     """一、管辖, or a short line without a number, where an article follows at once."""
     comma = item_mark(line.text)
     if comma is None:
-        short = len(line.text) <= 20 and not is_complete(line.text) and _DATE.fullmatch(line.text) is None
+        short = len(line.text) <= 20 and not is_complete(line.text) and not is_date(line.text)
         settled = reading.open is not None and bool(reading.open.lines) and is_complete(reading.open.lines[-1].text)
         return Heading(Level.TITLE, 0, line.text, line.number, line.column) if short and settled else None
     if comma.kind is not Kind.COMMA or len(line.text) > 40:
@@ -183,8 +199,14 @@ def _opens_annex(lines: Sequence[Line], at: int, reading: _Reading) -> bool:
     return (
         bool(reading.runs[-1].drafts or reading.runs[-1].annex)
         and is_annex(line.text)
-        and (line.hashes > 0 or at == 0 or is_complete(lines[at - 1].text) or line.apart)
+        and (line.hashes > 0 or at == 0 or is_complete(lines[at - 1].text) or line.apart or _next_annex(reading.runs[-1], line))
     )
+
+
+def _next_annex(run: _Run, line: Line) -> bool:
+    """Whether the line is nothing but the number after that of the annex before it."""
+    before = annex_number(run.title) if run.annex else 0
+    return before > 0 and annex_number(line.text) == before + 1
 
 
 def _part(run: _Run, quoting: bool) -> Part:
@@ -201,7 +223,7 @@ def _part(run: _Run, quoting: bool) -> Part:
 def _signs(lines: Sequence[Line], closing: Sequence[Line]) -> bool:
     """Whether the last line is a date, or a signature over one."""
     line = lines[-1]
-    if _DATE.fullmatch(line.text):
+    if is_date(line.text):
         return True
     if item_mark(line.text) is not None or line.text.startswith("|"):
         return False

@@ -1,27 +1,35 @@
 """Texts that are numbered 一、二、三、 and have no article: decisions, amendments, replies."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 
 from attrs import evolve
 
 from dutybound.statute.body import paragraphs
+from dutybound.statute.inline import starts_within
 from dutybound.statute.lines import Line
-from dutybound.statute.marks import Kind, Mark, item_mark
+from dutybound.statute.marks import NUMERAL, Kind, Mark, heading_mark, item_mark
 from dutybound.statute.model import Article, Form, Heading, Level, Part, Passage
+
+_BARE = re.compile(NUMERAL)
+_SENTENCE = set("。；：，")
 
 
 def points_part(title: str, lines: Sequence[Line]) -> Part:
     """The part that the numbered points make; one without articles if there are none."""
-    marks = {at: mark for at, line in enumerate(lines) if (mark := item_mark(line.text)) is not None}
-    kind, headings = _kinds(lines, marks)
+    kind, commas_head = _kinds(lines)
+    lines = tuple(_one_a_line(lines, kind))
+    headings: dict[int, Heading] = {}
     starts: list[tuple[int, Mark]] = []
-    for at, mark in marks.items():
+    for at, line in enumerate(lines):
+        mark = _mark(line)
         last = starts[-1][1].number if starts else 0
-        if mark.kind is kind and last < mark.number <= last + (3 if starts else 1):
+        if mark is not None and mark.kind is kind and last < mark.number <= last + (3 if starts else 1):
             starts.append((at, mark))
+        elif line.hashes or (commas_head and mark is not None and mark.kind is Kind.COMMA):
+            headings[at] = _heading(line, mark)
     if not starts:
         return Part(title, outside=tuple(Passage(line.text, line.number) for line in lines))
-    found = tuple(_heading(lines[at], marks[at]) for at in headings)
     ends = [at for at, _ in starts[1:]] + [len(lines)]
     points: list[Article] = []
     for (at, mark), end in zip(starts, ends, strict=True):
@@ -29,12 +37,11 @@ def points_part(title: str, lines: Sequence[Line]) -> Part:
         first = lines[at]
         opened = evolve(first, text=mark.rest, column=first.column + len(mark.label))
         body = [line for line in (opened, *lines[at + 1 : stop]) if line.text]
-        under = tuple(heading for heading in found if heading.line < first.number)[-1:]
-        quoted = paragraphs(body, quoting=True)
-        points.append(Article(mark.number, quoted, first.number, first.column, under=under))
+        under = _under(heading for place, heading in headings.items() if place < at)
+        points.append(Article(mark.number, paragraphs(body, quoting=True), first.number, first.column, under=under))
     before = min([starts[0][0], *headings])
     outside = tuple(Passage(line.text, line.number) for line in lines[:before])
-    return Part(title, Form.POINTS, found, tuple(points), outside)
+    return Part(title, Form.POINTS, tuple(headings.values()), tuple(points), outside)
 
 
 def has_points(lines: Sequence[Line]) -> bool:
@@ -43,19 +50,59 @@ def has_points(lines: Sequence[Line]) -> bool:
     return numbers[:2] == [1, 2] or numbers == [1]
 
 
-def _kinds(lines: Sequence[Line], marks: dict[int, Mark]) -> tuple[Kind, tuple[int, ...]]:
-    """The kind of mark that numbers the points, and the lines that are only headings over them."""
-    commas = [at for at, mark in marks.items() if mark.kind is Kind.COMMA]
-    dots = [mark.number for mark in marks.values() if mark.kind is Kind.DOT]
+def _mark(line: Line) -> Mark | None:
+    """The mark that opens a line; a heading that is nothing but a number is one too."""
+    if line.hashes and _BARE.fullmatch(line.text):
+        return item_mark(f"{line.text}、")
+    return item_mark(line.text)
+
+
+def _kinds(lines: Sequence[Line]) -> tuple[Kind, bool]:
+    """The kind of mark that numbers the points, and whether 一、 is only a heading over them."""
+    marks = [(line, mark) for line in lines if (mark := _mark(line)) is not None]
+    commas = [line for line, mark in marks if mark.kind is Kind.COMMA]
+    dots = [mark.number for _, mark in marks if mark.kind is Kind.DOT]
     if commas:
-        short = all(len(lines[at].text) <= 40 and not set(lines[at].text) & set("。；：，") for at in commas)
+        short = all(len(line.text) <= 40 and not set(line.text) & _SENTENCE for line in commas)
         if short and len(commas) > 1 and dots == list(range(1, len(dots) + 1)) and len(dots) > len(commas):
-            return Kind.DOT, tuple(commas)
-        return Kind.COMMA, ()
-    if any(mark.kind is Kind.BRACKETS and mark.number == 1 for mark in marks.values()):
-        return Kind.BRACKETS, ()
-    return Kind.DOT, ()
+            return Kind.DOT, True
+        return Kind.COMMA, False
+    if any(mark.kind is Kind.BRACKETS and mark.number == 1 for _, mark in marks):
+        return Kind.BRACKETS, False
+    return Kind.DOT, False
 
 
-def _heading(line: Line, mark: Mark) -> Heading:
+def _one_a_line(lines: Sequence[Line], kind: Kind) -> Iterator[Line]:
+    """The lines, cut where one holds several points: 1．…　2．…"""
+    last = 0
+    for line in lines:
+        mark = item_mark(line.text)
+        if mark is not None and mark.kind is kind and last < mark.number <= last + 3:
+            last = mark.number
+        starts = [0]
+        if kind is Kind.DOT and last and not line.hashes:
+            found = starts_within(line.text, kind, last + 1) or starts_within(line.text, kind, last + 2)
+            starts += [start for start in found if start]
+        for start, end in zip(starts, [*starts[1:], len(line.text)], strict=True):
+            piece = line.text[start:end].strip()
+            inner = item_mark(piece) if start else None
+            last = inner.number if inner is not None else last
+            if piece:
+                yield evolve(line, text=piece, column=line.column + start) if start else evolve(line, text=piece)
+
+
+def _under(headings: Iterator[Heading]) -> tuple[Heading, ...]:
+    """The headings in force after the last of `headings`."""
+    found: tuple[Heading, ...] = ()
+    for heading in headings:
+        found = (*(upper for upper in found if heading.level is Level.SECTION and upper.level is Level.CHAPTER), heading)
+    return found
+
+
+def _heading(line: Line, mark: Mark | None) -> Heading:
+    numbered = heading_mark(line.text, certain=True)
+    if numbered is not None:
+        return Heading(numbered.level, numbered.number, numbered.title, line.number, line.column, numbered.inserted)
+    if mark is None:
+        return Heading(Level.TITLE, 0, line.text, line.number, line.column)
     return Heading(Level.CHAPTER, mark.number, mark.rest, line.number, line.column)
