@@ -19,7 +19,7 @@ _SEPARATOR = re.compile(rf"(?:{_BLANK}+|[:：])")
 _HEADING = re.compile(rf"第{_BLANK}{{0,3}}({_NUMBER}){_BLANK}{{0,3}}(分编|编|篇|卷|部分|章|节)(?:之([一二三四五六七八九十]{{1,3}}))?")
 _LEVELS = {"分编": Level.SUBBOOK, "章": Level.CHAPTER, "节": Level.SECTION}
 _REFERENCE = re.compile(
-    r"第|[、，,。；;）)》」”\"’.．]|[至到和及与或]第|[至和及与或]|款|项|规定|所|的|之|中规定|中的|有关|关于.{0,20}的规定|以[上下外]|等|修改|改为|删去|增加"
+    r"第|[、，,。；;）)》」”\"’.．]|[至到和及与或]第|[至和及与或]|款|项|规定|所|的|之|中规定|中的|有关|关于.{0,20}的规定|以[上下外]|等|修改|改为|删去|[后前中]?增[加写]"
 )
 _FIRM_REFERENCE = re.compile(rf"第{_NUMBER}[款项]|[、，,。；;）)》」”.．]|[至到和及与或]第{_NUMBER}|款|项|的|之")
 _CLOSE_REFERENCE = re.compile(rf"{_FIRM_REFERENCE.pattern}|第{_NUMBER}[条编章节]|规定|所[列称规]")

@@ -1,18 +1,12 @@
 """Which of the lines that begin with 第…条 open an article, and which only speak of one."""
 
-import re
 from collections.abc import Sequence
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from dutybound.statute.lines import Line
 from dutybound.statute.marks import ArticleMark, article_mark, heading_mark, is_annex, is_complete, is_unnumbered_heading
-
-_NEXT = re.compile(
-    r"(?<=[。；！：”）\s])[ \t\u3000\xa0]*"
-    r"(?=第[ 0-9０-９零〇一二三四五六七八九十百千]{1,14}条(?:之[一二三四五六七八九十]{1,3})?[ \t\u3000\xa0（【])"
-)
-_ANNOUNCES = re.compile(r"(?:内容|条文|规定)?如下[：:]$|内容为[：:]$")
+from dutybound.statute.quotations import quotations
 
 
 @frozen
@@ -28,40 +22,12 @@ class Opening:
         return (self.mark.number, self.mark.inserted) in ((number + 1, 0), (number, inserted + 1))
 
 
-def taken_apart(lines: Sequence[Line]) -> tuple[Line, ...]:
-    """The lines, those cut that hold several articles, or a heading and an article."""
-    cut: list[Line] = []
-    for line in lines:
-        cut += _taken_apart(line)
-    return tuple(cut)
-
-
-def _taken_apart(line: Line) -> list[Line]:
-    mark = article_mark(line.text)
-    heading = heading_mark(line.text, certain=True) if mark is None else None
-    if mark is None and heading is None:
-        return [line]
-    starts = [0]
-    number = mark.number if mark is not None else 0
-    for match in _NEXT.finditer(line.text):
-        found = article_mark(line.text[match.end() : match.end() + 24])
-        if found is None or match.end() == 0 or found.refers():
-            continue
-        if found.number == number + 1 or (heading is not None and len(starts) == 1):
-            starts.append(match.end())
-            number = found.number
-    pieces: list[Line] = []
-    for start, end in zip(starts, [*starts[1:], len(line.text)], strict=True):
-        piece = evolve(line, text=line.text[start:end].strip(), column=line.column + start)
-        pieces.append(piece if not start else evolve(piece, hashes=0, apart=True))
-    return pieces
-
-
 def openings(lines: Sequence[Line], *, quoting: bool = False) -> tuple[Opening, ...]:
     """The articles that open, in the order of the text."""
     marks = [(at, mark) for at, line in enumerate(lines) if (mark := article_mark(line.text)) is not None]
     plain = [mark for _, mark in marks if not mark.refers()]
     unseparated = 2 * sum(not mark.separated for mark in plain) > len(plain)
+    quoted = quotations(lines)
     found: list[Opening] = []
     passed: list[Opening] = []
     last = (0, 0)
@@ -71,7 +37,7 @@ def openings(lines: Sequence[Line], *, quoting: bool = False) -> tuple[Opening, 
         expected = opening.follows(last) or (not found and (mark.number == 1 or quoting))
         if line.hashes and mark.separated:
             accepted = True
-        elif quoting and not expected and _quoted(lines, at, found):
+        elif quoting and not expected and quoted.covers(at, found[-1].position if found else 0):
             accepted = False
         else:
             accepted = _opens(mark, expected, _settled(lines, at), unseparated)
@@ -115,15 +81,3 @@ def _settled(lines: Sequence[Line], at: int) -> bool:
     if mark is not None and len(mark.rest) <= 12:
         return True
     return len(before.text) <= 30 and before.text[-1] not in "，,、" and (lines[at].apart or lines[at].indented)
-
-
-def _quoted(lines: Sequence[Line], at: int, found: Sequence[Opening]) -> bool:
-    """Whether a quotation is open at the line `at`, or the words of an amendment were announced before it."""
-    start = found[-1].position if found else 0
-    if any(_ANNOUNCES.search(line.text) for line in lines[start:at]):
-        return True
-    for line in reversed(lines[start:at]):
-        opening, closing = line.text.rfind("“"), line.text.rfind("”")
-        if opening >= 0 or closing >= 0:
-            return opening > closing
-    return False

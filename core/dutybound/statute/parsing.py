@@ -10,7 +10,8 @@ from dutybound.statute.frontmatter import without_front_matter
 from dutybound.statute.lines import Line, read_lines
 from dutybound.statute.marks import article_mark, heading_mark, is_unnumbered_heading
 from dutybound.statute.model import Part, Passage, Statute
-from dutybound.statute.numbering import Opening, openings, taken_apart
+from dutybound.statute.numbering import Opening, openings
+from dutybound.statute.oneline import taken_apart
 from dutybound.statute.parts import articles_parts
 from dutybound.statute.points import has_points, points_part
 from dutybound.statute.reading import Source, read_file
@@ -29,8 +30,8 @@ def parse(source: Source) -> Statute:
     """The statute that the characters of `source` spell."""
     announced, text = without_front_matter(source.text)
     notes, lines = read_lines(text)
-    title, notes, body = _titled(announced, notes, lines)
-    lines = taken_apart(without_contents(body))
+    title, notes, body = _titled(announced, notes, taken_apart(lines))
+    lines = without_contents(body)
     return Statute(
         title,
         _parts(title, lines),

@@ -10,6 +10,7 @@ from dutybound.statute.inline import starts_within
 from dutybound.statute.lines import Line
 from dutybound.statute.marks import NUMERAL, Kind, Mark, heading_mark, item_mark
 from dutybound.statute.model import Article, Form, Heading, Level, Part, Passage
+from dutybound.statute.quotations import quotations
 
 _BARE = re.compile(NUMERAL)
 _SENTENCE = set("。；：，")
@@ -19,10 +20,11 @@ def points_part(title: str, lines: Sequence[Line]) -> Part:
     """The part that the numbered points make; one without articles if there are none."""
     kind, commas_head = _kinds(lines)
     lines = tuple(_one_a_line(lines, kind))
+    quoted = quotations(lines)
     headings: dict[int, Heading] = {}
     starts: list[tuple[int, Mark]] = []
     for at, line in enumerate(lines):
-        mark = _mark(line)
+        mark = _mark(line) if not quoted.open[at] else None
         last = starts[-1][1].number if starts else 0
         if mark is not None and mark.kind is kind and last < mark.number <= last + (3 if starts else 1):
             starts.append((at, mark))
