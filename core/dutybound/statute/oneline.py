@@ -15,6 +15,7 @@ _UNIT = re.compile(
 )
 _SENTENCE = re.compile(r"[。；;，,：]")
 _WIDEST = 40
+_MOST_MISSING = 3
 
 
 @frozen
@@ -57,7 +58,7 @@ def _units(text: str) -> Iterator[_Unit]:
         if not match.end():
             continue
         article = article_mark(text[match.end() : match.end() + 24])
-        if article is None or not article.refers():
+        if article is None or not article.refers_surely():
             yield _Unit(match.end(), article)
 
 
@@ -69,9 +70,12 @@ def _holds_a_text(units: Sequence[_Unit]) -> bool:
 
 def _starts(text: str, units: Sequence[_Unit], number: int, *, headed: bool) -> Iterator[int]:
     """Where the units that open begin: the articles that come next, and the headings with nothing but a title behind them."""
+    last = {unit.article.number: at for at, unit in enumerate(units) if unit.article is not None}
     for at, unit in enumerate(units):
         if unit.article is not None:
-            if unit.article.number == number + 1 or headed or (unit.article.inserted and unit.article.number == number):
+            skipped = range(number + 1, min(unit.article.number, number + _MOST_MISSING + 2))
+            next_up = number < unit.article.number <= number + _MOST_MISSING + 1 and all(last.get(one, -1) < at for one in skipped)
+            if next_up or headed or (unit.article.inserted and unit.article.number == number):
                 number, headed = unit.article.number, False
                 yield unit.start
         elif at + 1 < len(units):

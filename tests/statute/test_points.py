@@ -1,0 +1,47 @@
+"""Texts numbered 一、二、三、: decisions, notices, opinions."""
+
+from statute_texts import read
+
+from dutybound.statute.defects import defects
+from dutybound.statute.model import Level
+from dutybound.text import Language
+
+
+def numbers(text: str) -> list[int]:
+    return [article.number for article in read(text).articles]
+
+
+def found(text: str) -> list[str]:
+    return [problem.into(Language.EN) for problem in defects(read(text), "t.md")]
+
+
+def test_points_marked_up_as_headings_are_points() -> None:
+    assert numbers("# 关于灯费的通知\n\n## 一、算法\n\n月灯费乘以月数。\n\n## 二、折算\n\n略。\n\n## 三\n施行。") == [1, 2, 3]
+
+
+def test_points_in_one_line_are_counted_under_their_headings() -> None:
+    text = "# 灯目意见\n\n## 第一章 毁灯\n\n1．高灯（第102条） 2．矮灯（第103条）\n\n## 第二章 偷灯\n\n### 第一节 街灯\n\n3．墙灯 4．灯杆"
+    part = read(text).parts[0]
+    assert [article.number for article in part.articles] == [1, 2, 3, 4]
+    assert [(h.level, h.number) for h in part.headings] == [(Level.CHAPTER, 1), (Level.CHAPTER, 2), (Level.SECTION, 1)]
+    assert [heading.title for heading in part.articles[3].under] == ["偷灯", "街灯"]
+    assert found(text) == []
+    assert found(text.replace("3．墙灯 4．", "墙灯 4．")) == ["t.md:11:4: point 3 is missing before point 4"]
+
+
+def test_items_may_be_counted_through_the_whole_text() -> None:
+    text = "关于路灯的意见\n一、要求\n（一）点灯。\n（二）灯亮。\n二、任务\n（三）修灯。\n（四）换灯。"
+    assert found(text) == []
+    assert found(text.replace("（三）", "（五）")) == [
+        "t.md:6:1: point 2, item 5 comes before any number 1",
+        "t.md:7:1: point 2, item 4 is out of order",
+    ]
+
+
+def test_what_is_quoted_opens_no_point() -> None:
+    assert numbers("关于修改路灯条例的决定\n一、第三条修改为：“灯：\n二、高灯；\n三、矮灯。”\n二、删去第五条。") == [1, 2]
+
+
+def test_a_quotation_that_is_never_closed_hides_no_point_in_silence() -> None:
+    text = "关于修改路灯条例的决定\n一、第三条修改为：“灯。\n二、删去第五条。\n三、第六条修改为：“灭。”"
+    assert found(text) == ["t.md:4:1: point 2 is missing before point 3"]
