@@ -88,6 +88,16 @@ def test_show_says_what_is_not_there(lamps: Path, citation: str, message: str) -
     assert str(refused.value) == message
 
 
+def test_show_prints_every_provision_of_a_range_or_none(lamps: Path) -> None:
+    assert run("show", "--lang", "zh", str(lamps), "第三条至第四条").stdout == (
+        "第三条 [3]  第二章 罚则 第一节 一般规定\n打碎路灯的，处罚款。依照本条例第十三条规定处理的除外。\n"
+        "第三条之一 [3-1]  第二章 罚则 第一节 一般规定\n有下列行为之一的，予以警告：\n（一）涂画；\n（二）攀爬。\n"
+        "第四条 [4]  第三章 附则\n本条例自公布之日起施行。\n"
+    )
+    result = run("show", str(lamps), "第三条至第九条")
+    assert (result.stdout, str(result.exception)) == ("", "lamps.md: there is no article 9")
+
+
 def test_what_is_no_citation_is_a_usage_error(lamps: Path) -> None:
     result = run("show", "--lang", "en", str(lamps), "somewhere", standalone=True)
     assert result.exit_code == 2

@@ -107,5 +107,6 @@ def test_articles_quoted_from_elsewhere_are_not_the_text_own() -> None:
 
 
 def test_an_amendment_that_begins_with_a_reference_has_no_article() -> None:
-    text = "某灯法修正案\n补充修改：\n第一百六十二条后增加一条：“毁灯的，处罚款。”\n将第九条修改为：“有下列情形的：\n（一）高灯；\n（二）矮灯。”"
+    inserted = "第一百六十二条后增加一条：“毁灯的，处罚款。”"
+    text = f"某灯法修正案\n补充修改：\n{inserted}\n将第九条修改为：“有下列情形的：\n（一）高灯；\n（二）矮灯。”"
     assert read(text).articles == ()

@@ -12,15 +12,15 @@ from dutybound.cli.words import WordsGroup, language, option, say
 from dutybound.cli.words import command as words_command
 from dutybound.problems import Place, Problem, Refused
 from dutybound.provision import Provision
-from dutybound.statute.citation import read_citation
 from dutybound.statute.comparing import changed_provisions, compare
 from dutybound.statute.defects import defects
-from dutybound.statute.finding import NotFound, locate, search
+from dutybound.statute.finding import Found, NotFound, locate, search
 from dutybound.statute.mentions import mentions
 from dutybound.statute.model import Part, Statute
 from dutybound.statute.opening import open_statute
 from dutybound.statute.parsing import parse
 from dutybound.statute.reading import LARGEST, read_bytes
+from dutybound.statute.spans import read_citations
 from dutybound.statute.storing import folder, is_id, store
 from dutybound.text import Text
 
@@ -82,7 +82,15 @@ def check(files: tuple[str, ...], as_json: bool, into: Path | None) -> int:
     return int(faulty)
 
 
-@words_command("show", Text("显示引用的条款", "show the wording of a citation"))
+@words_command(
+    "show",
+    Text(
+        "显示引用的条款\n\n引用如 第二十一条第一款第（四）项、21.1.4、第二十一条至第二十三条、第二十一条第一款、第三款；不写则显示全文。",
+        "show the wording of a citation\n\n"
+        "A citation is written 第二十一条第一款第（四）项, 21.1.4, 第二十一条至第二十三条 or 第二十一条第一款、第三款; "
+        "without one the whole text is shown.",
+    ),
+)
 @click.argument("source", metavar="FILE|ID")
 @click.argument("citation", required=False, default="")
 @option("--part", default=1, type=click.IntRange(min=1), words=Text("第几部分（附件依次为 2、3……）", "the part, annexes are 2, 3 …"))
@@ -93,24 +101,28 @@ def show(source: str, citation: str, part: int, as_json: bool, into: Path | None
     text = _opened(source, into)
     chosen = _part(text, source, part)
     if not citation:
-        places = [Provision(text.id or "text", article.number, article.inserted) for article in chosen.articles]
+        places = tuple(Provision(text.id or "text", article.number, article.inserted) for article in chosen.articles)
     else:
         try:
-            places = [read_citation(citation, text.id or "text")]
+            places = tuple(place for span in read_citations(citation, text.id or "text") for place in span.within(chosen))
         except ValueError as error:
             message = Text(f"`{citation}` 不是条款引用，可写作 第二十一条第一款第（四）项 或 21.1.4", str(error))
             raise _Usage(message.into(language())) from error
-    for place in places:
-        if text.id and place.instrument != text.id:
-            raise _refused(source, f"`{place.instrument}` 不是这一文本的标识", f"`{place.instrument}` is not the id of this text")
-        found = locate(chosen, place)
-        if isinstance(found, NotFound):
-            raise _refused(source, found.message.zh, found.message.en)
+    for found in [_found(chosen, place, source, text.id) for place in places]:
         if as_json:
             click.echo(words.json_line(words.found_json(found, part)))
         else:
             click.echo("\n".join(words.shown(found, chosen.form)))
     return 0
+
+
+def _found(part: Part, place: Provision, source: str, identifier: str) -> Found:
+    if identifier and place.instrument != identifier:
+        raise _refused(source, f"`{place.instrument}` 不是这一文本的标识", f"`{place.instrument}` is not the id of this text")
+    found = locate(part, place)
+    if isinstance(found, NotFound):
+        raise _refused(source, found.message.zh, found.message.en)
+    return found
 
 
 @words_command("find", Text("查找含有全部词语的条款", "find the provisions that hold all the words"))

@@ -1,6 +1,7 @@
 """Citations as people write them: 第二十一条第一款第（四）项, 第21条第4项, samr-2020/21.1.4, Art. 21(1)(4)."""
 
 import re
+import unicodedata
 
 from dutybound.numerals import from_chinese
 from dutybound.provision import Provision
@@ -12,7 +13,10 @@ _SPOKEN = re.compile(
 )
 _ENGLISH = re.compile(r"(?:art(?:icle)?s?\.?)\s*(\d{1,4})(?:-(\d{1,2}))?((?:\s*\(\d{1,3}\)){0,3})", re.IGNORECASE)
 _SHORT = re.compile(r"\d{1,4}(?:-\d{1,2})?(?:\.\d{1,3}){0,3}")
-_PREFIXED = re.compile(r"([a-z][a-z0-9]*(?:-[a-z0-9]+)*)[\s/:：]+(?=第|\d+\s*条|[Aa]rt)(.+)", re.DOTALL)
+_PREFIXED = re.compile(
+    r"([a-z][a-z0-9]*(?:-[a-z0-9]+)*)(?:[\s/:]*(?=第)|[\s/:]+(?=\d+\s*条|[Aa][Rr][Tt])|[\s:]+(?=\d+(?:[.-]\d+)*$))(.+)", re.DOTALL
+)
+_THIS = re.compile(r"本(?:法|条例|规定|办法|规则|细则|解释|决定|准则|规范|章程|通则)(?=第|\d)")
 
 
 def read_citation(written: str, instrument: str) -> Provision:
@@ -20,10 +24,7 @@ def read_citation(written: str, instrument: str) -> Provision:
 
     The paragraph stays 0 where it is left out. Raises `ValueError` for what is no citation.
     """
-    text = written.strip().removeprefix("本法").removeprefix("本条例").removeprefix("本规定")
-    prefixed = _PREFIXED.fullmatch(text)
-    if prefixed is not None:
-        instrument, text = prefixed[1], prefixed[2].strip()
+    instrument, text = named_instrument(written, instrument)
     if "/" in text:
         return Provision.parse(text)
     if _SHORT.fullmatch(text):
@@ -39,3 +40,10 @@ def read_citation(written: str, instrument: str) -> Provision:
         inner = [int(number) for number in re.findall(r"\d+", english[3])]
         return Provision(instrument, int(english[1]), int(english[2] or 0), *inner)
     raise ValueError(f"`{written}` is not a citation such as 第二十一条第一款第（四）项 or 21.1.4")
+
+
+def named_instrument(written: str, instrument: str) -> tuple[str, str]:
+    """The instrument that a citation names before the article, else `instrument`, and the rest of it, full-width signs made plain."""
+    text = _THIS.sub("", unicodedata.normalize("NFKC", written).strip(), count=1)
+    prefixed = _PREFIXED.fullmatch(text)
+    return (prefixed[1], prefixed[2].strip()) if prefixed is not None else (instrument, text)
