@@ -110,3 +110,10 @@ def test_an_amendment_that_begins_with_a_reference_has_no_article() -> None:
     inserted = "第一百六十二条后增加一条：“毁灯的，处罚款。”"
     text = f"某灯法修正案\n补充修改：\n{inserted}\n将第九条修改为：“有下列情形的：\n（一）高灯；\n（二）矮灯。”"
     assert read(text).articles == ()
+
+
+def test_a_text_in_traditional_characters_is_read() -> None:
+    text = "路燈條例\n第一編 總則\n第一章 燈\n第一節 街燈\n第一條 點燈。\n第十條規定的燈，由街道負責。\n第二條 燈亮。"
+    statute = read(text)
+    assert shape(statute) == [((1, 0), [[], []]), ((2, 0), [[]])]
+    assert [heading.level for heading in statute.parts[0].headings] == [Level.BOOK, Level.CHAPTER, Level.SECTION]

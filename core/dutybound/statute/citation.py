@@ -16,6 +16,7 @@ _SHORT = re.compile(r"\d{1,4}(?:-\d{1,2})?(?:\.\d{1,3}){0,3}")
 _PREFIXED = re.compile(
     r"([a-z][a-z0-9]*(?:-[a-z0-9]+)*)(?:[\s/:]*(?=第)|[\s/:]+(?=\d+\s*条|[Aa][Rr][Tt])|[\s:]+(?=\d+(?:[.-]\d+)*$))(.+)", re.DOTALL
 )
+_SIMPLER = str.maketrans("條項", "条项")
 _THIS = re.compile(r"本(?:法|条例|规定|办法|规则|细则|解释|决定|准则|规范|章程|通则)(?=第|\d)")
 
 
@@ -44,6 +45,6 @@ def read_citation(written: str, instrument: str) -> Provision:
 
 def named_instrument(written: str, instrument: str) -> tuple[str, str]:
     """The instrument that a citation names before the article, else `instrument`, and the rest of it, full-width signs made plain."""
-    text = _THIS.sub("", unicodedata.normalize("NFKC", written).strip(), count=1)
+    text = _THIS.sub("", unicodedata.normalize("NFKC", written).strip().translate(_SIMPLER), count=1)
     prefixed = _PREFIXED.fullmatch(text)
     return (prefixed[1], prefixed[2].strip()) if prefixed is not None else (instrument, text)

@@ -13,23 +13,25 @@ _NUMBER = rf"{_DIGIT}(?:[ \u3000\xa0]{{0,2}}{_DIGIT}){{0,11}}"
 NUMERAL = "[〇零一二三四五六七八九十百廿卅]{1,6}"
 _BLANK = r"[ \t\u3000\xa0\u2002\u2003\u2009]"
 _ARTICLE = re.compile(
-    rf"第{_BLANK}{{0,3}}({_NUMBER}){_BLANK}{{0,3}}条(?:{_BLANK}{{0,2}}之{_BLANK}?([一二三四五六七八九十]{{1,3}}|\d{{1,2}}))?"
+    rf"第{_BLANK}{{0,3}}({_NUMBER}){_BLANK}{{0,3}}[条條](?:{_BLANK}{{0,2}}之{_BLANK}?([一二三四五六七八九十]{{1,3}}|\d{{1,2}}))?"
 )
 _SEPARATOR = re.compile(rf"(?:{_BLANK}+|[:：])")
-_HEADING = re.compile(rf"第{_BLANK}{{0,3}}({_NUMBER}){_BLANK}{{0,3}}(分编|编|篇|卷|部分|章|节)(?:之([一二三四五六七八九十]{{1,3}}))?")
-_LEVELS = {"分编": Level.SUBBOOK, "章": Level.CHAPTER, "节": Level.SECTION}
-_REFERENCE = re.compile(
-    r"第|[、，,。；;）)》」”\"’.．]|[至到和及与或]第|[至和及与或]|款|项|规定|所|的|之|中规定|中的|有关|关于.{0,20}的规定|以[上下外]|等|修改|改为|删去|[后前中]?增[加写]"
+_HEADING = re.compile(
+    rf"第{_BLANK}{{0,3}}({_NUMBER}){_BLANK}{{0,3}}(分[编編]|[编編]|篇|卷|部分|章|[节節])(?:之([一二三四五六七八九十]{{1,3}}))?"
 )
-_FIRM_REFERENCE = re.compile(rf"第{_NUMBER}[款项]|[、，,。；;）)》」”.．]|[至到和及与或]第{_NUMBER}|款|项|的|之")
-_CLOSE_REFERENCE = re.compile(rf"{_FIRM_REFERENCE.pattern}|第{_NUMBER}[条编章节]|规定|所[列称规]")
-_ATTRIBUTE = re.compile(rf"{_FIRM_REFERENCE.pattern}|第{_NUMBER}[条编章节]|所|规定[的之，、（(]")
+_LEVELS = {"分编": Level.SUBBOOK, "分編": Level.SUBBOOK, "章": Level.CHAPTER, "节": Level.SECTION, "節": Level.SECTION}
+_REFERENCE = re.compile(
+    r"第|[、，,。；;）)》」”\"’.．]|[至到和及与或]第|[至和及与或]|款|[项項]|[规規]定|所|的|之|中规定|中的|有关|关于.{0,20}的规定|以[上下外]|等|修改|改为|删去|[后前中]?增[加写]"
+)
+_FIRM_REFERENCE = re.compile(rf"第{_NUMBER}[款项項]|[、，,。；;）)》」”.．]|[至到和及与或]第{_NUMBER}|款|[项項]|的|之")
+_CLOSE_REFERENCE = re.compile(rf"{_FIRM_REFERENCE.pattern}|第{_NUMBER}[条條编編章节節]|[规規]定|所[列称稱规規]")
+_ATTRIBUTE = re.compile(rf"{_FIRM_REFERENCE.pattern}|第{_NUMBER}[条條编編章节節]|所|[规規]定[的之，、（(]")
 _ANNEX = re.compile(
     rf"附{_BLANK}*(?:件|表|录|图|注)?{_BLANK}*(?:{_DIGIT}{{0,4}})(?:{_BLANK}*$|{_BLANK}*[:：]|{_BLANK}+|(?<=[件表录图一二三四五六七八九十0-9])(?=[《（(]))"
 )
 _ANNEX_NUMBER = re.compile(rf"附{_BLANK}*[件表录图]{_BLANK}*({_DIGIT}{{1,4}}){_BLANK}*[:：]?")
 _SENTENCE = re.compile(r"[。；;，,]")
-_CITING = r"(?:项(?!目)|款(?![项式])|目(?![的标录前])|条(?=第)|(?:[、至和及与或]|以及)[（(第])"
+_CITING = r"(?:[项項](?!目)|款(?![项式])|目(?![的标录前])|条(?=第)|(?:[、至和及与或]|以及)[（(第])"
 _UNNUMBERED = re.compile(r"(?:总|分|附){b}*[则纲]|序{b}*言|前{b}*言|引{b}*言|正{b}*文".replace("{b}", _BLANK))
 
 

@@ -23,7 +23,20 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
     (b"\x84\x31\x95\x33", "gb18030"),
 )
-_WEB_PAGE = re.compile(r"\s*(?:<!doctype html|<html[\s>]|<\?xml)", re.IGNORECASE)
+_KINDS = (
+    (b"%PDF-", Text("文件是 PDF，请另存为纯文本", "the file is a PDF, save its text as plain text")),
+    (
+        b"PK\x03\x04",
+        Text("文件是 Word、Excel 或压缩文件，请另存为纯文本", "the file is a Word, Excel or zip file, save its text as plain text"),
+    ),
+    (
+        b"\xd0\xcf\x11\xe0",
+        Text("文件是 Word 或 Excel 文件，请另存为纯文本", "the file is a Word or Excel file, save its text as plain text"),
+    ),
+    (b"{\\rtf", Text("文件是 RTF，请另存为纯文本", "the file is RTF, save its text as plain text")),
+)
+_WEB_PAGE = re.compile(r"\s*<(?:!doctype|html|head|body|meta|title|\?xml)[\s>]", re.IGNORECASE)
+_JSON = re.compile(r'\s*(?:\{\s*"|\[\s*[{"])')
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -55,6 +68,9 @@ def read_bytes(data: bytes, name: str) -> Source:
     """Decode `data`; `name` is what problems call it."""
     if len(data) > LARGEST:
         raise _refused(name, "文件超过 4 MiB，不像法律文本", "the file is larger than 4 MiB, no legal text is")
+    kind = next((words for mark, words in _KINDS if data.startswith(mark)), None)
+    if kind is not None:
+        raise Refused([Problem(Place(name), kind)])
     encoding, text = _decoded(data, name)
     if "\0" in text:
         raise _refused(name, "文件不是文本（含有空字节）", "the file is not text (it has null bytes)")
@@ -62,6 +78,9 @@ def read_bytes(data: bytes, name: str) -> Source:
         raise _refused(name, "文件是空的", "the file is empty")
     if _WEB_PAGE.match(text):
         raise _refused(name, "文件是网页，不是纯文本或 Markdown", "the file is a web page, not plain text or Markdown")
+    if _JSON.match(text):
+        zh, en = "文件是 JSON；已导入的文本请用标识称呼", "the file is JSON; an imported text is called by its id"
+        raise _refused(name, zh, en)
     if max(text.count("\n"), text.count("\r")) > LONGEST:
         zh, en = f"文件超过 {LONGEST} 行，不像法律文本", f"the file has more than {LONGEST} lines, no legal text has"
         raise _refused(name, zh, en)
@@ -74,12 +93,15 @@ def _decoded(data: bytes, name: str) -> tuple[str, str]:
     encoding = next((name for mark, name in _MARKS if data.startswith(mark)), "utf-8")
     if b"\0" in data and encoding != "utf-16":
         raise _refused(name, "文件不是文本（含有空字节）", "the file is not text (it has null bytes)")
+    readable = 0
     for attempt in dict.fromkeys((encoding, "gb18030")):
         try:
             return attempt.removesuffix("-sig"), data.decode(attempt).removeprefix("\ufeff")
-        except UnicodeDecodeError:
-            continue
-    raise _refused(name, "编码既不是 UTF-8 也不是 GB18030", "the encoding is neither UTF-8 nor GB18030")
+        except UnicodeDecodeError as error:
+            readable = max(readable, error.start)
+    line = data[:readable].count(b"\n") + 1
+    zh, en = "编码既不是 UTF-8 也不是 GB18030", "the encoding is neither UTF-8 nor GB18030"
+    raise _refused(name, f"{zh}（第 {line} 行）", f"{en} (line {line})")
 
 
 def _refused(name: str, zh: str, en: str) -> Refused:
