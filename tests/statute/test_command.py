@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 from statute_texts import LAMPS
 
+from dutybound.cli.rules import command as rules
 from dutybound.cli.statute import statute
 from dutybound.host import installed
 from dutybound.problems import Refused
@@ -86,6 +87,36 @@ def test_show_says_what_is_not_there(lamps: Path, citation: str, message: str) -
     with pytest.raises(Refused) as refused:
         CliRunner().invoke(statute, ["show", str(lamps), citation], standalone_mode=False, catch_exceptions=False)
     assert str(refused.value) == message
+
+
+@pytest.mark.parametrize("named", ["lamp-2001/2.1.3", "lamp-2001/第二条第（三）项"])
+def test_show_takes_a_citation_that_names_an_imported_text(lamps: Path, named: str) -> None:
+    result = run("show", "--lang", "en", named)
+    assert str(result.exception) == f"{named}: there is no such file, and it is no id of an imported statute"
+    run("import", str(lamps), "--as", "lamp-2001")
+    assert run("show", "--lang", "zh", named).stdout == "第二条第一款第（三）项 [lamp-2001/2.1.3]  第一章 总则\n其他灯。\n"
+
+
+def test_a_rule_is_shown_with_the_wording_of_an_imported_text(lamps: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("rules.yaml").write_text(
+        "instrument: {id: lamps-2020, title: {zh: 路灯, en: lamps}, rank: rule, from: 2020-01-01, sample: true}\n"
+        "facts:\n"
+        "  - {id: acted_on, type: day, from: act.date, label: {zh: 日, en: day}, question: {zh: 哪天？, en: when?},\n"
+        "     provision: lamps-2020/1, source: {zh: 卷, en: file}}\n"
+        "ladder: {provision: lamps-2020/1, periods: lamps-2020/1, rungs: [{id: low, label: {zh: 低, en: low}, months: 6}],\n"
+        "  combined: {provision: lamps-2020/1, most_months: 6}, below: lamps-2020/1}\n"
+        "principles:\n"
+        "  - {id: lit, provision: lamps-2020/2.1.2, title: {zh: 亮, en: lit}, upheld_by: [test_it_is_lit]}\n"
+        "  - {id: far, provision: lamps-2020/9, title: {zh: 远, en: far}, upheld_by: [test_it_is_far]}\n",
+        "utf-8",
+    )
+    monkeypatch.setenv("COLUMNS", "100")
+    options = ["--lang", "zh", "--policies", "rules.yaml", *(word for name in installed() for word in ("--without", name))]
+    bare = CliRunner().invoke(rules, ["lit", *options]).stdout
+    assert "原文" not in bare
+    run("import", str(lamps), "--as", "lamps-2020")
+    assert CliRunner().invoke(rules, ["lit", *options]).stdout == f"{bare}原文：\n  矮灯，包括：\n  1.柱灯；\n  2.墙灯；\n"
+    assert CliRunner().invoke(rules, ["far", *options]).stderr == "已导入的 `lamps-2020` 没有第9条\n"
 
 
 def test_show_prints_every_provision_of_a_range_or_none(lamps: Path) -> None:

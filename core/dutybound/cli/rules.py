@@ -8,7 +8,7 @@ from dutybound.cli.by_article import show_by_article
 from dutybound.cli.options import json_option, rulebook_options
 from dutybound.cli.places import provision_option, within
 from dutybound.cli.words import command as words_command
-from dutybound.cli.words import helped, language, option
+from dutybound.cli.words import helped, language, option, say
 from dutybound.labels import STAGE
 from dutybound.outputs.catalogue import rule_lines, rule_record
 from dutybound.outputs.columns import columns
@@ -17,6 +17,9 @@ from dutybound.problems import Place, Problem, Refused, did_you_mean
 from dutybound.provision import Provision
 from dutybound.rulebook import STAGES, Rulebook
 from dutybound.rules import Rule
+from dutybound.statute.attached import attached
+from dutybound.statute.finding import Found
+from dutybound.statute.storing import folder
 from dutybound.text import Text
 
 
@@ -24,10 +27,10 @@ from dutybound.text import Text
     "rules",
     helped(
         "列出规则，或显示一条规则\n\n"
-        "按阶段（适用范围、职责、过错、构成要件、免责……）或按条款列出全部规则。给出标识则显示全部内容，条件用文字写出。",
+        "按阶段（适用范围、职责、过错、构成要件、免责……）或按条款列出全部规则。给出标识则显示全部内容，条件用文字写出；导入过法律文本的附原文。",
         "list the rules, or show one\n\n"
         "All rules by stage (scope, duties, faults, elements, exemptions ...) or by article. With an id, all of the rule, its "
-        "condition in words.",
+        "condition in words, and the official wording where the text was imported with `statute import`.",
         "dutybound rules --stage exemptions",
         "dutybound rules --by article --provision samr-2020/14",
         "dutybound rules --by-article --provision samr-2020/14",
@@ -77,11 +80,23 @@ def command(
     elif name is not None:
         for each, rule in found:
             click.echo("\n".join(rule_lines(each, rule, rulebook, language())))
+            _wording(rule)
     elif by == "article":
         _by_article(found, rulebook)
     else:
         _by_stage(found, rulebook)
     return 0
+
+
+def _wording(rule: Rule) -> None:
+    """What the official text says, where one was imported for the instrument."""
+    found = attached(rule.provision, folder())
+    if isinstance(found, Found):
+        click.echo(Text("原文：", "wording:").into(language()))
+        click.echo("\n".join(f"  {line}" for line in found.text.split("\n")))
+    elif found is not None:
+        message = found.message
+        say(Text(f"已导入的 `{rule.provision.instrument}` {message.zh}", f"in the imported `{rule.provision.instrument}` {message.en}"))
 
 
 def _by_stage(found: list[tuple[str, Rule]], rulebook: Rulebook) -> None:

@@ -12,6 +12,7 @@ from dutybound.cli.words import WordsGroup, language, option, say
 from dutybound.cli.words import command as words_command
 from dutybound.problems import Place, Problem, Refused
 from dutybound.provision import Provision
+from dutybound.statute.attached import cited_text
 from dutybound.statute.comparing import changed_provisions, compare
 from dutybound.statute.defects import defects
 from dutybound.statute.finding import Found, NotFound, locate, search
@@ -97,7 +98,9 @@ def check(files: tuple[str, ...], as_json: bool, into: Path | None) -> int:
 @_json
 @_into
 def show(source: str, citation: str, part: int, as_json: bool, into: Path | None) -> int:
-    """Print one provision, or the whole part if none is named."""
+    """Print the provisions named, or the whole part if none is."""
+    if not citation:
+        source, citation = cited_text(source, folder(into))
     text = _opened(source, into)
     chosen = _part(text, source, part)
     if not citation:

@@ -40,6 +40,11 @@ def is_id(written: str) -> bool:
     return len(written) <= 100 and _ID.fullmatch(written) is not None
 
 
+def is_kept(identifier: str, kept: Path) -> bool:
+    """Whether a statute was imported into `kept` under that id."""
+    return (kept / f"{identifier}.json").is_file()
+
+
 def store(statute: Statute, into: Path) -> Path:
     """Write the canonical copy; the same statute always gives the same bytes."""
     path = into / f"{statute.id}.json"
