@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 from statute_texts import LAMPS
 
-from dutybound.cli.rules import command as rules
+from dutybound.cli import program
 from dutybound.cli.statute import statute
 from dutybound.host import installed
 from dutybound.problems import Refused
@@ -112,11 +112,11 @@ def test_a_rule_is_shown_with_the_wording_of_an_imported_text(lamps: Path, monke
     )
     monkeypatch.setenv("COLUMNS", "100")
     options = ["--lang", "zh", "--policies", "rules.yaml", *(word for name in installed() for word in ("--without", name))]
-    bare = CliRunner().invoke(rules, ["lit", *options]).stdout
+    bare = CliRunner().invoke(program, ["rules", "lit", *options]).stdout
     assert "原文" not in bare
     run("import", str(lamps), "--as", "lamps-2020")
-    assert CliRunner().invoke(rules, ["lit", *options]).stdout == f"{bare}原文：\n  矮灯，包括：\n  1.柱灯；\n  2.墙灯；\n"
-    assert CliRunner().invoke(rules, ["far", *options]).stderr == "已导入的 `lamps-2020` 没有第9条\n"
+    assert CliRunner().invoke(program, ["rules", "lit", *options]).stdout == f"{bare}原文：\n  矮灯，包括：\n  1.柱灯；\n  2.墙灯；\n"
+    assert CliRunner().invoke(program, ["rules", "far", *options]).stderr == "已导入的 `lamps-2020` 没有第9条\n"
 
 
 def test_show_prints_every_provision_of_a_range_or_none(lamps: Path) -> None:
