@@ -117,3 +117,28 @@ def test_a_text_in_traditional_characters_is_read() -> None:
     statute = read(text)
     assert shape(statute) == [((1, 0), [[], []]), ((2, 0), [[]])]
     assert [heading.level for heading in statute.parts[0].headings] == [Level.BOOK, Level.CHAPTER, Level.SECTION]
+
+
+@pytest.mark.parametrize("word", ["项目审批部门", "款项支付", "款物发放", "所有权人", "规定期限", "等级评定"])
+def test_an_article_may_begin_with_a_word_that_begins_like_a_reference(word: str) -> None:
+    for blank in (" ", "　", "** "):
+        bold = "**" if blank == "** " else ""
+        text = f"{bold}第一条{blank}点灯。\n\n{bold}第二条{blank}{word}应当点灯。\n\n{bold}第三条{blank}施行。"
+        assert [article.number for article in read(text).articles] == [1, 2, 3]
+
+
+def test_the_first_item_may_stand_in_the_line_that_opens_the_list() -> None:
+    statute = read("第一条 灯是指：（一）高灯；\n（二）矮灯；\n（三）墙灯。\n第二条 依照第（一）项办理：（一）甲。\n乙。")
+    assert shape(statute) == [((1, 0), [[0, 0, 0]]), ((2, 0), [[], []])]
+    assert defects(statute, "t.md") == ()
+
+
+@pytest.mark.parametrize("point", ["、", "．", ".", "、 "])
+def test_a_comma_or_dot_may_end_the_number_of_an_article(point: str) -> None:
+    text = f"第一条{point}点灯。\n第二条{point}灯亮。\n第一条、第二条的灯除外。\n第三条{point}施行。"
+    assert shape(read(text)) == [((1, 0), [[]]), ((2, 0), [[], []]), ((3, 0), [[]])]
+
+
+def test_a_heading_may_begin_with_a_word_that_begins_like_a_reference() -> None:
+    text = "第一章总则\n第一条 点灯。\n第二章所有权\n第二条 灯亮。\n第三章项目管理\n第三条 施行。\n第一章规定的灯\n第二章、第三章的灯"
+    assert [heading.title for heading in read(text).parts[0].headings] == ["总则", "所有权", "项目管理"]

@@ -6,7 +6,7 @@ from attrs import Factory, define, frozen
 
 from dutybound.statute.inline import pieces
 from dutybound.statute.lines import Line
-from dutybound.statute.marks import Kind, Mark
+from dutybound.statute.marks import Kind, Mark, item_mark
 from dutybound.statute.model import Item, Paragraph, Subitem
 
 
@@ -106,11 +106,12 @@ def _last_text(paragraph: _Opened) -> list[str]:
 def _units(lines: Sequence[Line], quoting: bool) -> list[_Unit]:
     units: list[_Unit] = []
     quoted = 0
-    for line in lines:
+    for at, line in enumerate(lines):
         if quoting and units and (quoted > 0 or line.text[0] in '“"「『'):
             units[-1] = _continued(units[-1], line.text)
         else:
-            for start, mark, text in pieces(line.text):
+            following = item_mark(lines[at + 1].text) if at + 1 < len(lines) else None
+            for start, mark, text in pieces(line.text, following):
                 if text or mark is not None:
                     units.append(_Unit(mark, text, line.number, line.column + start))
         quoted = _open_quotes(line.text, quoted)

@@ -19,13 +19,14 @@ _BEFORE = {
 }
 
 
-def pieces(text: str) -> Iterator[tuple[int, Mark | None, str]]:
-    """The units in one line: where each starts, its mark and its text."""
+def pieces(text: str, following: Mark | None = None) -> Iterator[tuple[int, Mark | None, str]]:
+    """The units in one line: where each starts, its mark and its text; `following` opens the next line."""
     mark = item_mark(text)
     if mark is None:
         for kind in Kind:
             cuts = starts_within(text, kind, 1)
-            if len(cuts) > 1:
+            goes_on = following is not None and following.kind is kind and following.number == 1 + len(cuts)
+            if len(cuts) > 1 or (cuts and goes_on):
                 yield 0, None, text[: cuts[0]].strip()
                 yield from _cut(text, cuts)
                 return

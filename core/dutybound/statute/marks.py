@@ -16,14 +16,17 @@ _ARTICLE = re.compile(
     rf"第{_BLANK}{{0,3}}({_NUMBER}){_BLANK}{{0,3}}[条條](?:{_BLANK}{{0,2}}之{_BLANK}?([一二三四五六七八九十]{{1,3}}|\d{{1,2}}))?"
 )
 _SEPARATOR = re.compile(rf"(?:{_BLANK}+|[:：])")
+_POINT = re.compile(rf"[、.．]{_BLANK}*(?![第附本之]|\d)(?=.)")
 _HEADING = re.compile(
     rf"第{_BLANK}{{0,3}}({_NUMBER}){_BLANK}{{0,3}}(分[编編]|[编編]|篇|卷|部分|章|[节節])(?:之([一二三四五六七八九十]{{1,3}}))?"
 )
 _LEVELS = {"分编": Level.SUBBOOK, "分編": Level.SUBBOOK, "章": Level.CHAPTER, "节": Level.SECTION, "節": Level.SECTION}
 _REFERENCE = re.compile(
-    r"第|[、，,。；;）)》」”\"’.．]|[至到和及与或]第|[至和及与或]|款|[项項]|[规規]定|所|的|之|中规定|中的|有关|关于.{0,20}的规定|以[上下外]|等|修改|改为|删去|[后前中]?增[加写]"
+    r"第|[、，,。；;）)》」”\"’.．]|[至到和及与或]第|[至和及与或]|款(?![项項物额額待])|[项項](?!目)|[规規]定|所|的|之|中规定|中的|有关|关于.{0,20}的规定|以[上下外]|等|修改|改为|删去|[后前中]?增[加写]"
 )
-_FIRM_REFERENCE = re.compile(rf"第{_NUMBER}[款项項]|[、，,。；;）)》」”.．]|[至到和及与或]第{_NUMBER}|款|[项項]|的|之")
+_FIRM_REFERENCE = re.compile(
+    rf"第{_NUMBER}[款项項]|[、，,。；;）)》」”.．]|[至到和及与或]第{_NUMBER}|款(?![项項物额額待])|[项項](?!目)|的|之"
+)
 _CLOSE_REFERENCE = re.compile(rf"{_FIRM_REFERENCE.pattern}|第{_NUMBER}[条條编編章节節]|[规規]定|所[列称稱规規]")
 _ATTRIBUTE = re.compile(rf"{_FIRM_REFERENCE.pattern}|第{_NUMBER}[条條编編章节節]|所|[规規]定[的之，、（(]")
 _ANNEX = re.compile(
@@ -57,13 +60,17 @@ class Mark:
 
 @frozen
 class ArticleMark:
-    """第一百二十条之一 at the start of a line; `separated` if blanks, a colon, a caption or the line's end follow."""
+    """第一百二十条之一 at the start of a line; `separated` if blanks, a colon, a caption or the line's end follow.
+
+    `pointed` if a comma or dot follows that ends the number, as in 第一条、.
+    """
 
     number: int
     inserted: int
     separated: bool
     rest: str
     length: int
+    pointed: bool = False
 
     def refers(self) -> bool:
         """Whether what follows reads on as a reference to that article."""
@@ -118,11 +125,12 @@ def article_mark(text: str) -> ArticleMark | None:
     if match is None or not (number := _number(match[1])):
         return None
     rest = text[match.end() :]
-    blank = _SEPARATOR.match(rest)
+    point = _POINT.match(rest)
+    blank = _SEPARATOR.match(rest) or point
     separated = not rest or blank is not None or rest[0] in "（【〔["
     inserted = _number(match[2]) if match[2] else 0
     length = match.end() + (blank.end() if blank else 0)
-    return ArticleMark(number, inserted, separated, text[length:].strip(), length)
+    return ArticleMark(number, inserted, separated, text[length:].strip(), length, point is not None)
 
 
 def heading_mark(text: str, *, certain: bool = False) -> HeadingMark | None:
@@ -134,7 +142,7 @@ def heading_mark(text: str, *, certain: bool = False) -> HeadingMark | None:
     title = rest.strip()
     if not certain:
         long = len(title) > 60 or _SENTENCE.search(title) is not None or title.endswith(("：", ":"))
-        if long or (rest == title and _REFERENCE.match(title) is not None):
+        if long or (rest == title and _CLOSE_REFERENCE.match(title) is not None):
             return None
     inserted = _number(match[3]) if match[3] else 0
     return HeadingMark(_LEVELS.get(match[2], Level.BOOK), number, inserted, title)
