@@ -142,3 +142,11 @@ def test_a_comma_or_dot_may_end_the_number_of_an_article(point: str) -> None:
 def test_a_heading_may_begin_with_a_word_that_begins_like_a_reference() -> None:
     text = "第一章总则\n第一条 点灯。\n第二章所有权\n第二条 灯亮。\n第三章项目管理\n第三条 施行。\n第一章规定的灯\n第二章、第三章的灯"
     assert [heading.title for heading in read(text).parts[0].headings] == ["总则", "所有权", "项目管理"]
+
+
+@pytest.mark.parametrize("mark", ["", "### "])
+def test_articles_announced_by_an_amendment_are_quoted_however_they_are_marked_up(mark: str) -> None:
+    text = f"# 某宪法修正案\n\n{mark}第五条\n\n增加两条。内容如下：\n\n{mark}第九十条\n\n点灯。\n\n{mark}第九十一条\n\n灯亮。\n"
+    statute = read(text)
+    assert [article.number for article in statute.articles] == [5]
+    assert defects(statute, "t.md") == ()

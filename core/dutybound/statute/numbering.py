@@ -35,10 +35,10 @@ def openings(lines: Sequence[Line], *, quoting: bool = False) -> tuple[Opening, 
         opening = Opening(at, mark)
         line = lines[at]
         expected = opening.follows(last) or (not found and (mark.number == 1 or quoting))
-        if line.hashes and mark.separated:
-            accepted = True
-        elif quoting and not expected and quoted.covers(at, found[-1].position if found else 0):
+        if quoting and not expected and quoted.covers(at, found[-1].position if found else 0):
             accepted = False
+        elif line.hashes and mark.separated:
+            accepted = True
         else:
             accepted = _opens(mark, expected, _settled(lines, at), unseparated)
         if accepted:

@@ -45,7 +45,7 @@ def _parts(title: str, lines: Sequence[Line]) -> tuple[Part, ...]:
     amends = _AMENDS.search(title) is not None and _CONSTITUTIONAL not in title
     quoting = _AMENDS.search(title) is not None
     opened = openings(lines, quoting=quoting)
-    if not _in_a_row(opened):
+    if not opened or not (_CONSTITUTIONAL in title or _in_a_row(opened)):
         return (points_part(title, lines),)
     start = _attached(lines, opened) if amends and has_points(lines[: opened[0].position]) else 0
     if amends and start != 0:
@@ -58,7 +58,7 @@ def _in_a_row(opened: Sequence[Opening]) -> bool:
     """Whether the articles are a text's own: those quoted from elsewhere have no first, and few follow the one before."""
     before = [(0, 0), *((opening.mark.number, opening.mark.inserted) for opening in opened)]
     following = sum(opening.follows(last) for opening, last in zip(opened, before, strict=False))
-    return any(opening.mark.number == 1 for opening in opened) or (bool(opened) and 2 * following >= len(opened))
+    return any(opening.mark.number == 1 for opening in opened) or 2 * following >= len(opened)
 
 
 def _attached(lines: Sequence[Line], opened: Sequence[Opening]) -> int:
