@@ -195,20 +195,21 @@ def _reaching(program: Program, wanted: tuple[str, ...]) -> dict[str, list[str]]
 
 
 def _cliffs(look: _Look) -> Iterator[Observation]:
-    """One fact changed by one step moves an end of the range by two rungs or more."""
+    """One fact changed by one step moves an end of the range by two rungs or more; the longest such jump of each fact."""
     reaching = _reaching(look.program, bounds(look.program.rungs))
     for fact in look.rulebook.content.facts:
         if fact.origin or fact.id not in reaching:
             continue
-        for jump in range(look.program.rungs - 1, 1, -1):
-            change = Change.OTHER if isinstance(fact.domain, Choice) else Change.NEXT
+        change = Change.OTHER if isinstance(fact.domain, Choice) else Change.NEXT
+        longest: Observation | None = None
+        for jump in range(2, look.program.rungs):  # most facts move nothing so far, which one question tells
             answer = look.seeker.seek(two(look.program, _jumps(look.program, jump), Varies(fact.id, change)))
-            if isinstance(answer, Witness):
-                yield Observation(Kind.CLIFF, fact.id, fact.place, _cliff_words(fact, jump), answer.copies)
-                break
             yield from look.open(fact.id, fact.place, answer)
-            if isinstance(answer, Open):
+            if not isinstance(answer, Witness):
                 break
+            longest = Observation(Kind.CLIFF, fact.id, fact.place, _cliff_words(fact, jump), answer.copies)
+        if longest is not None:
+            yield longest
 
 
 def _cliff_words(fact: Fact, jump: int) -> Text:
