@@ -94,7 +94,7 @@ def test_diff_needs_two_rulebooks(nation: Path) -> None:
 def test_deep_checks_show_a_case(nation: Path) -> None:
     done = run("check", "--alone", "--deep", nation)
     assert done.exit_code == 0
-    assert "cliff: one step of the fact `gravity` moves the sanction by 2 rungs" in done.stdout
+    assert "cliff: one step of the fact `gravity` moves the sanction by 2 rungs, while the same faults stand" in done.stdout
     assert '"gravity":"grave"' in done.stdout
 
 

@@ -6,7 +6,7 @@ The command `check --deep` shows these findings. None of them is an error by its
 from collections.abc import Iterator
 from enum import StrEnum
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from dutybound import program as names
 from dutybound.assembly import bounds
@@ -195,25 +195,54 @@ def _reaching(program: Program, wanted: tuple[str, ...]) -> dict[str, list[str]]
 
 
 def _cliffs(look: _Look) -> Iterator[Observation]:
-    """One fact changed by one step moves an end of the range by two rungs or more; the longest such jump of each fact."""
+    """One fact changed by one step moves an end of the range by two rungs or more; the longest such jump of each fact.
+
+    Told apart: a jump while the same faults stand, which the tiers and circumstances make, and one that another standing fault makes.
+    """
     reaching = _reaching(look.program, bounds(look.program.rungs))
+    alike = _same_faults(look.program)
     for fact in look.rulebook.content.facts:
         if fact.origin or fact.id not in reaching:
             continue
-        change = Change.OTHER if isinstance(fact.domain, Choice) else Change.NEXT
-        longest: Observation | None = None
-        for jump in range(2, look.program.rungs):  # most facts move nothing so far, which one question tells
-            answer = look.seeker.seek(two(look.program, _jumps(look.program, jump), Varies(fact.id, change)))
-            yield from look.open(fact.id, fact.place, answer)
-            if not isinstance(answer, Witness):
-                break
-            longest = Observation(Kind.CLIFF, fact.id, fact.place, _cliff_words(fact, jump), answer.copies)
-        if longest is not None:
-            yield longest
+        found = _longest(look, fact, alike, "same") or _longest(look, fact, Each(()), "other")
+        if found is not None:
+            yield found
 
 
-def _cliff_words(fact: Fact, jump: int) -> Text:
-    return Text(f"事实 `{fact.id}` 变动一步，处分变动 {jump} 档", f"one step of the fact `{fact.id}` moves the sanction by {jump} rungs")
+def _longest(look: _Look, fact: Fact, condition: Claim, standing: str) -> Observation | None:
+    """The longest jump that one step of a fact makes under a condition, or that this was left open; `None` if it makes none."""
+    varies = Varies(fact.id, Change.OTHER if isinstance(fact.domain, Choice) else Change.NEXT)
+
+    def asked(jump: int, *, shrunk: bool) -> Answer:
+        claim = Each((condition, _jumps(look.program, jump)))
+        return look.seeker.seek(evolve(two(look.program, claim, varies), shrunk=shrunk))
+
+    if isinstance(asked(2, shrunk=False), Impossible):  # so it is for most facts, which one question tells
+        return None
+    for jump in range(look.program.rungs - 1, 1, -1):
+        answer = asked(jump, shrunk=True)
+        if isinstance(answer, Witness):
+            return Observation(Kind.CLIFF, fact.id, fact.place, _cliff_words(fact, jump, standing), answer.copies)
+        if isinstance(answer, Open):
+            return next(look.open(fact.id, fact.place, answer))
+    return None
+
+
+def _same_faults(program: Program) -> Claim:
+    """The same faults stand in both cases."""
+    standing = [each.name for each in program.stage(Stage.STANDS)]
+    return Each(tuple(Some((Each((holds(name, 0), holds(name, 1))), Each((fails(name, 0), fails(name, 1))))) for name in standing))
+
+
+_STANDING = {"same": Text("成立的过错不变", "while the same faults stand"), "other": Text("因成立的过错不同", "as other faults stand")}
+
+
+def _cliff_words(fact: Fact, jump: int, standing: str) -> Text:
+    how = _STANDING[standing]
+    return Text(
+        f"事实 `{fact.id}` 变动一步，处分变动 {jump} 档（{how.zh}）",
+        f"one step of the fact `{fact.id}` moves the sanction by {jump} rungs, {how.en}",
+    )
 
 
 def _jumps(program: Program, by: int) -> Claim:
