@@ -231,6 +231,16 @@ class _Builder:
             if raised:
                 lower = Any((lower, All((unmoved, Ref(names.most(rung)), Any(_refs(raised))))))
             self._define(names.least(rung), Stage.BOUND, lower)
+        asked = {each.reaches for each in self._content.obligations if each.reaches}
+        for number in sorted(rungs.index(each) + 1 for each in asked):
+            self._define(names.reaching(number), Stage.BOUND, self._reaching(number, rungs))
+
+    def _reaching(self, rung: int, rungs: list[str]) -> Expression:
+        """The upper end of the range as the caps for kinds of persons leave it, whatever bars the sanction as a whole."""
+        caps = [each.id for each in self._content.limits if each.most != "none" and rungs.index(each.most) + 1 < rung]
+        next_least: tuple[Expression, ...] = (Ref(f"own-least:{rung + 1}"),) if rung < len(rungs) else ()
+        due = Any((*next_least, All((Not(Ref(names.MUST_MITIGATE)), Ref(f"own-most:{rung}")))))
+        return All((due, Not(Any(_refs(caps)))))
 
     def _consequences(self) -> None:
         for measure in self._content.measures:
@@ -238,7 +248,9 @@ class _Builder:
         for referral in self._content.referrals:
             self._rule(referral, Stage.REFERRAL, self._on(referral.on))
         for obligation in self._content.obligations:
-            self._rule(obligation, Stage.OBLIGATION, self._on(obligation.on))
+            position = [rung.id for rung in self._content.ladder.rungs].index(obligation.reaches) + 1 if obligation.reaches else 0
+            reaching = (Ref(names.reaching(position)),) if position else ()
+            self._rule(obligation, Stage.OBLIGATION, self._on(obligation.on), *reaching)
 
     def _on(self, outcomes: tuple[Outcome, ...]) -> Expression:
         if not outcomes:

@@ -10,7 +10,7 @@ from dutybound.engines.reference import Derivation
 from dutybound.explanation import Kind, Node
 from dutybound.facts import Fact, Facts, Flag
 from dutybound.labels import OUTCOME, TRUTH, listed, quoted
-from dutybound.program import SCOPE, Definition, Program, Stage
+from dutybound.program import REACHING, SCOPE, Definition, Program, Stage
 from dutybound.rulebook import Rulebook
 from dutybound.rules import NO_TEXT, Outcome, Proviso, Rule
 from dutybound.text import Text
@@ -33,6 +33,7 @@ class Names:
     definitions: Mapping[str, Definition]
     referred: frozenset[str]
     citations: Citations
+    rungs: tuple[Text, ...]
 
     @classmethod
     def of(cls, rulebook: Rulebook, program: Program) -> "Names":
@@ -46,6 +47,7 @@ class Names:
             {each.name: each for each in program.definitions},
             frozenset(leaf.name for each in program.definitions for leaf in leaves(each.expression) if isinstance(leaf, Ref)),
             Citations.of(content),
+            tuple(rung.label for rung in content.ladder.rungs),
         )
 
 
@@ -101,6 +103,8 @@ class Grounds:
             return (self._proviso(name, proviso, target),)
         if definition.stage is Stage.OUTCOME or name == SCOPE:
             return () if truth is Truth.HOLDS else (self._ending(name, truth, negated),)
+        if name.startswith(REACHING):
+            return (self._reaching(name, truth, negated),)
         if definition.stage is Stage.FORCE and truth is Truth.HOLDS:
             return ()  # said once, where the law in force is listed
         if definition.rule != name:
@@ -132,6 +136,12 @@ class Grounds:
         else:
             label = OUTCOME[Outcome(name.partition(":")[2])]
             title = Text(f"结论：{label.zh}", f"outcome: {label.en}")
+        return Node(kind=Kind.REFERENCE, truth=truth, title=_denied(title, negated))
+
+    def _reaching(self, name: str, truth: Truth, negated: bool) -> Node:
+        """Which sanction was due is told by the ranges and circumstances, which have nodes of their own."""
+        rung = self.names.rungs[int(name.removeprefix(REACHING)) - 1]
+        title = Text(f"本应给予的处分可以达到{rung.zh}", f"the sanction due goes up to {rung.en}")
         return Node(kind=Kind.REFERENCE, truth=truth, title=_denied(title, negated))
 
     # --- leaves ---

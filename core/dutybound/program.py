@@ -109,6 +109,14 @@ def most(rung: int) -> str:
     return f"most:{rung}"
 
 
+REACHING = "reaching:"
+
+
+def reaching(rung: int) -> str:
+    """The definition: the sanction that was due may be the `rung`-th (from 1) or heavier, limits to no sanction at all aside."""
+    return f"{REACHING}{rung}"
+
+
 def sanction(rung: str) -> str:
     """What properties call: liable, with the rung of this id or a heavier one in the range. No engine needs it defined."""
     return f"sanction:{rung}"

@@ -252,12 +252,17 @@ class Due:
 
 @frozen(kw_only=True)
 class Obligation(_Rule):
-    """What the authority must do now."""
+    """What the authority must do now.
+
+    With `reaches` it is owed only where the sanction that was due goes up to that rung, whatever has barred it as a whole since
+    (a retirement, an earlier sanction).
+    """
 
     holder: Text
     on: tuple[Outcome, ...] = ()
     when: Condition = ALWAYS
     due: Due | None = None
+    reaches: str = ""
 
 
 @frozen(kw_only=True)

@@ -191,6 +191,7 @@ _EFFECTS = {
     "on": Text("适用于结论", "on"),
     "to": Text("移送", "to"),
     "holder": Text("义务人", "holder"),
+    "reaches": Text("以本应达到的处分为条件", "the sanction due reaches"),
     "upheld_by": Text("由测试保证", "upheld by"),
     "made_by": Text("由命令产生", "made by"),
     "bears": Text("承担者", "answered for by"),
@@ -218,7 +219,7 @@ def _effect(rule: Rule) -> dict[str, Any]:
         case Referral():
             keys = ("to", "on")
         case Obligation():
-            keys = ("holder", "on")
+            keys = ("holder", "on", "reaches")
         case Principle():
             keys = ("upheld_by",)
         case Document():
