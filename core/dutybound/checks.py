@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 
 from dutybound.contents import check_contents
 from dutybound.duties.derive import DERIVED
-from dutybound.facts import Choice, Day, Fact, Flag, Number
+from dutybound.duties.offices import POSITIONS
+from dutybound.facts import Choice, Counted, Day, Fact, Flag, Number
 from dutybound.identifiers import check_identifiers
 from dutybound.problems import Place, Problems, did_you_mean
 from dutybound.provision import Provision
@@ -179,6 +180,8 @@ def _check_facts(content: Content, problems: Problems) -> None:
             )
         if fact.derived:
             _check_derived(fact, first, problems)
+        if fact.counted is not None:
+            _check_counted(fact, fact.counted, content, problems)
         if not fact.origin:
             continue
         if fact.origin not in ORIGINS:
@@ -237,6 +240,24 @@ def _check_derived(fact: Fact, first: dict[str, Fact], problems: Problems) -> No
             f"`{fact.derived}` is already read by `{taken.id}`",
             also=taken.place.of("from"),
         )
+
+
+def _check_counted(fact: Fact, counted: Counted, content: Content, problems: Problems) -> None:
+    """A flag told by two days: from a day to a day, a day at least, and an extension whole or not at all."""
+    days = [each.id for each in content.facts if isinstance(each.domain, Day)]
+    at = counted.place
+    _check_names((counted.start,), days, (at, "from"), ("日期类事实", "fact of type day"), problems)
+    _check_names((counted.end,), days, (at, "to"), ("日期类事实", "fact of type day"), problems)
+    if not isinstance(fact.domain, Flag) or fact.origin or fact.derived:
+        zh, en = "只有不写 `from` 的 flag 可以写 `within`", "only a flag without `from` takes `within`"
+        problems.add(at, zh, en)
+    if counted.days < 1 or counted.extended < 0:
+        problems.add(at.of("days"), "期限应至少一日", "a time limit is at least one day")
+    if bool(counted.extended) != bool(counted.extension):
+        problems.add(at, "`extended` 与 `if` 须同时写", "`extended` and `if` go together")
+    elif counted.extension:
+        flags = [each.id for each in content.facts if isinstance(each.domain, Flag)]
+        _check_names((counted.extension,), flags, (at, "if"), ("flag 类事实", "fact of type flag"), problems)
 
 
 def _check_constraints(content: Content, problems: Problems) -> None:
@@ -490,6 +511,9 @@ def _check_procedure(content: Content, problems: Problems) -> None:
         if step.sanction_at_least:
             _check_names((step.sanction_at_least,), rungs, (step.place, "sanction_at_least"), ("处分", "sanction"), problems)
         _check_names(step.after, tracks[step.track], (step.place, "after"), ("同一程序的步骤", "step of the same procedure"), problems)
+        bars = (step.barred.start, step.barred.until) if step.barred else ()
+        _check_names(bars, tracks[step.track], (step.place, "barred"), ("同一程序的步骤", "step of the same procedure"), problems)
+        _check_names(step.positions, POSITIONS, (step.place, "positions"), ("职务类别", "position"), problems)
         if step.within is not None:
             _check_span(step.within, step, tracks[step.track], problems)
     for remedy in content.remedies:

@@ -12,7 +12,7 @@ from cattrs.errors import BaseValidationError
 
 from dutybound.codes import Written
 from dutybound.conditions import Condition, Holds, Test
-from dutybound.facts import NOWHERE, Choice, Day, Domain, Fact, Flag, Grade, Number, Option, type_names
+from dutybound.facts import NOWHERE, Choice, Counted, Day, Domain, Fact, Flag, Grade, Number, Option, type_names
 from dutybound.identifiers import is_identifier
 from dutybound.problems import MOST_PROBLEMS, TOO_MANY, Place, Problem, Refused, did_you_mean
 from dutybound.properties import Subject
@@ -213,7 +213,7 @@ _FACT_KEYS = {"id", "type", "label", "question", "provision", "source"}
 
 
 def _fact(node: Node, _: type) -> Fact:
-    mapping = check_keys(node, _FACT_KEYS, _FACT_KEYS | {"values", "unit", "least", "most", "from"})
+    mapping = check_keys(node, _FACT_KEYS, _FACT_KEYS | {"values", "unit", "least", "most", "from", "within"})
     problems: list[Problem] = []
 
     def take(key: str, wanted: type[T]) -> T | None:
@@ -226,6 +226,7 @@ def _fact(node: Node, _: type) -> Fact:
     texts = {key: take(key, Text) for key in ("label", "question", "source")}
     provision = take("provision", Provision)
     origin = take("from", str) if "from" in mapping else ""
+    counted = take("within", Counted) if "within" in mapping else None
     identifier = domain = None
     try:
         identifier = _identifier(mapping["id"])
@@ -241,7 +242,7 @@ def _fact(node: Node, _: type) -> Fact:
     if problems or not (identifier and domain and label and question and source and provision) or origin is None:
         raise Refused(problems)
     derived = origin if origin.startswith("duty.") else ""
-    return Fact(identifier, domain, label, question, provision, source, "" if derived else origin, derived, mapping.place)
+    return Fact(identifier, domain, label, question, provision, source, "" if derived else origin, derived, counted, mapping.place)
 
 
 def _domain(mapping: Mapping) -> Domain:

@@ -64,12 +64,29 @@ class Day:
 Domain = Flag | Choice | Grade | Number | Day
 
 
+@frozen(kw_only=True)
+class Counted:
+    """How a flag is told by two days: `end` lies at most `days` (calendar or working) after `start`.
+
+    Where the law allows more time on a ground, `extended` is how many days are added if the flag `extension` says yes.
+    """
+
+    start: str = field(metadata={"key": "from"})
+    end: str = field(metadata={"key": "to"})
+    days: int
+    working: bool = False
+    extended: int = 0
+    extension: str = field(default="", metadata={"key": "if"})
+    place: Place = field(default=NOWHERE, eq=False, repr=False)
+
+
 @frozen
 class Fact:
     """A declared fact: its type, the question an official is asked, the provision that needs it, where it comes from.
 
     `origin` names the field of the case record it is read from, such as `act.kind`; empty for an ordinary fact. `derived` names what
     the power-and-responsibility list tells of it, such as `duty.within_time`; such a fact may also be given like an ordinary one.
+    So may one that is `counted` from two days.
     """
 
     id: str
@@ -80,6 +97,7 @@ class Fact:
     source: Text
     origin: str = ""
     derived: str = ""
+    counted: Counted | None = None
     place: Place = field(default=NOWHERE, eq=False, repr=False)
 
     @property

@@ -161,7 +161,7 @@ class Grounds:
 
     def _fact(self, fact: Fact, truth: Truth, wanted: Text, plain: bool) -> Node:
         asked = Text(f"（要求：{wanted.zh}）", f" (required: {wanted.en})")
-        found = self.finding(fact.id)
+        found, days = self.finding(fact.id), self._days(fact)
         told = isinstance(fact.domain, Flag) and truth is not Truth.UNKNOWN  # what is not yes is no
         if told or (truth is Truth.HOLDS and plain):
             asked = NO_TEXT
@@ -172,8 +172,20 @@ class Grounds:
             title=fact.label,
             provision=fact.provision,
             citation=self.names.citations.written(fact.provision),
-            reason=Text(found.zh + asked.zh, found.en + asked.en),
+            reason=Text(found.zh + asked.zh + days.zh, found.en + asked.en + days.en),
             facts=(fact.id,),
+        )
+
+    def _days(self, fact: Fact) -> Text:
+        """The two days that a counted flag was told by, and the time between them that the law allows."""
+        rule = fact.counted
+        if rule is None or fact.id not in self.facts or rule.start not in self.facts or rule.end not in self.facts:
+            return NO_TEXT
+        unit = Text("个工作日", " working days") if rule.working else Text("日", " days")
+        start, end = ((self.names.facts[each].label, self.facts[each]) for each in (rule.start, rule.end))
+        return Text(
+            f"（{start[0].zh}：{start[1]}；{end[0].zh}：{end[1]}；期限 {rule.days} {unit.zh}）",
+            f" ({start[0].en}: {start[1]}; {end[0].en}: {end[1]}; allowed: {rule.days}{unit.en})",
         )
 
     def finding(self, fact: str) -> Text:

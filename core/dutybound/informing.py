@@ -1,4 +1,4 @@
-"""A case that names a duty item gets what the office's register tells of it, and what follows from that by the constraints."""
+"""What an office's register tells of a case, by the duty item it names and by the days in it, and what follows by the constraints."""
 
 from collections.abc import Iterator, Mapping
 
@@ -6,6 +6,7 @@ from attrs import evolve
 
 from dutybound.case import Case, Person
 from dutybound.conditions import All, Among, Any, Expression, Not, Opaque, Ref, facts_of
+from dutybound.counting import counted
 from dutybound.duties.derive import Register
 from dutybound.engines.reference import leaf_truth
 from dutybound.facts import Facts, Value
@@ -16,7 +17,10 @@ from dutybound.truth import Truth
 
 
 def informed(case: Case, register: Register, rulebook: Rulebook, place: Place) -> Case:
-    """The case with the facts its duty item tells; raises `Refused` where the item is not listed or tells otherwise than the record."""
+    """The case with the facts its duty item and its days tell.
+
+    Raises `Refused` where the item is not listed, or item or days tell otherwise than the record.
+    """
     problems = Problems()
     persons: list[Person] = []
     for person in case.persons:
@@ -30,25 +34,33 @@ def informed(case: Case, register: Register, rulebook: Rulebook, place: Place) -
 
 def _person(person: Person, register: Register, rulebook: Rulebook, place: Place) -> Person:
     _check_offices(person, register, place)
-    act = person.act
-    if not act.code or not register.items:
-        return person
-    if register.item(act.code) is None:
-        hint = did_you_mean(act.code, register.codes())
-        raise Refused(
-            (Problem(place, Text(f"act.duty：清单没有 `{act.code}`{hint.zh}", f"act.duty: `{act.code}` is not on the list{hint.en}")),)
-        )
-    facts = {fact.derived: fact for fact in rulebook.content.facts if fact.derived}
-    told = {facts[origin].id: value for origin, value in register.derived(act).items() if origin in facts}
+    by_item = _by_item(person, register, rulebook, place)
+    # days are counted where the office's calendar is known, so that no limit is told by a year nobody gave
+    by_days = counted(rulebook.content.facts, person.facts, register.calendar) if register.calendar.years else {}
     problems = Problems()
-    for name, value in told.items():
-        if name in person.facts and person.facts[name] != value:
-            problems.add(place, *_contradiction(name, person, value))
+    for told_by, by in ((by_item, _item_words(person.act.code)), (by_days, _DAYS)):
+        for name, value in told_by.items():
+            if name in person.facts and person.facts[name] != value:
+                problems.add(place, *_contradiction(name, person, value, by))
     problems.raise_any()
+    told = {**by_item, **by_days}
+    if not told:
+        return person
     # INVARIANT: what the parties contest stays unknown, whatever the register says
     kept = {name: value for name, value in told.items() if name not in person.disputed}
     known: dict[str, Value] = {**person.facts, **kept}
     return evolve(person, facts={**known, **_following(kept, known, person.disputed, rulebook)})
+
+
+def _by_item(person: Person, register: Register, rulebook: Rulebook, place: Place) -> dict[str, bool]:
+    code = person.act.code
+    if not code or not register.items:
+        return {}
+    if register.item(code) is None:
+        hint = did_you_mean(code, register.codes())
+        raise Refused((Problem(place, Text(f"act.duty：清单没有 `{code}`{hint.zh}", f"act.duty: `{code}` is not on the list{hint.en}")),))
+    facts = {fact.derived: fact for fact in rulebook.content.facts if fact.derived}
+    return {facts[origin].id: value for origin, value in register.derived(person.act).items() if origin in facts}
 
 
 def _check_offices(person: Person, register: Register, place: Place) -> None:
@@ -71,12 +83,19 @@ def _check_offices(person: Person, register: Register, place: Place) -> None:
     problems.raise_any()
 
 
-def _contradiction(name: str, person: Person, value: bool) -> tuple[str, str]:
+_DAYS = Text("记录中的日期", "the days of the record")
+
+
+def _item_words(code: str) -> Text:
+    return Text(f"职权事项 `{code}` ", f"the duty item `{code}`")
+
+
+def _contradiction(name: str, person: Person, value: bool, by: Text) -> tuple[str, str]:
     said, told = _spelt(person.facts[name]), _spelt(value)
-    code = person.act.code
+    verb = "tell" if by is _DAYS else "tells"
     return (
-        f"{person.person_id}：事实 `{name}` 填为 {said}，而职权事项 `{code}` 得出 {told}",
-        f"{person.person_id}: the fact `{name}` is given as {said}, but the duty item `{code}` tells {told}",
+        f"{person.person_id}：事实 `{name}` 填为 {said}，而{by.zh}得出 {told}",
+        f"{person.person_id}: the fact `{name}` is given as {said}, but {by.en} {verb} {told}",
     )
 
 

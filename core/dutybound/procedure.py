@@ -11,7 +11,7 @@ from dutybound.duties.offices import Offices
 from dutybound.proceeding import Event, Proceeding
 from dutybound.provision import Provision
 from dutybound.rulebook import Rulebook
-from dutybound.rules import Remedy, Span, Step
+from dutybound.rules import Barred, Remedy, Span, Step
 from dutybound.taking import Taking
 
 NO_OFFICES = Offices()
@@ -29,6 +29,7 @@ class Standing(StrEnum):
     AGGRAVATED = "aggravated"
     NO_COMPETENCE = "no_competence"
     NOT_WITHDRAWN = "not_withdrawn"
+    BARRED = "barred"
 
 
 FLAWS = tuple(each for each in Standing if each not in (Standing.DONE, Standing.PENDING))
@@ -72,7 +73,15 @@ def review(proceeding: Proceeding, rulebook: Rulebook, offices: Offices = NO_OFF
     on_track = [step for step in rulebook.content.procedure if step.track == proceeding.track]
     imposed = next((first[step.id].sanction for step in on_track if step.decides and step.id in first), "")
     rungs = [rung.id for rung in rulebook.content.ladder.rungs]
-    called_for = (step for step in on_track if _is_called_for(step, imposed, rungs))
+    # what answers an application that nobody made is not awaited
+    untaken = {step.id for step in on_track if not step.required}.difference(first)
+    called_for = (
+        step
+        for step in on_track
+        if _is_called_for(step, imposed, rungs)
+        and _concerns(step, proceeding)
+        and not (step.id in untaken and untaken.intersection(step.after))
+    )
     steps = sorted(called_for, key=lambda step: (step.provision, step.id))
     decided = next((first[step.id].day for step in steps if step.decides and step.id in first), None)
     context = _Taken(steps, first, proceeding.as_of, decided, rulebook)
@@ -91,8 +100,12 @@ def review(proceeding: Proceeding, rulebook: Rulebook, offices: Offices = NO_OFF
 
 def _voids(found: StepFinding, required: bool, afterwards: bool) -> bool:
     """Whether a finding keeps the sanction from being executed: it takes effect the day it is decided (discipline-2007/46), so what is
-    late or missing after that is a flaw of its own and no flaw of the sanction."""
-    if found.standing not in FLAWS or (afterwards and found.standing in (Standing.LATE, Standing.MISSING)):
+    late or missing after that is a flaw of its own and no flaw of the sanction. Nor does what was done to the person meanwhile."""
+    if (
+        found.standing is Standing.BARRED
+        or found.standing not in FLAWS
+        or (afterwards and found.standing in (Standing.LATE, Standing.MISSING))
+    ):
         return False
     return required or found.standing is not Standing.MISSING
 
@@ -102,6 +115,13 @@ def _is_called_for(step: Step, imposed: str, rungs: list[str]) -> bool:
     if not step.sanction_at_least or not imposed:
         return True
     return rungs.index(imposed) >= rungs.index(step.sanction_at_least)
+
+
+def _concerns(step: Step, proceeding: Proceeding) -> bool:
+    """Whether the step concerns this person: not one for other positions, nor anything barred that nobody did."""
+    if step.barred is not None and not any(event.step == step.id for event in proceeding.events):
+        return False
+    return not step.positions or proceeding.position in step.positions
 
 
 @frozen
@@ -121,16 +141,16 @@ def _findings(step: Step, taken: _Taken, taking: Taking) -> list[StepFinding]:
     due = _due(step.within, first, extended=event.extended if event else False) if step.within else None
     if event is None:
         return [_absent(step, taken, due)]
+    if step.barred is not None:
+        days = [each.day for each in taking.proceeding.events if each.step == step.id and _is_barred(step.barred, each, first)]
+        standing, day = (Standing.BARRED, min(days)) if days else (Standing.DONE, event.day)
+        return [StepFinding(step.id, step.provision, standing, day)]
     found: list[StepFinding] = []
     if any(name in first and first[name].day > event.day for name in step.after):
         found.append(StepFinding(step.id, step.provision, Standing.OUT_OF_ORDER, event.day, due))
     if due is not None and event.day > due:
         found.append(StepFinding(step.id, step.provision, Standing.LATE, event.day, due))
-    found += [
-        StepFinding(step.id, need.provision, Standing.DEFECTIVE, event.day, due)
-        for need in step.needs
-        if event.numbers.get(need.attribute, 0) < need.at_least
-    ]
+    found += [StepFinding(step.id, provision, Standing.DEFECTIVE, event.day, due) for provision in taking.lacking(step, event)]
     if step.decides and _aggravated(event, taken):
         found.append(StepFinding(step.id, _hearing(taken.steps).provision, Standing.AGGRAVATED, event.day, due))
     lacking = taking.without_competence(step, event)
@@ -140,6 +160,12 @@ def _findings(step: Step, taken: _Taken, taking: Taking) -> list[StepFinding]:
     biased = dict.fromkeys(provision for each in events for provision in taking.not_withdrawn(each))
     found += [StepFinding(step.id, provision, Standing.NOT_WITHDRAWN, event.day, due) for provision in biased]
     return found or [StepFinding(step.id, step.provision, Standing.DONE, event.day, due)]
+
+
+def _is_barred(barred: Barred, event: Event, first: Mapping[str, Event]) -> bool:
+    """Whether an event falls into the time in which it must not be: not before that began, nor once it is over."""
+    start, until = first.get(barred.start), first.get(barred.until)
+    return start is not None and start.day <= event.day and (until is None or event.day < until.day)
 
 
 def _absent(step: Step, taken: _Taken, due: date | None) -> StepFinding:
@@ -158,6 +184,8 @@ def _follows_decision(step: Step, steps: list[Step]) -> bool:
     todo, seen = list(step.after), set[str]()
     while todo:
         name = todo.pop()
+        if name not in by_id:
+            continue  # a step that is not called for here
         if by_id[name].decides:
             return True
         if name not in seen:
@@ -184,8 +212,10 @@ def _due(span: Span, first: Mapping[str, Event], *, extended: bool) -> date | No
     start = first.get(span.start)
     if start is None:
         return None
-    months = span.extended if extended and span.extended is not None else span.months
-    return add_months(start.day, months) if months is not None else start.day + timedelta(days=span.days or 0)
+    more = span.extended if extended else None
+    if span.months is not None:
+        return add_months(start.day, more or span.months)
+    return start.day + timedelta(days=more or span.days or 0)
 
 
 def _remedy_day(remedy: Remedy, first: Mapping[str, Event]) -> date | None:

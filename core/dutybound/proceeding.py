@@ -10,7 +10,8 @@ from attrs import field, frozen
 class Event:
     """A step that was taken: its day, numbers it records such as `investigators`, and the rung proposed or decided.
 
-    `office` is the office that took it, `by` the persons who had a part in it; both may be left unsaid.
+    `office` is the office that took it, `by` the persons who had a part in it, `states` what its paper states; all may be left
+    unsaid (`None` for what a paper states: an empty one states nothing).
     """
 
     step: str
@@ -20,6 +21,7 @@ class Event:
     extended: bool = False
     office: str = ""
     by: tuple[str, ...] = ()
+    states: tuple[str, ...] | None = None
 
 
 @frozen(kw_only=True)

@@ -14,7 +14,7 @@ Wrong = Callable[[str, str, str], None]
 
 _KEYS = ("track", "as_of", "events", "office", "position", "recusals")
 _RECUSAL_KEYS = ("person", "ground", "head", "granted", "decided_by")
-_NAMED = ("step", "date", "sanction", "extended", "office", "by")
+_NAMED = ("step", "date", "sanction", "extended", "office", "by", "states")
 """The keys of an event that are no numbers."""
 
 
@@ -39,7 +39,8 @@ def read_proceeding(written: object, path: str, rulebook: Rulebook, wrong: Wrong
         return None
     steps = {step.id for step in rulebook.content.procedure if step.track == track}
     rungs = [rung.id for rung in rulebook.content.ladder.rungs]
-    read = _EventReader(steps, rungs, wrong)
+    papers = {step.id: tuple(each.id for each in step.states) for step in rulebook.content.procedure}
+    read = _EventReader(steps, rungs, papers, wrong)
     events = tuple(event for number, each in enumerate(listed) if (event := read.event(each, f"{path}.events[{number}]")))
     office = _name(written, "office", path, wrong)
     position = written.get("position", "staff")
@@ -114,8 +115,8 @@ def read_day(written: object, path: str, wrong: Wrong) -> date | None:
 class _EventReader:
     """Reads single events against the steps of the track."""
 
-    def __init__(self, steps: set[str], rungs: list[str], wrong: Wrong) -> None:
-        self._steps, self._rungs, self._wrong = steps, rungs, wrong
+    def __init__(self, steps: set[str], rungs: list[str], papers: Mapping[str, tuple[str, ...]], wrong: Wrong) -> None:
+        self._steps, self._rungs, self._papers, self._wrong = steps, rungs, papers, wrong
 
     def event(self, written: object, path: str) -> Event | None:
         if not isinstance(written, dict):
@@ -148,4 +149,18 @@ class _EventReader:
         if not isinstance(by, list) or not all(isinstance(name, str) and name.strip() for name in by):
             self._wrong(f"{path}.by", "应为人名的列表", "this should be a list of names")
             by = []
-        return Event(step, day, numbers, sanction, extended is True, office, tuple(by))
+        return Event(step, day, numbers, sanction, extended is True, office, tuple(by), self._states(written, step, path))
+
+    def _states(self, written: Mapping[str, Any], step: str, path: str) -> tuple[str, ...] | None:
+        listed = written.get("states")
+        if listed is None:
+            return None
+        known = self._papers.get(step, ())
+        wrong = listed if not isinstance(listed, list) else [each for each in listed if each not in known]
+        if wrong or not isinstance(listed, list):
+            names = ", ".join(known)
+            zh = f"应为下列各项的列表：{names}" if names else f"步骤 `{step}` 没有须载明的事项"
+            en = f"this should be a list of {names}" if names else f"the step `{step}` has no paper that must state anything"
+            self._wrong(f"{path}.states", zh, en)
+            return None
+        return tuple(listed)

@@ -292,7 +292,7 @@ class Attribution(_Rule):
 
 @frozen(kw_only=True)
 class Span:
-    """How long a step may take, in months or days from another step's date; `extended` is the cap with approval."""
+    """How long a step may take, in months or days from another step's date; `extended` is the cap with approval, in the same unit."""
 
     start: str = field(metadata={"key": "from"})
     months: int | None = None
@@ -302,11 +302,12 @@ class Span:
 
 @frozen(kw_only=True)
 class Need:
-    """What an event must record for its step to be in order, such as at least two investigators."""
+    """What an event must record for its step to be in order: at least so many of something (investigators), or at most."""
 
     attribute: str
-    at_least: int
     provision: Provision
+    at_least: int = 0
+    at_most: int | None = None
 
 
 @frozen(kw_only=True)
@@ -326,6 +327,22 @@ class Ground:
 
 
 @frozen(kw_only=True)
+class Statement:
+    """Something the paper made at a step must state."""
+
+    id: str
+    provision: Provision
+
+
+@frozen(kw_only=True)
+class Barred:
+    """Between which steps something may not be done: from the day of one until the day before the other, or until now."""
+
+    start: str = field(metadata={"key": "from"})
+    until: str
+
+
+@frozen(kw_only=True)
 class Withdrawal:
     """Who withdraws from a case, and by what law the withdrawal is decided: by the deciding organ's head, or by the next higher organ."""
 
@@ -337,8 +354,10 @@ class Withdrawal:
 class Step(_Rule):
     """A step of the procedure on one `track` (which organ acts): what comes before it, what it needs, how long it may take.
 
-    With `sanction_at_least` it is due only where the sanction decided is that rung or a heavier one. The deciding step names
-    by what law an office is `competent` and who withdraws (`withdrawal`) from the whole track.
+    With `sanction_at_least` it is due only where the sanction decided is that rung or a heavier one, with `positions` only for
+    persons in these. Its paper must state what `states` lists, as far as the record tells what it states. What is `barred` is no
+    step of the procedure but must not be done to the person while it lasts. The deciding step names by what law an office is
+    `competent` and who withdraws (`withdrawal`) from the whole track.
     """
 
     track: str
@@ -350,6 +369,9 @@ class Step(_Rule):
     decides: bool = False
     hears: bool = False
     sanction_at_least: str = ""
+    positions: tuple[str, ...] = ()
+    states: tuple[Statement, ...] = ()
+    barred: Barred | None = None
     competent: Competent | None = None
     withdrawal: Withdrawal | None = None
 

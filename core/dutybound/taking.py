@@ -1,4 +1,4 @@
-"""Who took a step of a procedure: whether the office was competent, and whether a person had to withdraw."""
+"""How a step of a procedure was taken: by a competent office, by nobody who had to withdraw, with a paper that states what it must."""
 
 from collections.abc import Iterator
 
@@ -27,6 +27,15 @@ class Taking:
         height = self.rungs.index(event.sanction) if event.sanction in self.rungs else 0
         if not self.offices.may_decide(event.office, (proceeding.office, proceeding.position), height, self.rungs):
             yield step.competent.head if proceeding.position == "head" else step.competent.provision
+
+    def lacking(self, step: Step, event: Event) -> Iterator[Provision]:
+        """What the law asks of the step and the event does not have: numbers, and what its paper must state where that is told."""
+        for need in step.needs:
+            number = event.numbers.get(need.attribute, 0)
+            if number < need.at_least or (need.at_most is not None and number > need.at_most):
+                yield need.provision
+        if event.states is not None:
+            yield from (each.provision for each in step.states if each.id not in event.states)
 
     def not_withdrawn(self, event: Event) -> Iterator[Provision]:
         """The grounds on which somebody who took part in an event had to withdraw, or the law that says who decides it."""

@@ -1,4 +1,4 @@
-"""National law for every office: the regulation, the law of sanctions, and the laws on penalty, licensing and coercion."""
+"""National law for every office: the regulation, the law of sanctions, the laws on penalty, licensing and coercion, complaints."""
 
 from collections.abc import Iterable
 from importlib.resources import files
@@ -15,6 +15,7 @@ INSTRUMENTS = (
     "penalty-2021",
     "licensing-2019",
     "coercion-2011",
+    "complaints-2022",
 )
 
 

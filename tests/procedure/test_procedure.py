@@ -2,10 +2,12 @@
 
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from dutybound.engine import Engine
+from dutybound.problems import Refused
 from dutybound.procedure import FLAWS, ProcedureReview, Standing, review
 from dutybound.proceeding import Event, Proceeding
 
@@ -130,3 +132,138 @@ def test_deadlines_are_monotone(first: int, later: int) -> None:
     assert dues[0] is not None
     assert dues[1] is not None
     assert dues[0] <= dues[1]
+
+
+def _with(*events: Event, as_of: date = date(2022, 3, 1)) -> ProcedureReview:
+    return _review((*_events(), *events), as_of)
+
+
+def test_a_review_is_decided_within_thirty_days_of_the_application() -> None:
+    applied = Event("review-applied-for", date(2021, 8, 20))
+    assert _standings(_with(applied, Event("review-decided", date(2021, 9, 19))))["review-decided"] is Standing.DONE
+    late = _with(applied, Event("review-decided", date(2021, 9, 20)))
+    assert _standings(late)["review-decided"] is Standing.LATE
+    assert late.executable
+
+
+def test_an_appeal_is_decided_within_sixty_days_or_ninety_when_extended() -> None:
+    accepted = Event("appeal-accepted", date(2021, 9, 1))
+
+    def decided(day: date, *, extended: bool = False) -> Standing:
+        return _standings(_with(accepted, Event("appeal-decided", day, extended=extended)))["appeal-decided"]
+
+    assert decided(date(2021, 10, 31)) is Standing.DONE
+    assert decided(date(2021, 11, 1)) is Standing.LATE
+    assert decided(date(2021, 11, 30), extended=True) is Standing.DONE
+    assert decided(date(2021, 12, 1), extended=True) is Standing.LATE
+
+
+def test_what_answers_an_application_is_awaited_only_once_it_was_made() -> None:
+    assert "review-decided" not in _standings(_with())
+    assert _standings(_with(Event("review-applied-for", date(2022, 2, 20))))["review-decided"] is Standing.PENDING
+
+
+SUPERVISORY = (
+    Event("supervisory-filing", date(2021, 2, 1)),
+    Event("supervisory-investigation", date(2021, 3, 1), {"investigators": 2}),
+    Event("supervisory-notice-and-hearing", date(2021, 4, 1), sanction="removal"),
+    Event("supervisory-collective-discussion", date(2021, 5, 1)),
+    Event("supervisory-approval", date(2021, 5, 2)),
+    Event("supervisory-decision", date(2021, 6, 1), sanction="removal"),
+    Event("supervisory-service", date(2021, 6, 10)),
+)
+
+
+def _supervised(*events: Event, position: str = "staff") -> ProcedureReview:
+    return review(Proceeding("supervisory", (*SUPERVISORY, *events), date(2022, 3, 1), position=position), ENGINE.rulebook)
+
+
+def test_reexamination_and_review_each_have_their_month() -> None:
+    found = _supervised(Event("reexamination-received", date(2021, 8, 31)))
+    assert {each.remedy: each.last_day for each in found.remedies} == {
+        "supervisory-reexamination": date(2021, 7, 10),
+        "supervisory-review": date(2021, 9, 30),
+    }
+    late = _supervised(Event("reexamination-applied-for", date(2021, 7, 1)), Event("reexamination-decided", date(2021, 8, 2)))
+    assert _standings(late)["reexamination-decided"] is Standing.LATE
+
+
+def test_the_higher_organ_reviews_within_two_months() -> None:
+    applied = Event("supervisory-review-applied-for", date(2021, 9, 1))
+    assert (
+        _standings(_supervised(applied, Event("supervisory-review-decided", date(2021, 11, 1))))["supervisory-review-decided"]
+        is Standing.DONE
+    )
+    assert (
+        _standings(_supervised(applied, Event("supervisory-review-decided", date(2021, 11, 2))))["supervisory-review-decided"]
+        is Standing.LATE
+    )
+
+
+def test_a_head_is_first_removed_from_the_post_before_the_sanction() -> None:
+    assert _supervised().executable
+    assert not _supervised(position="head").executable
+    assert _standings(_supervised(position="head"))["first-removed-from-post"] is Standing.MISSING
+    assert _supervised(Event("first-removed-from-post", date(2021, 5, 20)), position="head").executable
+    after = _supervised(Event("first-removed-from-post", date(2021, 6, 20)), position="head")
+    assert _standings(after)["supervisory-decision"] is Standing.OUT_OF_ORDER
+
+
+def test_a_head_sanctioned_short_of_removal_stays_in_the_post() -> None:
+    found = review(Proceeding("appointing", _events(), date(2021, 9, 1), position="head"), ENGINE.rulebook)
+    assert "removal-proposed-to-congress" not in _standings(found)
+    assert found.executable
+
+
+def test_nothing_barred_is_done_to_the_person_during_the_inquiry() -> None:
+    def moved(day: date) -> ProcedureReview:
+        return _with(Event("transferred-during-inquiry", day))
+
+    assert _standings(moved(date(2021, 4, 1)))["transferred-during-inquiry"] is Standing.BARRED
+    assert _standings(moved(date(2021, 7, 31)))["transferred-during-inquiry"] is Standing.BARRED
+    assert _standings(moved(date(2021, 3, 31)))["transferred-during-inquiry"] is Standing.DONE
+    assert _standings(moved(date(2021, 8, 1)))["transferred-during-inquiry"] is Standing.DONE
+    assert moved(date(2021, 4, 1)).executable
+    assert "transferred-during-inquiry" not in _standings(_with())
+
+
+def test_one_of_several_barred_acts_is_enough() -> None:
+    found = _with(Event("left-country-during-inquiry", date(2021, 3, 1)), Event("left-country-during-inquiry", date(2021, 5, 1)))
+    [barred] = [each for each in found.findings if each.step == "left-country-during-inquiry"]
+    assert (barred.standing, barred.day, str(barred.provision)) == (Standing.BARRED, date(2021, 5, 1), "discipline-2007/38.2")
+
+
+ALL_STATED = ("person", "facts", "kind_and_basis", "remedies", "organ_seal_and_day")
+
+
+def _decided(states: tuple[str, ...] | None, **numbers: int) -> ProcedureReview:
+    others = [each for each in _events() if each.step != "sanction-decision"]
+    return _review((*others, Event("sanction-decision", date(2021, 8, 1), numbers, "demerit", states=states)))
+
+
+def test_a_decision_that_does_not_tell_the_remedies_is_defective() -> None:
+    assert _decided(ALL_STATED).executable
+    found = _decided(tuple(each for each in ALL_STATED if each != "remedies"))
+    assert [str(each.provision) for each in found.findings if each.standing is Standing.DEFECTIVE] == ["discipline-2007/45.1.4"]
+    assert not found.executable
+
+
+def test_a_decision_of_which_nobody_says_what_it_states_is_not_judged_by_that() -> None:
+    assert _decided(None).executable
+    assert len([each for each in _decided(()).findings if each.standing is Standing.DEFECTIVE]) == len(ALL_STATED)
+
+
+def test_no_evidence_gathered_unlawfully_carries_a_sanction() -> None:
+    assert _decided(None, unlawful_evidence=0).executable
+    found = _decided(None, unlawful_evidence=1)
+    assert [str(each.provision) for each in found.findings if each.standing is Standing.DEFECTIVE] == ["discipline-2007/41.2"]
+
+
+def test_what_a_paper_states_is_read_strictly() -> None:
+    events = [{"step": "sanction-decision", "date": "2021-08-02", "states": ["person", "wages"]}]
+    person = {"person_id": "1", "procedure": {"track": "appointing", "as_of": "2021-09-01", "events": events}}
+    with pytest.raises(Refused) as refused:
+        ENGINE.decide({"case_id": "1", "persons": [person]})
+    assert [each.message.en for each in refused.value.problems] == [
+        "persons[0].procedure.events[0].states: this should be a list of person, facts, kind_and_basis, remedies, organ_seal_and_day"
+    ]

@@ -10,7 +10,7 @@ from dutybound.duties.items import DutyItem, TimeLimit
 from dutybound.duties.offices import Offices
 from dutybound.duties.posts import Assignment, holders
 
-DERIVED = ("duty.within_authority", "duty.within_time", "duty.inspected_in_time", "duty.post_held")
+DERIVED = ("duty.within_authority", "duty.within_time", "duty.within_promised_time", "duty.inspected_in_time", "duty.post_held")
 """What a fact may be taken from with `from:` beside the fields of the record."""
 
 
@@ -57,7 +57,8 @@ class Register:
             return {}
         told = {
             "duty.within_authority": _within_authority(item, act),
-            "duty.within_time": _within_time(item, act, self.calendar),
+            "duty.within_time": _within_time(item.statutory, act, self.calendar),
+            "duty.within_promised_time": _within_time(item.promised, act, self.calendar),
             "duty.inspected_in_time": _inspected(item, act),
             "duty.post_held": _post_held(act, self.assignments),
         }
@@ -82,16 +83,16 @@ def last_day(limit: TimeLimit, start: date, calendar: Calendar) -> date:
     return calendar.after(start, limit.days, working=limit.working)
 
 
-def _within_time(item: DutyItem, act: Act, calendar: Calendar) -> bool | None:
-    """Done by the statutory last day. Later than that is overdue only once it is said how many days do not count."""
-    if act.received is None or act.done is None or item.statutory is None:
+def _within_time(limit: TimeLimit | None, act: Act, calendar: Calendar) -> bool | None:
+    """Done by the last day of a limit. Later than that is overdue only once it is said how many days do not count."""
+    if act.received is None or act.done is None or limit is None:
         return None
-    due = last_day(item.statutory, act.received, calendar)
+    due = last_day(limit, act.received, calendar)
     if act.done <= due:
         return True
     if act.excluded_days is None:
         return None
-    return act.done <= calendar.after(due, act.excluded_days, working=item.statutory.working)
+    return act.done <= calendar.after(due, act.excluded_days, working=limit.working)
 
 
 def _inspected(item: DutyItem, act: Act) -> bool | None:

@@ -7,7 +7,7 @@ from typing import Any
 from dutybound.citations import Citations
 from dutybound.conditions import Ref, leaves, reads
 from dutybound.explain import answers
-from dutybound.facts import Choice, Day, Fact, Flag, Grade, Number
+from dutybound.facts import Choice, Counted, Day, Fact, Flag, Grade, Number
 from dutybound.labels import EFFECT, KIND, MODE, OUTCOME, RANK, STAGE, TYPE
 from dutybound.outputs.columns import columns, plain
 from dutybound.outputs.requirements import condition_lines
@@ -90,6 +90,8 @@ def fact_lines(fact: Fact, rulebook: Rulebook, language: Language) -> Iterator[s
         rows.append((Text("取自案件字段", "read from"), fact.origin))
     if fact.derived:
         rows.append((Text("由职权事项得出", "told by the duty item"), fact.derived))
+    if fact.counted is not None:
+        rows.append((Text("由日期推算", "counted from days"), _counting(fact.counted).into(language)))
     yield columns([(name.into(language), value) for name, value in rows]).rstrip("\n")
     if fact.options:
         yield Text("值：", "values:").into(language)
@@ -99,6 +101,16 @@ def fact_lines(fact: Fact, rulebook: Rulebook, language: Language) -> Iterator[s
     if using:
         yield Text("用到它的规则：", "rules that use it:").into(language)
         yield columns(using, indent=2).rstrip("\n")
+
+
+def _counting(counted: Counted) -> Text:
+    unit = Text("个工作日", " working days") if counted.working else Text("日", " days")
+    zh = f"自 {counted.start} 至 {counted.end} 不超过 {counted.days} {unit.zh}"
+    en = f"{counted.end} at most {counted.days}{unit.en} after {counted.start}"
+    if counted.extension:
+        zh += f"；{counted.extension} 为是的，再加 {counted.extended} {unit.zh}"
+        en += f"; {counted.extended} more if {counted.extension}"
+    return Text(zh, en)
 
 
 def rule_record(stage: str, rule: Rule, rulebook: Rulebook) -> dict[str, Any]:

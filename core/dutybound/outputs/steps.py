@@ -18,6 +18,7 @@ _STANDING: Mapping[Standing, Text] = {
     Standing.AGGRAVATED: Text("因陈述申辩而加重", "made heavier after the defence"),
     Standing.NO_COMPETENCE: Text("机关无权决定", "the office is not competent"),
     Standing.NOT_WITHDRAWN: Text("应当回避而未回避", "a person had to withdraw"),
+    Standing.BARRED: Text("调查期间不得进行", "not allowed during the inquiry"),
 }
 
 

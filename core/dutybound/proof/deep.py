@@ -167,6 +167,8 @@ def _idle(look: _Look) -> Iterator[Observation]:
     """A fact of which no value ever turns anything a decision shows."""
     content = look.rulebook.content
     counted = {each.due.start for each in content.obligations if each.due is not None}
+    for told in (each.counted for each in content.facts if each.counted is not None):
+        counted |= {told.start, told.end, told.extension}
     reaching = _reaching(look.program, shown(look.program))
     graph = Graph.of(look.program)
     constrained = graph.cone(()).facts  # these can have a case refused, which is to matter

@@ -102,6 +102,7 @@ def _procedure(rulebook: Rulebook) -> Schema:
             "extended": {"type": "boolean"},
             "office": maybe(NAME),
             "by": maybe(array(NAME)),
+            "states": maybe(array(among(sorted({each.id for step in steps for each in step.states})))),
         },
         "required": ["date", "step"],
         "additionalProperties": {"type": "integer"},

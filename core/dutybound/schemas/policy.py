@@ -9,7 +9,7 @@ import attrs
 
 from dutybound.conditions import Comparison, Condition
 from dutybound.convert import key_of
-from dutybound.facts import Fact, Option, type_names
+from dutybound.facts import Counted, Fact, Option, type_names
 from dutybound.policy import Policy
 from dutybound.properties import Subject
 from dutybound.provision import Provision
@@ -87,5 +87,6 @@ def _fact() -> Schema:
         "least": {"type": "integer"},
         "most": {"type": "integer"},
         "from": NAME,
+        "within": _class(Counted),
     }
     return closed({**required, **optional}, required)

@@ -1,7 +1,8 @@
 """A JSON line into generated structs, as long as it is plainly in order.
 
 INVARIANT: what is read here is what the strict reader would read. Whatever it would refuse, and whatever is unusual (disputed
-facts, the steps of a procedure, a duty item while there is a register), is left to it: `read` then returns `None`.
+facts, the steps of a procedure, a duty item while there is a register, everything while days are counted), is left to it: `read`
+then returns `None`.
 """
 
 from collections.abc import Callable, Iterable
@@ -59,11 +60,15 @@ class TypedReader:
         self._from_authority = self._fields("authority", _AUTHORITY)
         self._from_act = self._fields("act", self._acts)
         # INVARIANT: values are compared by identity, so what is read must be the interned word
-        self._usable = words_are_one(self._shape)
+        self._usable = words_are_one(self._shape) and not self._counts(engine)
         self._order = tuple(fact for fact, (owner, _) in self._shape.slots.items() if owner == 0)
         self._given, self._facts, self._lines = self._decoders()
         self._raw_lines = msgspec.json.Decoder(self._line_type(Raw))
         self._seen = 0
+
+    def _counts(self, engine: Engine) -> bool:
+        """Whether days may tell facts, which the strict reader counts."""
+        return bool(engine.register.calendar.years) and any(fact.counted for fact in engine.rulebook.content.facts)
 
     def _slot(self, origin: str) -> int | None:
         fact = self._origins.get(origin)

@@ -87,7 +87,8 @@ def _fact(fact: Fact) -> dict[str, Any]:
         **_domain(fact.domain),
     }
     told = fact.origin or fact.derived
-    return {**found, "from": told} if told else found
+    counted = {} if fact.counted is None else {"within": _fields(fact.counted)}
+    return {**found, **({"from": told} if told else {}), **counted}
 
 
 def _domain(domain: Domain) -> dict[str, Any]:
