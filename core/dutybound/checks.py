@@ -106,6 +106,9 @@ def provisions_of(rule: Rule) -> Iterator[Provision]:
 def _laws(step: Step) -> Iterator[Provision]:
     """The provisions that a step names beside its own."""
     yield from (need.provision for need in step.needs)
+    yield from (statement.provision for statement in step.states)
+    if step.no_heavier is not None:
+        yield step.no_heavier
     if step.competent is not None:
         yield from (step.competent.provision, step.competent.head)
     if step.withdrawal is not None:
@@ -518,9 +521,8 @@ def _check_procedure(content: Content, problems: Problems) -> None:
             _check_span(step.within, step, tracks[step.track], problems)
     for remedy in content.remedies:
         _check_names((remedy.track,), tracks, (remedy.place, "track"), ("程序", "procedure"), problems)
-        for span in (remedy.within, remedy.decided):
-            if span is not None:
-                _check_span(span, remedy, [*tracks.get(remedy.track, ()), *(each.id for each in content.remedies)], problems)
+        if remedy.within is not None:
+            _check_span(remedy.within, remedy, tracks.get(remedy.track, ()), problems)
 
 
 def _check_span(span: Span, rule: Step | Remedy, known: Iterable[str], problems: Problems) -> None:

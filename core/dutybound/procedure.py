@@ -152,7 +152,8 @@ def _findings(step: Step, taken: _Taken, taking: Taking) -> list[StepFinding]:
         found.append(StepFinding(step.id, step.provision, Standing.LATE, event.day, due))
     found += [StepFinding(step.id, provision, Standing.DEFECTIVE, event.day, due) for provision in taking.lacking(step, event)]
     if step.decides and _aggravated(event, taken):
-        found.append(StepFinding(step.id, _hearing(taken.steps).provision, Standing.AGGRAVATED, event.day, due))
+        hearing = _hearing(taken.steps)
+        found.append(StepFinding(step.id, hearing.no_heavier or hearing.provision, Standing.AGGRAVATED, event.day, due))
     lacking = taking.without_competence(step, event)
     found += [StepFinding(step.id, provision, Standing.NO_COMPETENCE, event.day, due) for provision in lacking]
     # whoever had to withdraw taints every event of the step, not only its first
@@ -219,4 +220,4 @@ def _due(span: Span, first: Mapping[str, Event], *, extended: bool) -> date | No
 
 
 def _remedy_day(remedy: Remedy, first: Mapping[str, Event]) -> date | None:
-    return _due(remedy.within, first, extended=False)
+    return None if remedy.within is None else _due(remedy.within, first, extended=False)

@@ -356,7 +356,8 @@ class Step(_Rule):
 
     With `sanction_at_least` it is due only where the sanction decided is that rung or a heavier one, with `positions` only for
     persons in these. Its paper must state what `states` lists, as far as the record tells what it states. What is `barred` is no
-    step of the procedure but must not be done to the person while it lasts. The deciding step names by what law an office is
+    step of the procedure but must not be done to the person while it lasts. The step that `hears` the person names by what law the
+    defence makes nothing heavier (`no_heavier`). The deciding step names by what law an office is
     `competent` and who withdraws (`withdrawal`) from the whole track.
     """
 
@@ -368,6 +369,7 @@ class Step(_Rule):
     proposes: bool = False
     decides: bool = False
     hears: bool = False
+    no_heavier: Provision | None = None
     sanction_at_least: str = ""
     positions: tuple[str, ...] = ()
     states: tuple[Statement, ...] = ()
@@ -378,12 +380,11 @@ class Step(_Rule):
 
 @frozen(kw_only=True)
 class Remedy(_Rule):
-    """A remedy of the person concerned: against what, within how long from which step, decided within how long."""
+    """A remedy of the person concerned: against what, within how long from which step; without `within` the law provides none."""
 
     track: str
     against: str
-    within: Span
-    decided: Span | None = None
+    within: Span | None = None
 
 
 @frozen(kw_only=True)

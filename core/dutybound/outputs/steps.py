@@ -6,6 +6,7 @@ from dutybound.citations import Citations
 from dutybound.outputs.columns import columns
 from dutybound.procedure import ProcedureReview, Standing, StepFinding
 from dutybound.rulebook import Rulebook
+from dutybound.rules import Remedy
 from dutybound.text import Language, Text
 
 _STANDING: Mapping[Standing, Text] = {
@@ -40,6 +41,11 @@ def procedure_lines(review: ProcedureReview, rulebook: Rulebook, language: Langu
     ]
     yield from columns(steps, indent=2).splitlines()
     for remedy in review.remedies:
+        rule = rulebook.rule(remedy.remedy)
+        if isinstance(rule, Remedy) and rule.within is None:
+            none, place = rule.title, cited.written(remedy.provision)
+            yield Text(f"  救济：{none.zh}（{place.zh}）", f"  remedy: {none.en} ({place.en})").into(language)
+            continue
         until = Text(f"至 {remedy.last_day}", f"until {remedy.last_day}") if remedy.last_day else Text("期限未起算", "not yet running")
         title, place = rulebook.rule(remedy.remedy).title, cited.written(remedy.provision)
         yield Text(f"  救济：{title.zh}（{place.zh}），{until.zh}", f"  remedy: {title.en} ({place.en}), {until.en}").into(language)
