@@ -30,10 +30,11 @@ def _in_force(rule: Attribution, rulebook: Rulebook, day: date) -> bool:
 
 
 def _here(rule: Attribution, rulebook: Rulebook, facts: Facts) -> bool:
-    """Whether the instrument is one of this authority and region; unknown is not known to be."""
+    """Whether the rule is one of this authority and region; unknown is not known to be."""
     instrument = rulebook.instrument(rule.provision.instrument)
     kind, region = rulebook.origin("authority.kind"), rulebook.origin("authority.region")
-    if instrument.authorities and (kind is None or facts.get(kind.id) not in instrument.authorities):
+    authorities = rule.authorities or instrument.authorities
+    if authorities and (kind is None or facts.get(kind.id) not in authorities):
         return False
     if not instrument.region:
         return True

@@ -67,12 +67,13 @@ class _Builder:
         instrument = self._instruments[rule.provision.instrument]
         begins = rule.begins or instrument.begins
         ends = rule.ends or instrument.ends
-        key = (begins, ends, instrument.authorities, instrument.region)
+        authorities = rule.authorities or instrument.authorities
+        key = (begins, ends, authorities, instrument.region)
         if key not in self._forces:
             name = f"force:{begins}..{ends or ''}"
-            name += f"@{'+'.join(instrument.authorities)}" if instrument.authorities else ""
+            name += f"@{'+'.join(authorities)}" if authorities else ""
             name += f"#{instrument.region}" if instrument.region else ""
-            self._define(name, Stage.FORCE, All((self._dated(begins, ends), *self._place(instrument))))
+            self._define(name, Stage.FORCE, All((self._dated(begins, ends), *self._place(instrument, authorities))))
             self._forces[key] = Ref(name)
         return (self._forces[key],)
 
@@ -84,10 +85,10 @@ class _Builder:
         assert day is not None  # the checks require it
         return Within(day.id, begins, ends - timedelta(days=1) if ends else None)
 
-    def _place(self, instrument: Instrument) -> Iterable[Expression]:
+    def _place(self, instrument: Instrument, authorities: tuple[str, ...]) -> Iterable[Expression]:
         kind, region = self._rulebook.origin("authority.kind"), self._rulebook.origin("authority.region")
-        if instrument.authorities and kind is not None:
-            yield Among(kind.id, instrument.authorities)
+        if authorities and kind is not None:
+            yield Among(kind.id, authorities)
         if instrument.region and region is not None:
             first = int(instrument.region)
             width = 9999 if first % 10000 == 0 else 99 if first % 100 == 0 else 0

@@ -13,12 +13,14 @@ from dutybound.provision import Provision
 from dutybound.rulebook import Content
 from dutybound.rules import (
     Constraint,
+    Document,
     Exemption,
     Fault,
     FaultKind,
     Measure,
     Obligation,
     Outcome,
+    Principle,
     Rank,
     Referral,
     Remedy,
@@ -138,16 +140,16 @@ def _check_periods(content: Content, problems: Problems) -> None:
         problems.add(
             Place("rulebook"), "没有事实取自 `act.date`，无法判断施行日期", "no fact is taken `from: act.date`, so nothing can be dated"
         )
+    kinds = kind.value_ids if kind else ()
+    for speaking in (*content.instruments, *content.rules()):
+        if speaking.authorities and isinstance(speaking, Constraint | Principle | Document | Step | Remedy):
+            zh, en = (
+                f"`{speaking.id}` 对一切机关相同，不带 authorities",
+                f"`{speaking.id}` is the same for every authority and takes no `authorities`",
+            )
+            problems.add(speaking.place.of("authorities"), zh, en)
+        _check_names(speaking.authorities, kinds, (speaking.place, "authorities"), ("机关类型", "kind of authority"), problems)
     for instrument in content.instruments:
-        known = kind.value_ids if kind else ()
-        for authority in instrument.authorities:
-            if authority not in known:
-                hint = did_you_mean(authority, known)
-                problems.add(
-                    instrument.place.of("authorities", authority),
-                    f"没有机关类型 `{authority}`{hint.zh}",
-                    f"there is no kind of authority `{authority}`{hint.en}",
-                )
         if instrument.region and region is None:
             problems.add(
                 instrument.place.of("region"),

@@ -45,7 +45,7 @@ def governed(names: Names) -> Mapping[str, Text]:
         rule = names.rules.get(definition.name)
         if rule is None:
             continue
-        own = rule.begins is not None or rule.ends is not None
+        own = rule.begins is not None or rule.ends is not None or bool(rule.authorities)
         name = rule.id if own else rule.provision.instrument
         for leaf in leaves(definition.expression):
             if isinstance(leaf, Ref) and leaf.name in titles:

@@ -90,13 +90,17 @@ class ExtensionPoint:
 
 @frozen(kw_only=True)
 class _Rule:
-    """What every rule has; `also` names further provisions that the rule carries out."""
+    """What every rule has; `also` names further provisions that the rule carries out.
+
+    `authorities` are the kinds of authority it speaks to, where they are others than those of its instrument.
+    """
 
     id: str
     provision: Provision
     title: Text
     note: Text = NO_TEXT
     also: tuple[Provision, ...] = ()
+    authorities: tuple[str, ...] = ()
     begins: date | None = field(default=None, metadata={"key": "from"})
     ends: date | None = field(default=None, metadata={"key": "until"})
     place: Place = field(default=NOWHERE, eq=False, repr=False)

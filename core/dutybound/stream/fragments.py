@@ -244,7 +244,8 @@ def _telling(rulebook: Rulebook) -> tuple[str, ...]:
     """The facts that attributions read, the day of the act first; none where there are no rules of attribution."""
     read = [fact for rule in rulebook.content.attributions for fact in facts_of(rulebook.expressions[rule.id])]
     law = [rulebook.instrument(rule.provision.instrument) for rule in rulebook.content.attributions]
-    origins = ["act.date", *(["authority.kind"] if any(each.authorities for each in law) else [])]
+    speaking = [*(each.authorities for each in law), *(each.authorities for each in rulebook.content.attributions)]
+    origins = ["act.date", *(["authority.kind"] if any(speaking) else [])]
     origins += ["authority.region"] if any(each.region for each in law) else []
     asked = [rulebook.origin(each) for each in origins]
     return tuple(dict.fromkeys((*(fact.id for fact in asked if fact), *read))) if read else ()
