@@ -52,6 +52,7 @@ def test_a_complete_proceeding_is_executable() -> None:
         "review-by-the-organ": date(2021, 9, 4),
         "direct-appeal": date(2021, 9, 4),
         "appeal-after-review": None,
+        "none-against-a-measure": None,
     }
 
 
