@@ -18,7 +18,7 @@ from dutybound.proof.invariants import invariants
 from dutybound.proof.properties import properties, speaking
 from dutybound.proof.questions import Seeker, vocabulary
 from dutybound.proof.statements import Proved, Refuted, Result, Undecided, Vacuous, judge
-from dutybound.proof.weakening import national, weakenings
+from dutybound.proof.weakening import UNDER, weakenings
 from dutybound.rulebook import Rulebook
 from dutybound.rules import Rule
 from dutybound.truth import Truth
@@ -82,9 +82,9 @@ def rulings(result: Result, rulebook: Rulebook) -> tuple[Ruling, ...]:
     """What is said of the witness of a refuted statement: of one case by the law and by the law with packs, or of two cases."""
     if not isinstance(result.verdict, Refuted):
         return ()
-    copies = result.verdict.witness.copies
-    if len(result.verdict.question.sides) > len(copies):
-        return (ruling(national(rulebook), copies[0], "national"), ruling(rulebook, copies[0], "with-packs"))
+    copies, sides = result.verdict.witness.copies, result.verdict.question.sides
+    if len(sides) > len(copies):
+        return tuple(ruling(UNDER[side.under](rulebook), copies[side.copy], side.under) for side in sides)
     return tuple(ruling(rulebook, facts, f"case-{number}") for number, facts in enumerate(copies, 1))
 
 

@@ -14,11 +14,12 @@ from dutybound.text import Text
 
 @frozen
 class Side:
-    """A program looking at one imagined case, which it does not refuse as contradictory if `valid`."""
+    """A program looking at one imagined case, which it does not refuse as contradictory if `valid`; `under`: whose program it is."""
 
     program: Program
     copy: int = 0
     valid: bool = True
+    under: str = ""
 
 
 class Change(StrEnum):

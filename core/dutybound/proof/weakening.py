@@ -1,6 +1,6 @@
 """Invariant 7: with its local packs a rulebook keeps what national law decides; each sentence over all cases at once."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from attrs import evolve, frozen
@@ -11,7 +11,7 @@ from dutybound.checks import covered
 from dutybound.conditions import Ref, leaves
 from dutybound.packs import is_local, local_instruments, owns
 from dutybound.program import Program, Stage
-from dutybound.proof.claims import Claim, Denied, Each, Some, ends, fails, holds, possible
+from dutybound.proof.claims import Claim, Denied, Each, Some, ends, fails, holds, possible, sanctioned
 from dutybound.proof.graph import Graph
 from dutybound.proof.questions import Impossible, Question, Seeker, Side, Witness
 from dutybound.proof.statements import Statement
@@ -35,13 +35,34 @@ def national(rulebook: Rulebook) -> Rulebook:
     return evolve(rulebook, content=content, digest=digest(content))
 
 
+def without_limits(rulebook: Rulebook) -> Rulebook:
+    """The rulebook without the limits of its local packs: the ranges of what still stands once their exemptions are granted."""
+    packs = local_instruments(rulebook.content)
+    content = evolve(rulebook.content, limits=tuple(each for each in rulebook.content.limits if not is_local(each, packs)))
+    return evolve(rulebook, content=content, digest=digest(content))
+
+
+def with_packs(rulebook: Rulebook) -> Rulebook:
+    """The rulebook as it is."""
+    return rulebook
+
+
+UNDER: Mapping[str, Callable[[Rulebook], Rulebook]] = {
+    "national": national,
+    "without-limits": without_limits,
+    "with-packs": with_packs,
+}
+"""The rulebook that each side of a question about packs looks through, by the name it has in a result."""
+
+
 @frozen
 class _Pair:
-    """A rulebook, the packs in it, and the programs without and with them."""
+    """A rulebook, the packs in it, and the programs without and with them; `free`: with them, but for their limits."""
 
     rulebook: Rulebook
     packs: frozenset[str]
     alone: Program
+    free: Program
     joined: Program
 
     def local(self, rules: Iterable[Rule]) -> list[str]:
@@ -50,7 +71,13 @@ class _Pair:
 
     def ask(self, claim: Claim, *, taken: bool = True) -> Question:
         """A question about a case that national law takes, and the packs too if `taken`."""
-        return Question((Side(self.alone), Side(self.joined, valid=taken)), claim)
+        return Question((Side(self.alone, under="national"), Side(self.joined, valid=taken, under="with-packs")), claim)
+
+    def ask_of_limits(self, claim: Claim) -> Question:
+        """A question about what the packs' limits alone change."""
+        adding = [*self.local(self.rulebook.content.exemptions), *self.local(self.rulebook.content.faults)]
+        before = Side(self.free, under="without-limits") if adding else Side(self.alone, under="national")
+        return Question((before, Side(self.joined, under="with-packs")), claim)
 
     def no_local_fault(self) -> Claim:
         """No fault that a pack added stands: what is new is not the pack's own fault, which a catch-all item permits."""
@@ -62,7 +89,7 @@ def weakenings(rulebook: Rulebook, program: Program, seeker: Seeker) -> Iterator
     packs = local_instruments(rulebook.content)
     if not packs:
         return
-    pair = _Pair(rulebook, packs, build(national(rulebook)), program)
+    pair = _Pair(rulebook, packs, build(national(rulebook)), build(without_limits(rulebook)), program)
     premise = pair.ask(_in_force(pair))
     nothing = Text("地方规则在任何案件中都不成立", "no rule of a pack ever holds")
     for number, (title, exceptions) in enumerate(_sentences(pair, seeker), 1):
@@ -86,7 +113,7 @@ def _sentences(pair: _Pair, seeker: Seeker) -> Iterator[tuple[Text, tuple[Questi
     )
     yield (
         Text("处分幅度不超出国家规则", "no range leaves the national one"),
-        (pair.ask(_widened(pair)),),
+        (pair.ask(_raised(pair)), pair.ask_of_limits(_lowered(pair))),
     )
     yield (
         Text("职责、后续义务和移送不减少", "no duty, obligation or hand-over is cut"),
@@ -114,7 +141,7 @@ def _lost_exemption(pair: _Pair) -> Claim:
 def _newly_punished(pair: _Pair) -> Claim:
     worse = Some(
         tuple(
-            Each((ends(before, pair.alone, NATIONAL), ends(after, pair.joined, LOCAL)))
+            Each((ends(before, pair.alone, NATIONAL), _ends_worse(before, after, pair)))
             for before, low in _SEVERITY.items()
             for after, high in _SEVERITY.items()
             if high > low
@@ -130,6 +157,16 @@ def _newly_punished(pair: _Pair) -> Claim:
         )
     )
     return Some((Each((worse, pair.no_local_fault())), found))
+
+
+def _ends_worse(before: Outcome, after: Outcome, pair: _Pair) -> Claim:
+    """The graver ending. Whoever is liable for what no law sanctions is not worse off than one whose sanction is waived:
+
+    so it is where a pack excuses the one of two faults that had a range, and national law alone decides the other.
+    """
+    if (before, after) == (Outcome.WAIVED, Outcome.LIABLE):
+        return sanctioned(pair.joined, LOCAL)
+    return ends(after, pair.joined, LOCAL)
 
 
 def _renamed(pair: _Pair, seeker: Seeker) -> Iterator[Question]:
@@ -170,13 +207,24 @@ def _punished_all_the_same(pair: _Pair, local: Fault, other: Fault, missed: Iter
     return Each((*facts, excusing, ends(Outcome.EXEMPT, pair.alone, NATIONAL), after))
 
 
-def _widened(pair: _Pair) -> Claim:
+def _raised(pair: _Pair) -> Claim:
+    """The heavier end lies above the national one, though no fault of a pack stands."""
     liable = Each((ends(Outcome.LIABLE, pair.alone, NATIONAL), ends(Outcome.LIABLE, pair.joined, LOCAL), pair.no_local_fault()))
     rungs = range(1, pair.joined.rungs + 1)
-    above = [Each((fails(names.most(rung), NATIONAL), holds(names.most(rung), LOCAL))) for rung in rungs]
-    below = [Each((holds(names.least(rung), NATIONAL), fails(names.least(rung), LOCAL))) for rung in rungs if rung > 1]
-    gone = Each((holds(names.most(1), NATIONAL), fails(names.most(1), LOCAL)))
-    return Each((liable, Some((*above, *below, gone))))
+    return Each((liable, Some(tuple(Each((fails(names.most(rung), NATIONAL), holds(names.most(rung), LOCAL))) for rung in rungs))))
+
+
+def _lowered(pair: _Pair) -> Claim:
+    """The lighter end lies below that of the faults which stand, or nothing is left of their range.
+
+    Only a limit can do that: an exemption takes a fault away, and the range of the others is national law's.
+    """
+    free = NATIONAL  # the side without the limits
+    liable = Each((ends(Outcome.LIABLE, pair.free, free), ends(Outcome.LIABLE, pair.joined, LOCAL)))
+    rungs = range(2, pair.joined.rungs + 1)
+    below = [Each((holds(names.least(rung), free), fails(names.least(rung), LOCAL))) for rung in rungs]
+    gone = Each((holds(names.most(1), free), fails(names.most(1), LOCAL)))
+    return Each((liable, Some((*below, gone))))
 
 
 def _cut(pair: _Pair) -> Claim:
