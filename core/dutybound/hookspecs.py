@@ -10,7 +10,7 @@ from collections.abc import Iterable
 import pluggy
 
 from dutybound.conditions import Predicate
-from dutybound.facts import Fact
+from dutybound.facts import Fact, Facts
 from dutybound.policy import PolicyFile
 from dutybound.rules import (
     Circumstance,
@@ -27,6 +27,32 @@ from dutybound.rules import (
     ScopeRule,
     Waiver,
 )
+
+__all__ = [
+    "Circumstance",
+    "Constraint",
+    "Duty",
+    "Element",
+    "Exemption",
+    "Fact",
+    "Facts",
+    "Fault",
+    "Limit",
+    "Measure",
+    "Obligation",
+    "PolicyFile",
+    "Predicate",
+    "Referral",
+    "SanctionRange",
+    "ScopeRule",
+    "Waiver",
+    "classify_faults",
+    "define_duties",
+    "grant_exemptions",
+    "hookimpl",
+    "policy_files",
+    "select_sanctions",
+]
 
 PROJECT = "dutybound"
 

@@ -28,6 +28,7 @@ COMMANDS: dict[str, Text] = {
     "diff": Text("按含义比较两套规则", "compare two rulebooks by meaning"),
     "test": Text("运行法律工作者写的案例，列出缺的案例", "run lawyers' cases, and tell which are missing"),
     "statute": Text("法律文本：检查、查看、查找、导入、比较", "official texts: check, show, find, import, compare"),
+    "new-plugin": Text("新建地方规则包：文件夹或者可安装的插件", "write a new local pack: a folder, or a plugin to install"),
     "completion": Text("输出命令行补全脚本", "print the script for shell completion"),
 }
 """Every command with its summary; the module `dutybound.cli.<name>` holds it and is imported only when it is called."""
