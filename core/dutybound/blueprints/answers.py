@@ -1,6 +1,7 @@
 """What a new local pack is made from: its name, kind, region, authorities and first day, each checked."""
 
 import re
+import shlex
 from collections.abc import Mapping
 from datetime import date, timedelta
 from enum import StrEnum
@@ -72,7 +73,7 @@ class Answers:
             "snake": self.name.replace("-", "_"),
             "package": self.package,
             "distribution": self.distribution,
-            "folder": folder,
+            "folder": shlex.quote(folder),
             "region": self.region,
             "outside": "310101" if self.region.startswith("11") else "110101",
             "level": level,
@@ -105,7 +106,7 @@ def name_problem(name: str, rulebook: Rulebook, plugins: frozenset[str]) -> Text
         return Text(f"已经安装了名为 `{name}` 的插件", f"a plugin called `{name}` is installed already")
     taken = next((each for each in _ids(rulebook) if each == name or each.replace("_", "-").startswith(f"{name}-")), None)
     if taken is not None:
-        return Text(f"名称 `{name}` 与已有的 `{taken}` 冲突", f"the name `{name}` would clash with `{taken}`, which is there already")
+        return Text(f"名称 `{name}` 已被占用：已有 `{taken}`", f"the name `{name}` is taken: there is `{taken}`")
     return None
 
 

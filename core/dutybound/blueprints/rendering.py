@@ -27,7 +27,7 @@ def rendered(answers: Answers, folder: str) -> Mapping[PurePosixPath, bytes]:
         for path, template in _templates(root, PurePosixPath()):
             text = Template(template.read_text(encoding="utf-8")).substitute(words)
             found[_named(path, words)] = text.encode()
-    return found
+    return {path: found[path] for path in sorted(found)}
 
 
 def _roots(kind: str) -> Iterator[Traversable]:

@@ -1,11 +1,14 @@
 """`dutybound new-plugin`: a local pack that passes `check`, `test` and `prove` as it stands, to be filled in by a lawyer."""
 
+import shlex
 import sys
 from datetime import date, datetime
+from importlib.metadata import entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from attrs import frozen
 
 from dutybound.blueprints.answers import AUTHORITIES, KINDS, Answers, Kind, day_problem, name_problem, region_problem
 from dutybound.blueprints.rendering import rendered
@@ -18,6 +21,11 @@ from dutybound.text import Text
 
 if TYPE_CHECKING:
     from dutybound.rulebook import Rulebook
+
+_NAME = Text("名称（小写字母、数字、连字符，如 guangzhou-2024）", "name (lower-case letters, digits, hyphens, such as guangzhou-2024)")
+_REGION = Text("地区（六位行政区划代码，如 440100）", "region (six-digit code such as 440100)")
+_AUTHORITIES = Text("机关（可选多个，以逗号或空格分开）", "authorities (several, with commas or blanks between)")
+_KIND = Text("种类", "kind")
 
 
 @words_command(
@@ -72,13 +80,20 @@ def command(
     asking = sys.stdin.isatty()
     if not asking:
         _check_given({"NAME": name, "--region": region, "--authority": authorities, "--kind": kind})
-    rulebook = load_rulebook((), ())
+    checks = _Checks(load_rulebook((), ()))
+    # the one place where today's date comes in: as an answer that could have been given
+    first_day = date.today() if begins is None else begins.date()
+    _raise_any(
+        day_problem(first_day, checks.rulebook),
+        None if name is None else checks.name(name),
+        None if region is None else region_problem(region),
+    )
     answers = Answers(
-        name=_name(name, rulebook),
-        region=_region(region),
-        authorities=_authorities(authorities),
-        kind=_kind(kind),
-        begins=_day(begins, rulebook),
+        name=ask(_NAME, checks.name) if name is None else name,
+        region=ask(_REGION, region_problem) if region is None else region,
+        authorities=tuple(dict.fromkeys(authorities)) or ask_several(_AUTHORITIES, AUTHORITIES),
+        kind=Kind(kind or ask_several(_KIND, {each.value: label for each, label in KINDS.items()}, most=1)[0]),
+        begins=first_day,
     )
     path = target or (_target(answers) if asking else Path(answers.folder))
     check_target(path)
@@ -90,61 +105,28 @@ def command(
     return 0
 
 
-def _wrong(problem: Text) -> click.UsageError:
-    return click.UsageError(problem.into(language()), click.get_current_context())
+@frozen
+class _Checks:
+    """What a name is held against."""
+
+    rulebook: "Rulebook"
+
+    def name(self, typed: str) -> Text | None:
+        """What is wrong with this name."""
+        return name_problem(typed, self.rulebook, frozenset(point.name for point in entry_points(group="dutybound")))
+
+
+def _raise_any(*problems: Text | None) -> None:
+    found = [each.into(language()) for each in problems if each is not None]
+    if found:
+        raise click.UsageError("\n".join(found), click.get_current_context())
 
 
 def _check_given(given: dict[str, object]) -> None:
     missing = [name for name, value in given.items() if not value]
     if missing:
         zh, en = "、".join(missing), ", ".join(missing)
-        raise _wrong(Text(f"没有终端可供询问，请写明 {zh}", f"there is no terminal to ask at; give {en}"))
-
-
-def _name(given: str | None, rulebook: "Rulebook") -> str:
-    from importlib.metadata import entry_points  # noqa: PLC0415  # help must not pay for it
-
-    plugins = frozenset(point.name for point in entry_points(group="dutybound"))
-    if given is None:
-        words = Text(
-            "名称（小写字母、数字、连字符，如 guangzhou-2024）", "name (lower-case letters, digits, hyphens, such as guangzhou-2024)"
-        )
-        return ask(words, lambda typed: name_problem(typed, rulebook, plugins))
-    problem = name_problem(given, rulebook, plugins)
-    if problem is not None:
-        raise _wrong(problem)
-    return given
-
-
-def _region(given: str | None) -> str:
-    if given is None:
-        return ask(Text("地区（六位行政区划代码，如 440100）", "region (six-digit code such as 440100)"), region_problem)
-    problem = region_problem(given)
-    if problem is not None:
-        raise _wrong(problem)
-    return given
-
-
-def _authorities(given: tuple[str, ...]) -> tuple[str, ...]:
-    if given:
-        return tuple(dict.fromkeys(given))
-    return ask_several(Text("机关（可选多个，以逗号或空格分开）", "authorities (several, with commas or blanks between)"), AUTHORITIES)
-
-
-def _kind(given: str | None) -> Kind:
-    if given is not None:
-        return Kind(given)
-    labels = {each.value: label for each, label in KINDS.items()}
-    return Kind(ask_several(Text("种类", "kind"), labels, most=1)[0])
-
-
-def _day(given: datetime | None, rulebook: "Rulebook") -> date:
-    # the one place where today's date comes in: as an answer that could have been given
-    begins = date.today() if given is None else given.date()
-    problem = day_problem(begins, rulebook)
-    if problem is not None:
-        raise _wrong(problem)
-    return begins
+        _raise_any(Text(f"没有终端可供询问，请写明 {zh}", f"there is no terminal to ask at; give {en}"))
 
 
 def _target(answers: Answers) -> Path:
@@ -152,10 +134,13 @@ def _target(answers: Answers) -> Path:
 
 
 def _say_next(answers: Answers, path: Path) -> None:
+    here, cases = shlex.quote(str(path)), shlex.quote(str(path / "cases"))
     if answers.kind is Kind.FOLDER:
-        lines = [f"dutybound check {path}", f"dutybound test --policies {path}", f"dutybound prove --policies {path}"]
+        lines = [f"dutybound check {here}", f"dutybound test --policies {here}", f"dutybound prove --policies {here}"]
     else:
-        lines = [f"python -m pip install -e {path}", "dutybound check", f"dutybound test {path / 'cases'}", "dutybound prove"]
+        # a bare name would be looked for in a package index
+        local = here if path.is_absolute() else shlex.quote(f"./{path}")
+        lines = [f"python -m pip install {local}", "dutybound check", f"dutybound test {cases}", "dutybound prove"]
     say(Text("已写好一份样例，接下来：", "a sample is written; next:"))
     for line in lines:
         click.echo(f"    {line}", err=True)

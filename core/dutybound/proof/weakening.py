@@ -16,7 +16,7 @@ from dutybound.proof.graph import Graph
 from dutybound.proof.questions import Impossible, Question, Seeker, Side, Witness
 from dutybound.proof.statements import Statement
 from dutybound.rulebook import STAGES, Rulebook, digest
-from dutybound.rules import Exemption, Fault, Outcome, Rule
+from dutybound.rules import Exemption, Outcome, Rule
 from dutybound.text import Text
 
 NATIONAL, LOCAL = 0, 1
@@ -73,6 +73,10 @@ class _Pair:
         """A question about a case that national law takes, and the packs too if `taken`."""
         return Question((Side(self.alone, under="national"), Side(self.joined, valid=taken, under="with-packs")), claim)
 
+    def glance(self, claim: Claim) -> Question:
+        """A question of which only the answer counts, so that its case need not be made small."""
+        return evolve(self.ask(claim), shrunk=False)
+
     def ask_of_limits(self, claim: Claim) -> Question:
         """A question about what the packs' limits alone change."""
         adding = [*self.local(self.rulebook.content.exemptions), *self.local(self.rulebook.content.faults)]
@@ -90,7 +94,7 @@ def weakenings(rulebook: Rulebook, program: Program, seeker: Seeker) -> Iterator
     if not packs:
         return
     pair = _Pair(rulebook, packs, build(national(rulebook)), build(without_limits(rulebook)), program)
-    premise = pair.ask(_in_force(pair))
+    premise = pair.glance(_in_force(pair))
     nothing = Text("地方规则在任何案件中都不成立", "no rule of a pack ever holds")
     for number, (title, exceptions) in enumerate(_sentences(pair, seeker), 1):
         yield Statement(id=f"invariant-7.{number}", title=title, premise=premise, exceptions=exceptions, nothing=nothing)
@@ -173,25 +177,49 @@ def _renamed(pair: _Pair, seeker: Seeker) -> Iterator[Question]:
     """A local fault that is a national one by another name must be akin to it, or its exemptions would not reach the act."""
     content = pair.rulebook.content
     faults = content.faults
+    nation = [each for each in content.exemptions if not each.denies_fault and not is_local(each, pair.packs)]
     for local in (each for each in faults if is_local(each, pair.packs)):
-        for other in (each for each in faults if not is_local(each, pair.packs)):
-            nation = [each for each in content.exemptions if not each.denies_fault and not is_local(each, pair.packs)]
-            excusing = [each for each in nation if other.id in covered(each.applies_to, faults)]
-            missed = [each for each in excusing if local.id not in covered(each.applies_to, faults)]
-            if missed and _same_act(pair, local, other, seeker):
-                yield pair.ask(_punished_all_the_same(pair, local, other, missed))
+        missed = {
+            other.id: [
+                each for each in nation if other.id in covered(each.applies_to, faults) and local.id not in covered(each.applies_to, faults)
+            ]
+            for other in faults
+            if not is_local(other, pair.packs)
+        }
+        asked = tuple(name for name, exemptions in missed.items() if exemptions)
+        for other in _same_acts(pair, local.id, asked, seeker):
+            yield pair.ask(_punished_all_the_same(pair, local.id, other, missed[other]))
 
 
-def _same_act(pair: _Pair, local: Fault, other: Fault, seeker: Seeker) -> bool:
-    """Whether, where the pack is in force, one of the two faults cannot be complete without the other."""
-    force = [holds(name, LOCAL) for name in _force(pair.joined, local.id)]
-    mine, theirs = names.complete(local.id), names.complete(other.id)
-    together = Each((*force, holds(mine, LOCAL), holds(theirs, LOCAL)))
-    apart = (Each((*force, holds(mine, LOCAL), fails(theirs, LOCAL))), Each((*force, holds(theirs, LOCAL), fails(mine, LOCAL))))
-    if isinstance(seeker.seek(pair.ask(together)), Impossible):
-        return False
-    # INVARIANT: a question left open counts as the same act, for then its exemptions must be shown to reach it
-    return any(not isinstance(seeker.seek(pair.ask(claim)), Witness) for claim in apart)
+def _same_acts(pair: _Pair, local: str, others: tuple[str, ...], seeker: Seeker) -> Iterator[str]:
+    """Those of the faults of which, where the pack is in force, one cannot be complete without the other."""
+    force = tuple(holds(name, LOCAL) for name in _force(pair.joined, local))
+    mine = names.complete(local)
+    alone = {*_together(pair, others, (*force, holds(mine, LOCAL)), (fails, seeker))}
+    without = {*_together(pair, others, (*force, fails(mine, LOCAL)), (holds, seeker))}
+    for other in others:
+        # INVARIANT: a question left open counts as the same act, for then its exemptions must be shown to reach it
+        if other in alone and other in without:
+            continue
+        together = Each((*force, holds(mine, LOCAL), holds(names.complete(other), LOCAL)))
+        if not isinstance(seeker.seek(pair.glance(together)), Impossible):
+            yield other
+
+
+def _together(
+    pair: _Pair, others: tuple[str, ...], given: tuple[Claim, ...], by: tuple[Callable[[str, int], Claim], Seeker]
+) -> Iterator[str]:
+    """Those faults of which some case has it so, found many at a time: half by half where one case cannot have them all."""
+    truth, seeker = by
+    if not others:
+        return
+    claim = Each((*given, *(truth(names.complete(each), LOCAL) for each in others)))
+    if isinstance(seeker.seek(pair.glance(claim)), Witness):
+        yield from others
+    elif len(others) > 1:
+        half = len(others) // 2
+        yield from _together(pair, others[:half], given, by)
+        yield from _together(pair, others[half:], given, by)
 
 
 def _force(program: Program, name: str) -> list[str]:
@@ -200,10 +228,10 @@ def _force(program: Program, name: str) -> list[str]:
     return [leaf.name for leaf in leaves(expression) if isinstance(leaf, Ref) and leaf.name in forces]
 
 
-def _punished_all_the_same(pair: _Pair, local: Fault, other: Fault, missed: Iterable[Exemption]) -> Claim:
+def _punished_all_the_same(pair: _Pair, local: str, other: str, missed: Iterable[Exemption]) -> Claim:
     excusing = Some(tuple(holds(each.id, NATIONAL) for each in missed))
     after = Some((ends(Outcome.LIABLE, pair.joined, LOCAL), ends(Outcome.WAIVED, pair.joined, LOCAL)))
-    facts = (holds(names.complete(other.id), NATIONAL), holds(names.stands(local.id), LOCAL))
+    facts = (holds(names.complete(other), NATIONAL), holds(names.stands(local), LOCAL))
     return Each((*facts, excusing, ends(Outcome.EXEMPT, pair.alone, NATIONAL), after))
 
 
