@@ -9,7 +9,7 @@ from dutybound.conditions import All, Among, Any, Expression, Not, Ref, Within
 from dutybound.precedence import prevailing
 from dutybound.program import Definition, Program, Stage
 from dutybound.rulebook import Rulebook
-from dutybound.rules import Constraint, Effect, Exemption, Instrument, Mode, Outcome, Rule, SanctionRange
+from dutybound.rules import Constraint, Effect, Exemption, Instrument, Mode, Outcome, Rank, Rule, SanctionRange
 
 
 def build(rulebook: Rulebook, law_day: date | None = None, alleged: Iterable[str] | None = None) -> Program:
@@ -101,7 +101,11 @@ class _Builder:
 
     def _constraints(self) -> None:
         for rule in self._content.constraints:
-            self._define(rule.id, Stage.CONSTRAINT, self._constraint(rule), rule.id)
+            expression = self._constraint(rule)
+            if self._instruments[rule.provision.instrument].rank is Rank.LOCAL:
+                # INVARIANT: outside its region and dates a pack refuses no case; a national contradiction is one at all times
+                expression = Any((*map(Not, self._in_force(rule)), expression))
+            self._define(rule.id, Stage.CONSTRAINT, expression, rule.id)
 
     def _constraint(self, rule: Constraint) -> Expression:
         if rule.never_together:

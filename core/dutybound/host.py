@@ -27,6 +27,7 @@ from dutybound.rules import (
     Element,
     Exemption,
     Fault,
+    Instrument,
     Limit,
     Measure,
     Obligation,
@@ -96,22 +97,30 @@ def gather(plugins: Mapping[str, object], folders: Iterable[Path] = ()) -> Sourc
     problems = Problems()
     policies: list[Policy] = []
     contributions: list[Contribution] = []
+    brought: list[tuple[list[Policy], list[Contribution]]] = []
     for name in sorted(plugins):
+        read, made = len(policies), len(contributions)
         with _watched(name, problems):
             _gather_from(name, plugins[name], (policies, contributions), problems)
+        brought.append((policies[read:], contributions[made:]))
     for folder in folders:
         _read_folder(folder, policies, problems)
+    instruments = [each.instrument for each in policies]
+    for files, rules in brought:
+        _check_pack(files, rules, instruments, problems)
     problems.raise_any()
     return Sources(policies=tuple(policies), contributions=tuple(contributions), plugins=tuple(sorted(plugins)))
 
 
-def _check_pack(policies: Iterable[Policy], contributions: Iterable[Contribution], problems: Problems) -> None:
+def _check_pack(
+    policies: Iterable[Policy], contributions: Iterable[Contribution], instruments: Iterable[Instrument], problems: Problems
+) -> None:
     """What a pack contributes in Python is held to the same citations as its files."""
     own = tuple(each.instrument.id for each in policies if each.instrument.rank is Rank.LOCAL)
     if own:
         for each in contributions:
             if not isinstance(each, Fact | Predicate):
-                check_citation(each, own, problems)
+                check_citation(each, own, instruments, problems)
 
 
 def _gather_from(name: str, plugin: object, into: tuple[list[Policy], list[Contribution]], problems: Problems) -> None:
@@ -119,13 +128,11 @@ def _gather_from(name: str, plugin: object, into: tuple[list[Policy], list[Contr
     if caller is None:
         return
     policies, contributions = into
-    read, before = len(policies), len(contributions)
     for file in _ask(name, "policy_files", caller.policy_files, problems):
         _read(name, file, policies, problems)
     for hook, kinds in _STAGES.items():
         for each in _ask(name, hook, getattr(caller, hook), problems):
             _accept(name, hook, each, kinds, contributions, problems)
-    _check_pack(policies[read:], contributions[before:], problems)
 
 
 def _why(error: BaseException) -> str:

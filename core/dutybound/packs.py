@@ -10,7 +10,7 @@ from typing import assert_never
 from attrs import frozen
 
 from dutybound.conditions import AllOf, AnyOf, Asks, Condition, Holds, Negation, Test
-from dutybound.facts import NOWHERE, Fact
+from dutybound.facts import NOWHERE, Day, Fact
 from dutybound.policy import Policy
 from dutybound.problems import Place, Problems
 from dutybound.provision import Provision
@@ -60,25 +60,27 @@ def owns(rule: Rule, fact: Fact) -> bool:
     )
 
 
-def check_policy_of_pack(policy: Policy, problems: Problems) -> None:
+def check_policy_of_pack(policy: Policy, instruments: Iterable[Instrument], problems: Problems) -> None:
     """A pack's file brings rules of its own citation only: by a national one they would apply to the whole country."""
     instrument = policy.instrument
     if instrument.rank is not Rank.LOCAL:
         return
     _check_instrument(instrument, problems)
     for rule in rules_of(policy):
-        check_citation(rule, (instrument.id,), problems)
+        check_citation(rule, (instrument.id,), instruments, problems)
 
 
-def check_citation(rule: Rule, own: tuple[str, ...], problems: Problems) -> None:
-    """A rule that a pack brings, by file or by code, cites one of its `own` instruments."""
+def check_citation(rule: Rule, own: tuple[str, ...], instruments: Iterable[Instrument], problems: Problems) -> None:
+    """A rule that a pack brings, by file or by code, cites one of its `own` instruments; `instruments`: all there are."""
     if rule.provision.instrument in own:
         return
+    cited = _first(each.place for each in instruments if each.id == rule.provision.instrument)
     spelt = ", ".join(f"`{each}/…`" for each in own)
     problems.add(
         rule.place,
         f"地方规则 `{rule.id}` 引用了 `{rule.provision}`，地方规则的 provision 应写 {spelt}，上位依据写 basis",
         f"the local rule `{rule.id}` cites `{rule.provision}`; a pack's rule cites {spelt}, and the law it rests on as `basis`",
+        also=cited,
     )
 
 
@@ -113,7 +115,7 @@ def check_packs(policies: Iterable[Policy], content: Content, problems: Problems
     if not packs:
         return
     for policy in policies:
-        check_policy_of_pack(policy, problems)
+        check_policy_of_pack(policy, content.instruments, problems)
         if policy.instrument.id in packs:
             for point in policy.extension_points:
                 problems.add(
@@ -122,6 +124,8 @@ def check_packs(policies: Iterable[Policy], content: Content, problems: Problems
                     "a pack opens no catch-all item",
                     also=_first(each.place for each in content.extension_points if each.provision.instrument not in packs),
                 )
+            for fact in policy.facts:
+                _check_fact(fact, problems)
             if policy.ladder is not None:
                 problems.add(policy.ladder.place, "地方文件不能规定处分阶梯", "a pack sets no ladder of sanctions")
     national = _National.of(content, packs)
@@ -131,6 +135,16 @@ def check_packs(policies: Iterable[Policy], content: Content, problems: Problems
     for rule in content.rules():
         if is_local(rule, packs):
             _check(rule, national, problems)
+
+
+def _check_fact(fact: Fact, problems: Problems) -> None:
+    """A field of the record with a pack's own list of values would have the records of every other region refused."""
+    if fact.origin and not isinstance(fact.domain, Day):
+        problems.add(
+            fact.place.of("from"),
+            f"地方事实 `{fact.id}` 不能限定案件记录的 `{fact.origin}`，否则其他地区的案件会被退回",
+            f"the local fact `{fact.id}` cannot limit `{fact.origin}` of the case record, for cases of other regions would be refused",
+        )
 
 
 def _check_basis(instrument: Instrument, basis: Iterable[Provision], packs: frozenset[str], problems: Problems) -> None:
@@ -158,6 +172,11 @@ class _National:
     def place(self, rules: Iterable[Rule]) -> Place | None:
         """Where the first national one of these rules stands."""
         return _first(rule.place for rule in rules if not is_local(rule, self.packs))
+
+    def entrance(self, opens: str) -> Place | None:
+        """Where the first national catch-all item stands through which such a rule could enter."""
+        points = self.content.extension_points
+        return _first(each.place for each in points if each.opens == opens and each.provision.instrument not in self.packs)
 
 
 def _first(places: Iterable[Place]) -> Place | None:
@@ -201,7 +220,13 @@ def _check(rule: Rule, national: _National, problems: Problems) -> None:
             _check_exemption(rule, national, problems)
         case Constraint():
             _check_constraint(rule, national, problems)
-        case Duty() | Referral() | Obligation() | Principle() | Step() | Remedy() | Document() | Attribution():
+        case Step() | Remedy():
+            # a procedure has no region of its own: a pack's step on a national track would bind the whole country
+            national_steps = [each for each in content.procedure if each.track == rule.track and not is_local(each, national.packs)]
+            if national_steps:
+                words = (f"不能改变国家程序 `{rule.track}`", f"cannot change the national procedure `{rule.track}`")
+                _refuse(rule, words, national.place(national_steps), problems)
+        case Duty() | Referral() | Obligation() | Principle() | Document() | Attribution():
             pass
         case _:
             assert_never(rule)
@@ -211,7 +236,7 @@ def _check_fault(rule: Fault, national: _National, problems: Problems) -> None:
     content = national.content
     if rule.under is None:
         words = ("须经兜底项进入，写明 under 和 basis", "must enter through a catch-all item: name it as `under`, and its `basis`")
-        _refuse(rule, words, _first(each.place for each in content.extension_points if each.opens == "faults"), problems)
+        _refuse(rule, words, national.entrance("faults"), problems)
     akin = [fault for fault in content.faults if fault.id in rule.akin_to]
     contained = {element for fault in akin if not is_local(fault, national.packs) for element in fault.contains}
     for element in content.elements:
@@ -224,7 +249,7 @@ def _check_exemption(rule: Exemption, national: _National, problems: Problems) -
     content = national.content
     if rule.under is None:
         words = ("须经兜底项进入，写明 under 和 basis", "must enter through a catch-all item: name it as `under`, and its `basis`")
-        _refuse(rule, words, _first(each.place for each in content.extension_points if each.opens == "exemptions"), problems)
+        _refuse(rule, words, national.entrance("exemptions"), problems)
     if rule.denies_fault:
         words = ("不能否定过错", "cannot deny that there is a fault")
         _refuse(rule, words, national.place(each for each in content.exemptions if each.denies_fault), problems)

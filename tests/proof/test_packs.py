@@ -1,6 +1,7 @@
 # ruff: noqa: E501 -- policy text is easier to compare on one line
 """Local packs: what they may bring is accepted and proved harmless, what they may not is refused or refuted with both places."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -321,4 +322,5 @@ def test_a_constraint_that_refuses_national_cases_is_refuted_even_where_linking_
     content = evolve(linked.content, constraints=(rule, smuggled))
     result = proved(evolve(linked, content=content, expressions=expressions), solving)["invariant-7.5"]
     assert isinstance(result.verdict, Refuted)
-    assert result.verdict.witness.copies[0] == {"strict": True, "wrong": True}
+    # on the pack's first day and in its region, for elsewhere its constraint refuses nothing
+    assert result.verdict.witness.copies[0] == {"day": date(2021, 1, 1), "region": 440000, "strict": True, "wrong": True}

@@ -8,11 +8,10 @@ from attrs import evolve, frozen
 from dutybound import program as names
 from dutybound.building import build
 from dutybound.checks import covered
-from dutybound.conditions import Ref, leaves
+from dutybound.conditions import Ref, facts_of, leaves
 from dutybound.packs import is_local, local_instruments, owns
 from dutybound.program import Program, Stage
 from dutybound.proof.claims import Claim, Denied, Each, Some, ends, fails, holds, possible, sanctioned
-from dutybound.proof.graph import Graph
 from dutybound.proof.questions import Impossible, Question, Seeker, Side, Witness
 from dutybound.proof.statements import Statement
 from dutybound.rulebook import STAGES, Rulebook, digest
@@ -270,13 +269,14 @@ def _contradicted(pair: _Pair) -> Claim:
     """A pack's constraint is broken; one on nothing but facts the pack declared itself can refuse no case of national law."""
     content = pair.rulebook.content
     facts = {each.id: each for each in content.facts}
-    graph = Graph.of(pair.joined)
-    found: list[Claim] = []
-    for rule in content.constraints:
-        read = graph.cone((rule.id,), constraints=False).facts
-        if is_local(rule, pair.packs) and not all(owns(rule, facts[name]) for name in read):
-            found.append(fails(rule.id, LOCAL))
-    return Some(tuple(found))
+    written = {each.name: each.expression for each in pair.joined.stage(Stage.CONSTRAINT)}
+    return Some(
+        tuple(
+            fails(rule.id, LOCAL)
+            for rule in content.constraints
+            if is_local(rule, pair.packs) and not all(owns(rule, facts[name]) for name in facts_of(written[rule.id]))
+        )
+    )
 
 
 def _clash(pair: _Pair) -> Claim:
