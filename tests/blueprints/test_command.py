@@ -136,3 +136,23 @@ def test_only_what_is_missing_is_asked_and_the_end_of_the_input_writes_nothing(t
         "kind> interrupted\n",
     )
     assert list(tmp_path.iterdir()) == []
+
+
+NOT_A_PACK = {
+    "zh": "gz-2024/gz-2024.yaml:12:3: 注意：`gz-2024` 限于地区 440100，却写作规章，按上位法对待；地方文件应写 rank: local",
+    "en": "gz-2024/gz-2024.yaml:12:3: note: `gz-2024` is limited to region 440100 but calls itself a rule, so it is taken as upper law; "
+    "a local document has `rank: local`",
+}
+
+
+@pytest.mark.parametrize("lang", NOT_A_PACK)
+def test_a_pack_that_calls_itself_more_than_local_is_told_so(lang: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    shown(*FOLDER)
+    policy = Path("gz-2024/gz-2024.yaml")
+    checked = CliRunner(env={"DUTYBOUND_LANG": lang}, **_APART)
+    assert len(checked.invoke(program, ["check", "gz-2024"]).stderr.splitlines()) == 1
+    policy.write_text(policy.read_text(encoding="utf-8").replace("rank: local ", "rank: rule "), encoding="utf-8")
+    result = checked.invoke(program, ["check", "gz-2024"])
+    assert result.exit_code == 0
+    assert result.stderr.splitlines()[1:] == [NOT_A_PACK[lang]]

@@ -9,8 +9,10 @@ from dutybound.cli import completing
 from dutybound.cli.deepening import deepen
 from dutybound.cli.words import command as words_command
 from dutybound.cli.words import helped, language, option, say
+from dutybound.labels import RANK
 from dutybound.linking import link
 from dutybound.problems import Refused
+from dutybound.rules import Instrument, Rank
 from dutybound.text import Text
 
 
@@ -68,4 +70,17 @@ def command(paths: tuple[Path, ...], alone: bool, without: tuple[str, ...], deep
             f"no problems: {instruments} instruments, {rules} rules, {facts} facts",
         )
     )
+    for instrument in content.instruments:
+        if instrument.region and instrument.rank is not Rank.LOCAL:
+            say(_not_a_pack(instrument))
     return deepen(rulebook) if deep else 0
+
+
+def _not_a_pack(instrument: Instrument) -> Text:
+    """A word to whoever meant a local pack: with a higher rank it is held to none of a pack's bounds."""
+    place, name, region, rank = instrument.place, instrument.id, instrument.region, RANK[instrument.rank]
+    return Text(
+        f"{place}: 注意：`{name}` 限于地区 {region}，却写作{rank.zh}，按上位法对待；地方文件应写 rank: local",
+        f"{place}: note: `{name}` is limited to region {region} but calls itself a {rank.en}, so it is taken as upper law; "
+        "a local document has `rank: local`",
+    )
