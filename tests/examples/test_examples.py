@@ -60,7 +60,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     here = "Scripts" if os.name == "nt" else "bin"
     python = home / here / "python"
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("DUTYBOUND_", "VIRTUAL_ENV"))}
-    environment |= {"PYTHONUTF8": "1"}
+    environment |= {"PYTHONUTF8": "1", "LC_ALL": "C.UTF-8"}
     own = Place(python, environment)
     packages = Path(own.run("-c", "import sysconfig; print(sysconfig.get_paths()['purelib'])").strip())
     shared = [sysconfig.get_paths()["purelib"], sysconfig.get_paths()["platlib"]]
@@ -210,7 +210,11 @@ def test_without_the_plugin_national_law_is_as_it_was(installed: Place, before: 
     # what only the plugin asked is no fact any more: a case that tells it is refused, not decided by half
     line = json.dumps(case("c", "510107", "2024-07-01", CHECKED))
     told = installed.run("-m", "dutybound", "evaluate", "-", given=line, codes=(1,))
-    assert "outcome" not in json.loads(told) and "sichuan_food_risk_grade" in told
+    refusal = json.loads(told)
+    assert refusal["outcome"] == "refused"
+    unknown = {name for name in CHECKED if name.startswith("sichuan")}
+    assert {reason.split("`")[1] for reason in refusal["reasons"]} == unknown
+    assert all("there is no fact `" in reason for reason in refusal["reasons"])
     nation = {name: value for name, value in CHECKED.items() if not name.startswith("sichuan")}
     [record] = installed.decide(case("c", "510107", "2024-07-01", nation))
     assert (record["outcome"], record["sanction"]["range"]) == ("liable", RANGE)
