@@ -39,7 +39,7 @@ contracts: $(READY)
 	$(BIN)/lint-imports
 
 tests: $(READY)
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist loadgroup
 
 thorough: $(READY)
 	DUTYBOUND_THOROUGH=1 $(BIN)/python -m pytest -n auto tests/invariants

@@ -14,6 +14,8 @@ import pytest
 import yaml
 from attrs import frozen
 
+pytestmark = pytest.mark.xdist_group("examples")  # they share one new environment
+
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples"
 SICHUAN = EXAMPLES / "dutybound-sichuan-food"

@@ -25,6 +25,6 @@ def test_the_wheel_decides_a_case_in_a_new_environment(tmp_path: Path) -> None:
     assert listed == "here\n"
     given = ("--region", "440100", "--authority", "market", "--from", "2024-01-01")
     for kind in ("folder", "distribution"):
-        _run(binaries / "dutybound", "new-plugin", f"wheel-{kind}", "--kind", kind, *given, cwd=tmp_path)
-    _run(binaries / "dutybound", "check", "wheel-folder", cwd=tmp_path)
+        run(programs / "dutybound", "new-plugin", f"wheel-{kind}", "--kind", kind, *given, cwd=tmp_path)
+    run(programs / "dutybound", "check", "wheel-folder", cwd=tmp_path)
     assert (tmp_path / "dutybound-wheel-distribution" / "src" / "dutybound_wheel_distribution" / "py.typed").is_file()
