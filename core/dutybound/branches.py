@@ -124,7 +124,7 @@ def spelt(single: Single) -> str:
     """A single condition as it is written in a policy file."""
     match single:
         case Test(fact, comparison, value, other):
-            said = other or _literal(value)
+            said = other or literal(value)
             return f"{fact}: {said}" if comparison == "is" else f"{fact}: {{{comparison}: {said}}}"
         case Holds(rule):
             return f"holds: {rule}"
@@ -132,7 +132,8 @@ def spelt(single: Single) -> str:
             return f"predicate: {predicate}"
 
 
-def _literal(value: Value | tuple[str, ...] | None) -> str:
+def literal(value: Value | tuple[str, ...] | None) -> str:
+    """A value as it is written in a policy file."""
     if isinstance(value, bool):
         return "true" if value else "false"
     return f"[{', '.join(value)}]" if isinstance(value, tuple) else str(value)

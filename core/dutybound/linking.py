@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from dutybound.checks import check_content
 from dutybound.codes import check_schemes
@@ -114,13 +114,8 @@ def link(sources: Sources) -> Rulebook:
         properties=properties,
         **staged,
     )
-    check_content(content, problems)
-    check_packs(sources.policies, content, problems)
     schemes = check_schemes((scheme for policy in sources.policies for scheme in policy.code_schemes), problems)
-    expressions = _expressions(content, problems)
-    if not len(problems):
-        check_conflicts(content, expressions, problems)
-    problems.raise_any()
+    expressions = _checked(content, sources.policies, problems)
     return Rulebook(
         content=content,
         plugins=tuple(sorted(sources.plugins)),
@@ -128,6 +123,25 @@ def link(sources: Sources) -> Rulebook:
         digest=digest(content),
         code_schemes=schemes,
     )
+
+
+def _checked(content: Content, policies: tuple[Policy, ...], problems: Problems) -> Mapping[str, Expression]:
+    """The lowered conditions of content that passes every check; raises `Refused` with these and all earlier problems."""
+    check_content(content, problems)
+    check_packs(policies, content, problems)
+    expressions = _expressions(content, problems)
+    if not len(problems):
+        check_conflicts(content, expressions, problems)
+    problems.raise_any()
+    return expressions
+
+
+def relinked(rulebook: Rulebook, content: Content) -> Rulebook:
+    """The rulebook with other content, held to the same checks, for trying what a change would do; raises `Refused`.
+
+    It is no rulebook to decide by: it keeps the digest of the one it was made from.
+    """
+    return evolve(rulebook, content=content, expressions=_checked(content, (), Problems()))
 
 
 def _unique(named: Iterable[Any], problems: Problems, zh: str, en: str) -> tuple[Any, ...]:

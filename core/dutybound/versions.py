@@ -41,7 +41,7 @@ class EngineOn(Engine):
         self._day = decision_day
         self._old = engine
         self._new = Engine(engine.rulebook, decision_day, register=engine.register)
-        self._law = lru_cache(maxsize=4096)(lambda day: _law(engine.rulebook, day))
+        self._law = lru_cache(maxsize=4096)(lambda day: law_of(engine.rulebook, day))
 
     def decide_person(self, case_id: str, person: Person) -> Decision:
         """The decision on one person by the law that governs; raises `Refused` as the engine does."""
@@ -74,7 +74,7 @@ class EngineOn(Engine):
         return _Compared(evolve(now if later else then, versions=versions), not later, then if later else now)
 
 
-def _law(rulebook: Rulebook, day: date) -> frozenset[str]:
+def law_of(rulebook: Rulebook, day: date) -> frozenset[str]:
     """The rules in force on a day."""
     instruments = {each.id: each for each in rulebook.content.instruments}
     found: set[str] = set()

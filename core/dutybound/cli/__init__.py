@@ -27,6 +27,7 @@ COMMANDS: dict[str, Text] = {
     "duties": Text("权责清单：导入、查看、检查分解", "the power-and-responsibility list: import, show, check"),
     "diff": Text("按含义比较两套规则", "compare two rulebooks by meaning"),
     "test": Text("运行法律工作者写的案例，列出缺的案例", "run lawyers' cases, and tell which are missing"),
+    "mutate": Text("改动规则，看案例能否发现", "change the rules and see whether the cases notice"),
     "statute": Text("法律文本：检查、查看、查找、导入、比较", "official texts: check, show, find, import, compare"),
     "new-plugin": Text("新建地方规则包：文件夹或者可安装的插件", "write a new local pack: a folder, or a plugin to install"),
     "completion": Text("输出命令行补全脚本", "print the script for shell completion"),

@@ -24,6 +24,8 @@ def _offered(context: click.Context, choose: str, incomplete: str) -> list[Compl
     except (Refused, OSError):
         return []
     titles: dict[str, Text] = {each.id: each.label for each in content.facts}
+    if choose == "instruments":
+        titles = {each.id: each.title for each in content.instruments}
     if choose == "rules":
         titles = {each.id: each.title for each in content.rules()}
     return [CompletionItem(name, help=title.into(language())) for name, title in titles.items() if name.startswith(incomplete)]
@@ -37,6 +39,11 @@ def facts(context: click.Context, _: click.Parameter, incomplete: str) -> list[C
 def rules(context: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """The ids of rules."""
     return _offered(context, "rules", incomplete)
+
+
+def instruments(context: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """The ids of instruments."""
+    return _offered(context, "instruments", incomplete)
 
 
 def plugins(_: click.Context, __: click.Parameter, incomplete: str) -> list[CompletionItem]:

@@ -30,7 +30,7 @@ from dutybound.written import read_literal
 _ACT = ("duty", *acts.OWN)
 _PERSON = ("unit", "post", "procedure")
 _OWN = ("register", "on")
-_EXPECTED = ("outcome", "sanction", "executable", "flaws", "remedies", "attributions", "due", "derived", "applies")
+_EXPECTED = ("outcome", "sanction", "months", "executable", "flaws", "remedies", "attributions", "due", "derived", "applies")
 
 
 @frozen
@@ -121,8 +121,18 @@ def matter_misses(written: NodeMapping | None, engine: Engine, person: Person, d
     """What was expected of the whole decision and did not come; raises `Refused`."""
     if written is None:
         return
+    yield from decision_misses(written, decided(engine, person, day), person)
+
+
+def decided(engine: Engine, person: Person, day: date | None) -> Decision:
+    """The whole decision on a person, taken on a `day` if one is given; raises `Refused`."""
     deciding = engine if day is None else EngineOn(engine, day)
-    told = _told(deciding.decide_person("case", person), person)
+    return deciding.decide_person("case", person)
+
+
+def decision_misses(written: NodeMapping, decision: Decision, person: Person) -> Iterator[Text]:
+    """What was expected of a whole decision and is not in it."""
+    told = _told(decision, person)
     for key, node in written.items():
         yield from _compared(key, plain(node), told[key])
 
@@ -132,6 +142,7 @@ def _told(decision: Decision, person: Person) -> dict[str, Any]:
     return {
         "outcome": decision.outcome.value,
         "sanction": list(decision.sanction.range) if decision.sanction else "none",
+        "months": _months(decision),
         "executable": review.executable if review else "none",
         "flaws": [
             f"{each.step} {each.standing.value} {each.provision}"
@@ -144,6 +155,11 @@ def _told(decision: Decision, person: Person) -> dict[str, Any]:
         "derived": {name: value.isoformat() if isinstance(value, date) else value for name, value in person.facts.items()},
         "applies": _applies(decision),
     }
+
+
+def _months(decision: Decision) -> list[str]:
+    """The period of each rung of the range, lightest first: its months, from the least to the greatest, or `none`."""
+    return ["none" if span is None else f"{span[0]}..{span[1]}" for span in (decision.sanction.months if decision.sanction else ())]
 
 
 def _applies(decision: Decision) -> str:

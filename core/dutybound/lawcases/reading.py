@@ -19,6 +19,9 @@ from dutybound.written import read_literal
 
 BACKGROUNDS = "backgrounds.yaml"
 
+SURVIVORS = "survivors.yaml"
+"""Beside the cases, but no case: the mutations that authors account for (`dutybound mutate`)."""
+
 
 @frozen(kw_only=True)
 class WrittenAuthority:
@@ -72,7 +75,7 @@ def read_law_cases(paths: Iterable[Path], rulebook: Rulebook) -> tuple[LawCase, 
     backgrounds: dict[Path, Mapping[str, source.Mapping]] = {}
     found: list[LawCase] = []
     for file in files:
-        if file.name == BACKGROUNDS:
+        if file.name in (BACKGROUNDS, SURVIVORS):
             continue
         if file.parent not in backgrounds:
             backgrounds[file.parent] = _backgrounds(file.parent / BACKGROUNDS, problems)
