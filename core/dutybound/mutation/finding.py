@@ -15,11 +15,10 @@ from dutybound.lawcases.reading import LawCase, read_law_cases
 from dutybound.linking import link
 from dutybound.mutation.generating import mutants
 from dutybound.mutation.ground import Ground
-from dutybound.mutation.judging import Judge, Killed, Rejected
+from dutybound.mutation.judging import Judge, Killed, Rejected, Survivor
 from dutybound.mutation.mutants import Mutant
 from dutybound.mutation.settling import Equivalent, Parting, Settling, Unsettled
 from dutybound.problems import Problem, Refused
-from dutybound.proof.seeking import seeker
 from dutybound.rulebook import Rulebook
 from dutybound.text import Text
 
@@ -46,6 +45,7 @@ class Found:
     told: Text = NOTHING
     by: int | None = None
     parting: Parting | None = None
+    unproved: bool = False
 
 
 @frozen
@@ -77,7 +77,7 @@ class Bench:
 
     @cached_property
     def _settling(self) -> Settling:
-        return Settling(self._judge, seeker(self._seconds))
+        return Settling(self._judge, self._seconds)
 
     def found(self, number: int) -> Found:
         """What becomes of a mutant; raises `Refused` for a case that is not met before anything is changed."""
@@ -86,7 +86,17 @@ class Bench:
             return Found(Verdict.KILLED, judgement.miss, judgement.by)
         if isinstance(judgement, Rejected):
             return Found(Verdict.REFUSED, judgement.problems[0].message)
-        settled = self._settling.settle(judgement)
+        parting = self._settling.searched(judgement)
+        return Found(Verdict.SURVIVING, NOTHING, None, parting, unproved=parting is None)
+
+    def proved(self, number: int) -> Found:
+        """What the symbolic engine says of a survivor near which no case was found.
+
+        INVARIANT: one process asks it, in the order of the mutants. What it was asked before leads it to other cases.
+        """
+        judgement = self._judge.judge(self.mutants[number])
+        assert isinstance(judgement, Survivor)  # that is what was found
+        settled = self._settling.proved(judgement)
         match settled:
             case Equivalent(leaned):
                 listed = ", ".join(leaned)
@@ -100,10 +110,14 @@ class Bench:
 
 def judged(bench: Bench, recipe: Recipe, numbers: Iterable[int], jobs: int = 1) -> Iterator[tuple[Mutant, Found]]:
     """Mutants by number with what was found of each, in this order; raises `Refused`."""
-    chosen = tuple(numbers)
+    for number, found in _judged(bench, recipe, tuple(numbers), jobs):
+        yield bench.mutants[number], bench.proved(number) if found.unproved else found
+
+
+def _judged(bench: Bench, recipe: Recipe, chosen: tuple[int, ...], jobs: int) -> Iterator[tuple[int, Found]]:
     if jobs == 1 or len(chosen) <= CHUNK:
         for number in chosen:
-            yield bench.mutants[number], bench.found(number)
+            yield number, bench.found(number)
         return
     parts = [chosen[start : start + CHUNK] for start in range(0, len(chosen), CHUNK)]
     with ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_begin, initargs=(recipe,)) as pool:
@@ -112,7 +126,7 @@ def judged(bench: Bench, recipe: Recipe, numbers: Iterable[int], jobs: int = 1) 
                 pool.shutdown(cancel_futures=True)
                 raise Refused(found.problems)
             for number, each in zip(part, found, strict=True):
-                yield bench.mutants[number], each
+                yield number, each
 
 
 @frozen

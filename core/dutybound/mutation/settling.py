@@ -4,11 +4,12 @@ First among the pack's cases, then near them with one fact changed, then by the 
 """
 
 from collections.abc import Iterator, Mapping
-from itertools import islice
+from itertools import combinations, islice
 
 from attrs import frozen
 
-from dutybound.assembly import Body, body, deciding
+from dutybound import program as names
+from dutybound.assembly import Body, body, bounds, deciding
 from dutybound.building import build
 from dutybound.conditions import Ref, leaves, reads
 from dutybound.decision import Consequence, Factor, WaiverFinding
@@ -19,14 +20,18 @@ from dutybound.lawcases.missing import writable
 from dutybound.mutation.applying import Applied
 from dutybound.mutation.judging import Judge, Survivor
 from dutybound.program import Stage
-from dutybound.proof.claims import Claim, Denied, Each, Says, Some, fails
-from dutybound.proof.questions import Impossible, Open, Question, Seeker, Side
+from dutybound.proof.claims import Claim, Denied, Each, Says, Some, ends, fails
+from dutybound.proof.questions import Impossible, Open, Question, Side
+from dutybound.proof.seeking import seeker
 from dutybound.rulebook import Rulebook
-from dutybound.rules import Circumstance, Constraint, Measure, Waiver
+from dutybound.rules import Circumstance, Constraint, Measure, Outcome, Waiver
 from dutybound.text import Text
 from dutybound.truth import Truth
 
 OLD, NEW = 0, 1
+
+MOST_PAIRS = 120
+"""How many pairs of changed facts are tried before the symbolic engine is asked."""
 
 LOOKS = 5
 """How many cases in which something moved are looked at: what moved may not be told."""
@@ -75,27 +80,33 @@ BESIDE = Text(
 )
 
 
+NOT_NEAR = Text("在现有案例附近没有找到能表明它的案件", "no case near those of the pack shows it")
+
+_MODED = (Measure, Waiver, Circumstance)
+
+
 class Settling:
     """Settles survivors of one judge."""
 
-    def __init__(self, judge: Judge, seeker: Seeker) -> None:
-        self._judge, self._ground, self._seeker = judge, judge.ground, seeker
+    def __init__(self, judge: Judge, seconds: float) -> None:
+        self._ground, self._seconds = judge.ground, seconds
         self._suite = judge.ground.suite
         self._definitions = judge.workshop.definitions
         self._writable = {fact.id for fact in self._suite.program.facts if writable(fact)}
         self._plain = sum(1 << number for number, case in enumerate(self._ground.cases) if case.matter.register is None)
 
-    def settle(self, survivor: Survivor) -> Settled:
-        """A case, a proof, or what would help."""
+    def searched(self, survivor: Survivor) -> Parting | None:
+        """A case of the pack or near one on which they part."""
         applied = survivor.applied
         found = self._parting(applied, self._suite.panel, self._suite.planes, ())
-        if found is None:
-            found = self._near(applied)
-        if found is not None:
-            return found
-        if not applied.changed and not applied.reshaped:
-            return Unsettled(BESIDE)
-        return self._proof(applied)
+        return found or self._near(applied) or self._pair(applied)
+
+    def proved(self, survivor: Survivor) -> Settled:
+        """What the symbolic engine says: a case, or the proof that there is none, or what would help."""
+        applied = survivor.applied
+        if applied.changed or applied.reshaped:
+            return self._proof(applied)
+        return Unsettled(NOT_NEAR if isinstance(applied.mutant.mutated, _MODED) else BESIDE)
 
     # --- among the cases and near them ---
 
@@ -110,6 +121,24 @@ class Settling:
                     return found
         return None
 
+    def _pair(self, applied: Applied) -> Parting | None:
+        """As `_near` with two facts changed, the nearest first, as far as patience goes."""
+        reach = [fact for fact in self._reach(applied) if fact in self._writable]
+        tried = 0
+        for (one, first), (other, second) in combinations([(fact, value) for fact in reach for value in self._suite.trials[fact]], 2):
+            if one == other or not (self._spelt(one, first) and self._spelt(other, second)):
+                continue
+            tried += 1
+            if tried > MOST_PAIRS:
+                return None
+            panel, planes = self._suite.with_fact(one, first)
+            changed = panel.but(other, second)
+            moved = self._suite.follower.with_fact(changed, planes, other)
+            found = self._parting(applied, changed, moved, ((one, first), (other, second)))
+            if found is not None:
+                return found
+        return None
+
     def _spelt(self, fact: str, value: Value) -> bool:
         region = self._suite.rulebook.origin("authority.region")
         return region is None or region.id != fact or (isinstance(value, int) and 100_000 <= value <= 999_999)
@@ -119,7 +148,7 @@ class Settling:
         moved = self._moved(applied, panel, planes)
         after = Overlay(planes, moved)
         rule = applied.mutant.mutated
-        if isinstance(rule, Measure | Waiver | Circumstance) and applied.mutant.written is None:
+        if isinstance(rule, _MODED) and applied.mutant.written is None:
             shown = self._shows(rule.id, panel, planes)
         else:
             shown = _differing(moved, planes, set(deciding(applied.program.rungs)), panel)
@@ -140,7 +169,7 @@ class Settling:
 
     def _shows(self, name: str, panel: Panel, planes: Planes) -> int:
         """The cases whose decision shows a measure, waiver or circumstance."""
-        final = planes["outcome:liable"][0] | planes["outcome:waived"][0]
+        final = planes[names.outcome(Outcome.LIABLE)][0] | planes[names.outcome(Outcome.WAIVED)][0]
         return final & (panel.everyone & ~planes[name][1])
 
     def _moved(self, applied: Applied, panel: Panel, planes: Planes) -> Mapping[str, Plane]:
@@ -155,7 +184,7 @@ class Settling:
         seen: set[str] = set()
         todo = list(applied.changed)
         rule = applied.mutant.mutated
-        if not todo and isinstance(rule, Measure | Waiver | Circumstance):
+        if not todo and isinstance(rule, _MODED):
             todo = [rule.id]
         before = {each.name: each.expression for each in applied.program.definitions}
         while todo:
@@ -174,8 +203,9 @@ class Settling:
 
     def _proof(self, applied: Applied) -> Settled:
         leaned: tuple[str, ...] = ()
+        asked = seeker(self._seconds)  # a new one each time: what one remembers would lead it to another case
         for question in self._questions(applied):
-            answer = self._seeker.seek(question)
+            answer = asked.seek(question)
             if isinstance(answer, Open):
                 return Unsettled(answer.reason)
             if not isinstance(answer, Impossible):
@@ -191,17 +221,14 @@ class Settling:
             yield Question((Side(programs[0]), Side(programs[1], valid=False)), fails(name, NEW))
             yield Question((Side(programs[0], valid=False), Side(programs[1])), fails(name, OLD))
             return
-        if applied.mutant.written is not None:
-            names = tuple(applied.changed)
-        else:
-            names = (*deciding(applied.program.rungs), *(name for name in applied.changed if name in self._named))
         there = {each.name for each in programs[1].definitions}
-        parts: list[Claim] = [
-            Each((Says(OLD, name, truth), Denied(Says(NEW, name, truth))))
-            for name in names
-            if name in there and name in self._definitions
-            for truth in Truth
-        ]
+        named = [name for name in applied.changed if name in there and name in self._named]
+        parts = [_parted(name) for name in named]
+        if applied.mutant.written is None:
+            liable = (ends(Outcome.LIABLE, programs[OLD], OLD), ends(Outcome.LIABLE, programs[NEW], NEW))
+            told = (*bounds(programs[OLD].rungs), names.LIGHTER, names.HEAVIER)
+            parts += [Each((ends(each, programs[OLD], OLD), Denied(ends(each, programs[NEW], NEW)))) for each in Outcome]
+            parts += [Each((*liable, _parted(name))) for name in told]
         yield Question((Side(programs[0]), Side(programs[1])), Some(tuple(parts)))
 
     # --- what both say ---
@@ -213,9 +240,14 @@ class Settling:
 
     def _both(self, applied: Applied, facts: Facts, alleged: tuple[str, ...] | None) -> tuple[Said, Said]:
         sides = [_ruled(each, facts, alleged) for each in (self._suite.rulebook, applied.rulebook)]
-        names = [name for name in sides[0][0] if name in self._named and sides[0][0][name] is not sides[1][0].get(name)]
-        one, other = (_said(values, found, names, applied.mutant.subject) for values, found in sides)
+        parted = [name for name in sides[0][0] if name in self._named and sides[0][0][name] is not sides[1][0].get(name)]
+        one, other = (_said(values, found, parted, applied.mutant.subject) for values, found in sides)
         return one, other
+
+
+def _parted(name: str) -> Claim:
+    """That a definition comes to one truth on one side and to another on the other."""
+    return Some(tuple(Each((Says(OLD, name, truth), Denied(Says(NEW, name, truth)))) for truth in Truth))
 
 
 def _ruled(rulebook: Rulebook, facts: Facts, alleged: tuple[str, ...] | None) -> tuple[Mapping[str, Truth], Body | None]:
@@ -230,8 +262,8 @@ def _ruled(rulebook: Rulebook, facts: Facts, alleged: tuple[str, ...] | None) ->
     return values, body(rulebook, values)
 
 
-def _said(values: Mapping[str, Truth], found: Body | None, names: list[str], subject: str) -> Said:
-    parted = tuple((name, values[name].value) for name in names if name in values)
+def _said(values: Mapping[str, Truth], found: Body | None, named: list[str], subject: str) -> Said:
+    parted = tuple((name, values[name].value) for name in named if name in values)
     if found is None:
         return Said("refused", None, parted)
     factors = found.sanction.factors if found.sanction else ()
@@ -241,9 +273,9 @@ def _said(values: Mapping[str, Truth], found: Body | None, names: list[str], sub
     return Said(found.outcome.value, found.sanction.range if found.sanction else None, (*parted, *moded))
 
 
-def _differing(moved: Mapping[str, Plane], planes: Planes, names: set[str], panel: Panel) -> int:
+def _differing(moved: Mapping[str, Plane], planes: Planes, looked_at: set[str], panel: Panel) -> int:
     found = 0
-    for name in names & moved.keys():
+    for name in looked_at & moved.keys():
         found |= (moved[name][0] ^ planes[name][0]) | (moved[name][1] ^ planes[name][1])
     return found & panel.everyone
 
