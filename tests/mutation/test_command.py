@@ -3,6 +3,8 @@
 import inspect
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -57,12 +59,15 @@ def test_the_whole_output_is_as_read_and_found_right(name: str, lang: str) -> No
 
 
 def test_two_processes_say_what_one_says() -> None:
-    assert shown("cases", "--jobs", "2") == shown("cases")
+    asked = [sys.executable, "-m", "dutybound", "mutate", *ALONE, "--policies", RULES, "cases"]
+    one, two = (subprocess.run([*asked, *more], capture_output=True, cwd=HERE, check=False) for more in ((), ("--jobs", "2")))
+    assert one.returncode == 1
+    assert (two.returncode, two.stdout, two.stderr) == (one.returncode, one.stdout, one.stderr)
 
 
 def test_the_share_decides_where_one_is_asked_for() -> None:
-    assert shown("cases", "--least", "20").startswith("exit 0\n")
-    assert shown("cases", "--least", "99.5").startswith("exit 1\n")
+    assert shown("cases", "--operator", "swap-rungs", "--least", "20").startswith("exit 0\n")
+    assert shown("cases", "--operator", "swap-rungs", "--least", "99.5").startswith("exit 1\n")
 
 
 def test_a_survivor_with_a_reason_is_nothing_to_repair() -> None:

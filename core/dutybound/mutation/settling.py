@@ -30,7 +30,10 @@ from dutybound.truth import Truth
 
 OLD, NEW = 0, 1
 
-MOST_PAIRS = 120
+MOST_NEAR = 80
+"""How many changed facts are tried for one survivor, the nearest first."""
+
+MOST_PAIRS = 40
 """How many pairs of changed facts are tried before the symbolic engine is asked."""
 
 LOOKS = 5
@@ -111,14 +114,12 @@ class Settling:
     # --- among the cases and near them ---
 
     def _near(self, applied: Applied) -> Parting | None:
-        for fact in self._reach(applied):
-            for value in self._suite.trials[fact] if fact in self._writable else ():
-                if not self._spelt(fact, value):
-                    continue
-                panel, planes = self._suite.with_fact(fact, value)
-                found = self._parting(applied, panel, planes, ((fact, value),))
-                if found is not None:
-                    return found
+        reach = ((fact, value) for fact in self._reach(applied) if fact in self._writable for value in self._suite.trials[fact])
+        for fact, value in islice((each for each in reach if self._spelt(*each)), MOST_NEAR):
+            panel, planes = self._suite.with_fact(fact, value)
+            found = self._parting(applied, panel, planes, ((fact, value),))
+            if found is not None:
+                return found
         return None
 
     def _pair(self, applied: Applied) -> Parting | None:
