@@ -1,16 +1,17 @@
 """What follows from liability as nodes: ranges, circumstances, waivers, limits, measures, referrals, obligations."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
+from functools import partial
 
 from attrs import evolve, frozen
 
 from dutybound import program as names
 from dutybound.assembly import BELOW
 from dutybound.checks import covered
-from dutybound.engines.reference import Derivation
+from dutybound.engines.reference import Derived
 from dutybound.explanation import Kind, Node
-from dutybound.findings import rule_node
+from dutybound.findings import Tell, rule_node
 from dutybound.grounds import Grounds, because
 from dutybound.labels import EFFECT, MODE, listed, quoted
 from dutybound.precedence import prevailing
@@ -19,39 +20,37 @@ from dutybound.rules import NO_TEXT, Circumstance, Limit, Measure, Mode, Obligat
 from dutybound.text import Text
 from dutybound.truth import Truth
 
-Tell = Callable[[], tuple[Node, ...]]
-
 
 @frozen
 class Consequences:
-    """Tells what follows in one person's case; `dues` are the days on which obligations fall due, by rule."""
+    """Tells what follows in one person's case; `dues` are the days (or how they are spelt) on which obligations fall due, by rule."""
 
     rulebook: Rulebook
     grounds: Grounds
-    derived: Mapping[str, Derivation]
-    dues: Mapping[str, date | None]
+    derived: Mapping[str, Derived]
+    dues: Mapping[str, date | str | None]
 
-    def by_stage(self) -> Mapping[str, Tell]:
-        """For each stage after the exemptions, what tells its nodes."""
+    def by_stage(self) -> Mapping[str, tuple[Tell, ...]]:
+        """For each stage after the exemptions, what tells the nodes of each of its rules."""
         content = self.rulebook.content
         return {
-            "sanctions": lambda: tuple(map(self._range, content.sanctions)),
-            "circumstances": lambda: tuple(map(self._circumstance, content.circumstances)),
-            "waivers": lambda: (*map(self._waiver, content.waivers), *self._below()),
-            "limits": lambda: tuple(map(self._limit, content.limits)),
-            "measures": lambda: tuple(map(self._measure, content.measures)),
-            "referrals": lambda: tuple(map(self._referral, content.referrals)),
-            "obligations": lambda: tuple(map(self._obligation, content.obligations)),
+            "sanctions": tuple(partial(self._range, each) for each in content.sanctions),
+            "circumstances": tuple(partial(self._circumstance, each) for each in content.circumstances),
+            "waivers": (*(partial(self._waiver, each) for each in content.waivers), self._below),
+            "limits": tuple(partial(self._limit, each) for each in content.limits),
+            "measures": tuple(partial(self._measure, each) for each in content.measures),
+            "referrals": tuple(partial(self._referral, each) for each in content.referrals),
+            "obligations": tuple(partial(self._obligation, each) for each in content.obligations),
         }
 
-    def _said(self, rule: Circumstance | Waiver | Limit | Measure | Referral | Obligation, effect: Text) -> Node:
+    def _said(self, rule: Circumstance | Waiver | Limit | Measure | Referral | Obligation, effect: Text) -> tuple[Node, ...]:
         """A rule's node; its effect is said only where it does not fail."""
         derivation = self.derived[rule.id]
-        return rule_node(rule, self.grounds, derivation, NO_TEXT if derivation.truth is Truth.FAILS else effect)
+        return (rule_node(rule, self.grounds, derivation, NO_TEXT if derivation.truth is Truth.FAILS else effect),)
 
     # --- ranges ---
 
-    def _range(self, sanction: SanctionRange) -> Node:
+    def _range(self, sanction: SanctionRange) -> tuple[Node, ...]:
         own = self.derived[sanction.id]
         active = self.derived[names.active(sanction.id)]
         standing = self._standing(sanction)
@@ -68,7 +67,7 @@ class Consequences:
                 parts, effect = parts + tiers, Text(f"及于过错{faults.zh}", f"reaches {faults.en}")
         elif own.truth is not Truth.FAILS:
             reason = self._inactive(sanction, standing)
-        return Node(
+        node = Node(
             kind=Kind.RULE,
             id=sanction.id,
             truth=truth,
@@ -80,6 +79,7 @@ class Consequences:
             parts=parts,
             bears=bool(standing),
         )
+        return (node,)
 
     def _standing(self, sanction: SanctionRange) -> list[Text]:
         """The faults the range reaches that stand or may stand."""
@@ -105,7 +105,7 @@ class Consequences:
         parts = self.grounds.of(self._written(derivation))
         return Node(kind=Kind.TIER, id=f"{sanction.id}/{number}", truth=derivation.truth, title=title, reason=because(parts), parts=parts)
 
-    def _written(self, derivation: Derivation) -> Derivation:
+    def _written(self, derivation: Derived) -> Derived:
         """The tier's own condition; that the range is active is said by the range's node."""
         return derivation.parts[-1]
 
@@ -114,11 +114,11 @@ class Consequences:
 
     # --- what moves, waives or caps ---
 
-    def _circumstance(self, rule: Circumstance) -> Node:
+    def _circumstance(self, rule: Circumstance) -> tuple[Node, ...]:
         mode, effect = MODE[rule.mode], EFFECT[rule.effect]
         return self._said(rule, Text(f"{mode.zh}{effect.zh}", f"the sanction {mode.en} {effect.en}"))
 
-    def _waiver(self, rule: Waiver) -> Node:
+    def _waiver(self, rule: Waiver) -> tuple[Node, ...]:
         mode = MODE[rule.mode]
         effect = Text(f"{mode.zh}免予处分", f"the sanction {mode.en} be waived")
         if rule.alternative:
@@ -146,7 +146,7 @@ class Consequences:
             ),
         )
 
-    def _limit(self, rule: Limit) -> Node:
+    def _limit(self, rule: Limit) -> tuple[Node, ...]:
         if rule.most == "none":
             return self._said(rule, Text("不给予处分", "no sanction is available"))
         most = self._rung(rule.most)
@@ -158,17 +158,17 @@ class Consequences:
 
     # --- what else follows ---
 
-    def _measure(self, rule: Measure) -> Node:
+    def _measure(self, rule: Measure) -> tuple[Node, ...]:
         mode = MODE[rule.mode]
         return self._said(rule, Text(f"{mode.zh}采取", f"{mode.en} follow"))
 
-    def _referral(self, rule: Referral) -> Node:
+    def _referral(self, rule: Referral) -> tuple[Node, ...]:
         return self._said(rule, Text(f"移送{rule.to.zh}", f"to {rule.to.en}"))
 
-    def _obligation(self, rule: Obligation) -> Node:
-        node = self._said(rule, Text(f"由{rule.holder.zh}履行", f"on {rule.holder.en}"))
+    def _obligation(self, rule: Obligation) -> tuple[Node, ...]:
+        (node,) = self._said(rule, Text(f"由{rule.holder.zh}履行", f"on {rule.holder.en}"))
         if rule.due is None or node.truth is Truth.FAILS:
-            return node
+            return (node,)
         start = self.grounds.names.facts[rule.due.start]
         kind = Text("个工作日", " working days") if rule.due.working else Text("日", " days")
         title = Text(f"期限：自{start.label.zh}起 {rule.due.days} {kind.zh}", f"due {rule.due.days}{kind.en} from {start.label.en}")
@@ -177,4 +177,4 @@ class Consequences:
             reason = Text(f"{reason.zh}，至 {day}", f"{reason.en}, by {day}")
         known = Truth.HOLDS if start.id in self.grounds.facts else Truth.UNKNOWN
         due = Node(kind=Kind.FACT, id=start.id, truth=known, title=title, reason=reason, facts=(start.id,))
-        return evolve(node, parts=(*node.parts, due))
+        return (evolve(node, parts=(*node.parts, due)),)

@@ -1,6 +1,6 @@
 """The explanation of a decision: the derivation told stage by stage, every rule with what its finding rests on."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from attrs import frozen
 
@@ -8,7 +8,7 @@ from dutybound import program as names
 from dutybound.case import Person
 from dutybound.consequences import Consequences
 from dutybound.decision import Decision
-from dutybound.engines.reference import Derivation
+from dutybound.engines.reference import Derived
 from dutybound.explanation import Explanation, Need, Section
 from dutybound.facts import Day, Fact, Flag, Number
 from dutybound.findings import Findings, governed
@@ -21,6 +21,7 @@ from dutybound.rules import Outcome
 from dutybound.text import Text
 from dutybound.truth import Truth
 
+LAW = "law"
 _BEFORE_LIABILITY = ("scope", "duties", "faults", "elements", "exemptions")
 _OF_LIABILITY = ("sanctions", "circumstances", "waivers", "limits")
 _AFTER = ("measures", "referrals", "obligations")
@@ -40,30 +41,20 @@ class Explainer:
         found = Names.of(rulebook, program)
         return cls(rulebook, found, governed(found))
 
-    def explain(self, person: Person, decision: Decision, derived: Mapping[str, Derivation]) -> Explanation:
+    def explain(self, person: Person, decision: Decision, derived: Mapping[str, Derived]) -> Explanation:
         """Why `decision` was made on `person`, from the derivation of every definition."""
-        stages = self._stages(decision, derived)
-        shown = frozenset(rule.id for stage in stages for rule in getattr(self.rulebook.content, stage))
-        grounds = Grounds(self.names, person.facts, person.disputed, shown)
+        stages = stages_told(decision.outcome, derived[names.LIABILITY].truth)
+        grounds = Grounds(self.names, person.facts, person.disputed, shown(self.rulebook, stages))
         findings = Findings(self.rulebook, grounds, derived, self.governed)
         dues = {each.id: each.due for each in decision.obligations}
         told = {**findings.by_stage(), **Consequences(self.rulebook, grounds, derived, dues).by_stage()}
-        sections = [Section(id="law", title=STAGE["law"], nodes=findings.law())]
-        sections += [Section(id=stage, title=STAGE[stage], nodes=told[stage]()) for stage in stages]
+        sections = (Section(id=each, title=STAGE[each], nodes=tuple(node for tell in told[each] for node in tell())) for each in stages)
         return Explanation(
             decision=decision,
             reason=outcome_reason(self.rulebook, decision, derived),
             sections=tuple(each for each in sections if each.nodes),
             needs=tuple(self.need(fact, person) for fact in decision.needs_facts),
         )
-
-    def _stages(self, decision: Decision, derived: Mapping[str, Derivation]) -> tuple[str, ...]:
-        """The stages that can bear on the outcome: out of scope nothing else can, without liability no range can."""
-        if decision.outcome is Outcome.OUT_OF_SCOPE:
-            return ("scope",)
-        excluded = derived[names.LIABILITY].truth is Truth.FAILS
-        wanted = {*_BEFORE_LIABILITY, *_AFTER, *(() if excluded else _OF_LIABILITY)}
-        return tuple(stage for stage in STAGES if stage in wanted)
 
     def need(self, name: str, person: Person) -> Need:
         """A fact as it is asked for; raises `KeyError` if there is none of this id."""
@@ -78,6 +69,19 @@ class Explainer:
             source=fact.source,
             disputed=fact.id in person.disputed,
         )
+
+
+def stages_told(outcome: Outcome, liability: Truth) -> tuple[str, ...]:
+    """The law in force and the stages that can bear on the outcome: out of scope nothing else can, without liability no range can."""
+    if outcome is Outcome.OUT_OF_SCOPE:
+        return (LAW, "scope")
+    wanted = {*_BEFORE_LIABILITY, *_AFTER, *(() if liability is Truth.FAILS else _OF_LIABILITY)}
+    return (LAW, *(stage for stage in STAGES if stage in wanted))
+
+
+def shown(rulebook: Rulebook, stages: Iterable[str]) -> frozenset[str]:
+    """The rules that have a node of their own where these stages are told."""
+    return frozenset(rule.id for stage in stages if stage != LAW for rule in getattr(rulebook.content, stage))
 
 
 def answers(fact: Fact) -> Text:

@@ -1,19 +1,20 @@
 """The findings up to liability as nodes: the law in force, scope, duties, faults, elements, exemptions."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from attrs import evolve, frozen
 
 from dutybound import program as names
 from dutybound.checks import covered
 from dutybound.conditions import Any, Ref, leaves
-from dutybound.engines.reference import Derivation
+from dutybound.engines.reference import Derived
 from dutybound.explanation import Kind, Node
 from dutybound.grounds import Grounds, Names, because
 from dutybound.labels import KIND, listed, quoted
 from dutybound.program import Stage
 from dutybound.rulebook import Rulebook
-from dutybound.rules import NO_TEXT, Exemption, Fault, Rule
+from dutybound.rules import NO_TEXT, Duty, Exemption, Fault, Rule
 from dutybound.text import Text
 from dutybound.truth import Truth
 
@@ -22,7 +23,7 @@ _REACHES_NOTHING = Text("不及于本案的过错", "reaches no fault of this ca
 Tell = Callable[[], tuple[Node, ...]]
 
 
-def rule_node(rule: Rule, grounds: Grounds, derivation: Derivation, effect: Text = NO_TEXT) -> Node:
+def rule_node(rule: Rule, grounds: Grounds, derivation: Derived, effect: Text = NO_TEXT) -> Node:
     """The node of a rule: what its finding rests on, a sentence that says so, and what the finding does."""
     parts = grounds.of(derivation)
     return Node(
@@ -59,40 +60,41 @@ class Findings:
 
     rulebook: Rulebook
     grounds: Grounds
-    derived: Mapping[str, Derivation]
+    derived: Mapping[str, Derived]
     governed: Mapping[str, Text]
 
-    def by_stage(self) -> Mapping[str, Tell]:
-        """For each stage up to the exemptions, what tells its nodes."""
+    def by_stage(self) -> Mapping[str, tuple[Tell, ...]]:
+        """For each stage up to the exemptions, and for the law in force, what tells the nodes of each of its rules."""
         content = self.rulebook.content
+        forces = (each for each in self.grounds.names.definitions.values() if each.stage is Stage.FORCE)
         return {
-            "scope": lambda: self._plain(content.scope),
-            "duties": lambda: self._plain(tuple(each for each in content.duties if each.id in self.grounds.names.referred)),
-            "faults": lambda: tuple(self._fault(fault) for fault in content.faults if self._examined(fault)),
-            "elements": lambda: self._plain(content.elements),
-            "exemptions": lambda: tuple(map(self._exemption, content.exemptions)),
+            "law": tuple(partial(self._law, each.name) for each in forces),
+            "scope": tuple(partial(self._plain, each) for each in content.scope),
+            "duties": tuple(partial(self._duty, each) for each in content.duties),
+            "faults": tuple(partial(self._fault, each) for each in content.faults),
+            "elements": tuple(partial(self._plain, each) for each in content.elements),
+            "exemptions": tuple(partial(self._exemption, each) for each in content.exemptions),
         }
 
-    def _plain(self, rules: tuple[Rule, ...]) -> tuple[Node, ...]:
-        return tuple(rule_node(rule, self.grounds, self.derived[rule.id]) for rule in rules)
+    def _plain(self, rule: Rule) -> tuple[Node, ...]:
+        return (rule_node(rule, self.grounds, self.derived[rule.id]),)
+
+    def _duty(self, duty: Duty) -> tuple[Node, ...]:
+        return self._plain(duty) if duty.id in self.grounds.names.referred else ()
 
     def _truth(self, name: str) -> Truth:
         return self.derived[name].truth
 
     # --- which law ---
 
-    def law(self) -> tuple[Node, ...]:
+    def _law(self, force: str) -> tuple[Node, ...]:
         """The instruments, and rules with days of their own, by when and where they are in force."""
-        found: list[Node] = []
-        for definition in self.grounds.names.definitions.values():
-            if definition.stage is Stage.FORCE:
-                derivation = self.derived[definition.name]
-                parts = self.grounds.of(derivation)
-                title = self.governed[definition.name]
-                found.append(
-                    Node(kind=Kind.RULE, id=definition.name, truth=derivation.truth, title=title, reason=because(parts), parts=parts)
-                )
-        return tuple(found)
+        title = self.governed.get(force)
+        if title is None:
+            return ()
+        derivation = self.derived[force]
+        parts = self.grounds.of(derivation)
+        return (Node(kind=Kind.RULE, id=force, truth=derivation.truth, title=title, reason=because(parts), parts=parts),)
 
     # --- faults and exemptions ---
 
@@ -100,9 +102,11 @@ class Findings:
         """Whether the fault was looked into at all: what a record does not allege has no condition to explain."""
         return self.derived[fault.id].expression != Any(())
 
-    def _fault(self, fault: Fault) -> Node:
+    def _fault(self, fault: Fault) -> tuple[Node, ...]:
+        if not self._examined(fault):
+            return ()
         effect = NO_TEXT if self._truth(fault.id) is Truth.FAILS else self._became(fault)
-        return rule_node(fault, self.grounds, self.derived[fault.id], effect)
+        return (rule_node(fault, self.grounds, self.derived[fault.id], effect),)
 
     def _became(self, fault: Fault) -> Text:
         """What becomes of a fault that holds or may hold."""
@@ -146,11 +150,11 @@ class Findings:
     def _reach(self, exemption: Exemption) -> frozenset[str]:
         return covered(exemption.applies_to, self.rulebook.content.faults)
 
-    def _exemption(self, exemption: Exemption) -> Node:
+    def _exemption(self, exemption: Exemption) -> tuple[Node, ...]:
         derivation = self.derived[exemption.id]
         reached = self._reached(exemption)
         effect = NO_TEXT if derivation.truth is Truth.FAILS else reached or _REACHES_NOTHING
-        return evolve(rule_node(exemption, self.grounds, derivation, effect), bears=reached is not None)
+        return (evolve(rule_node(exemption, self.grounds, derivation, effect), bears=reached is not None),)
 
     def _reached(self, exemption: Exemption) -> Text | None:
         """Which faults of this case the exemption reaches, `None` if it reaches none."""

@@ -1,12 +1,12 @@
 """Derivations into nodes of an explanation: of each condition only the parts that its truth rests on, in words."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 
 from attrs import frozen
 
 from dutybound.citations import Citations
 from dutybound.conditions import All, Among, Any, AtMost, Not, Opaque, Predicate, Ref, Within, leaves
-from dutybound.engines.reference import Derivation
+from dutybound.engines.reference import Derived
 from dutybound.explanation import Kind, Node
 from dutybound.facts import Fact, Facts, Flag
 from dutybound.labels import OUTCOME, TRUTH, listed, quoted
@@ -31,7 +31,7 @@ class Names:
     provisos: Mapping[str, Proviso]
     predicates: Mapping[str, Predicate]
     definitions: Mapping[str, Definition]
-    referred: frozenset[str]
+    referred: Container[str]
     citations: Citations
     rungs: tuple[Text, ...]
 
@@ -60,7 +60,7 @@ class Grounds:
     disputed: frozenset[str]
     shown: frozenset[str]
 
-    def of(self, derivation: Derivation, *, negated: bool = False, joint: bool = True) -> tuple[Node, ...]:
+    def of(self, derivation: Derived, *, negated: bool = False, joint: bool = True) -> tuple[Node, ...]:
         """The nodes that settle a derivation, read together (`joint`) or as alternatives.
 
         INVARIANT: while the facts named in these nodes stay as they are, so does the truth of the derivation.
@@ -76,7 +76,7 @@ class Grounds:
             case Among() | Within() | AtMost() | Opaque():
                 return (self._leaf(expression, _signed(derivation, negated), negated),)
 
-    def _group(self, derivation: Derivation, conjunction: bool, negated: bool, joint: bool) -> tuple[Node, ...]:
+    def _group(self, derivation: Derived, conjunction: bool, negated: bool, joint: bool) -> tuple[Node, ...]:
         truth = _signed(derivation, negated)
         decisive = Truth.FAILS if conjunction else Truth.HOLDS
         parts = derivation.parts
@@ -92,10 +92,10 @@ class Grounds:
             return found
         return (Node(kind=Kind.CONDITION, truth=truth, title=_ALL if conjunction else _ANY, parts=found),)
 
-    def _in_force(self, part: Derivation) -> bool:
+    def _in_force(self, part: Derived) -> bool:
         return isinstance(part.expression, Ref) and self.names.definitions[part.expression.name].stage is Stage.FORCE
 
-    def _reference(self, name: str, target: Derivation, negated: bool) -> tuple[Node, ...]:
+    def _reference(self, name: str, target: Derived, negated: bool) -> tuple[Node, ...]:
         truth = _signed(target, negated)
         definition = self.names.definitions[name]
         proviso = self.names.provisos.get(name)
@@ -111,7 +111,7 @@ class Grounds:
             return self.of(target, negated=negated)
         return (self._rule(name, target, negated),)
 
-    def _rule(self, name: str, target: Derivation, negated: bool) -> Node:
+    def _rule(self, name: str, target: Derived, negated: bool) -> Node:
         rule = self.names.rules[name]
         truth = _signed(target, negated)
         citation = self.names.citations.written(rule.provision)
@@ -126,7 +126,7 @@ class Grounds:
             parts=() if own else self.of(target, negated=negated),
         )
 
-    def _proviso(self, name: str, proviso: Proviso, target: Derivation) -> Node:
+    def _proviso(self, name: str, proviso: Proviso, target: Derived) -> Node:
         title = Text(f"但书：{proviso.title.zh}", f"exception: {proviso.title.en}")
         return Node(kind=Kind.PROVISO, id=name, truth=target.truth, title=title, parts=self.of(target))
 
@@ -201,8 +201,13 @@ class Grounds:
 
 def because(nodes: tuple[Node, ...]) -> Text:
     """The nodes at the bottom in one sentence."""
-    said = list(dict.fromkeys(_stated(each) for node in nodes for each in telling(node)))
+    said = list(dict.fromkeys(statements(nodes)))
     return Text("；".join(each.zh for each in said), "; ".join(each.en for each in said))
+
+
+def statements(nodes: tuple[Node, ...]) -> Iterator[Text]:
+    """What the nodes at the bottom say, one after the other."""
+    return (_stated(each) for node in nodes for each in telling(node))
 
 
 def telling(node: Node) -> Iterator[Node]:
@@ -222,7 +227,7 @@ def _stated(node: Node) -> Text:
     return Text(f"{name.zh}{state.zh}", f"{name.en}: {state.en}")
 
 
-def _signed(derivation: Derivation, negated: bool) -> Truth:
+def _signed(derivation: Derived, negated: bool) -> Truth:
     return ~derivation.truth if negated else derivation.truth
 
 

@@ -6,7 +6,7 @@ from dutybound import program as names
 from dutybound.assembly import BELOW
 from dutybound.checks import covered
 from dutybound.decision import Decision
-from dutybound.engines.reference import Derivation
+from dutybound.engines.reference import Derived
 from dutybound.labels import listed, quoted
 from dutybound.rulebook import Rulebook
 from dutybound.rules import Mode, Outcome, Rule
@@ -14,7 +14,7 @@ from dutybound.text import Text
 from dutybound.truth import Truth
 
 
-def outcome_reason(rulebook: Rulebook, decision: Decision, derived: Mapping[str, Derivation]) -> Text:
+def outcome_reason(rulebook: Rulebook, decision: Decision, derived: Mapping[str, Derived]) -> Text:
     """Why the case ended as it did, naming the rules it turned on."""
     content = rulebook.content
     match decision.outcome:
@@ -39,7 +39,7 @@ def _named(rules: Iterable[Rule]) -> Text:
     return listed([quoted(rule.title) for rule in rules])
 
 
-def _not_liable(rulebook: Rulebook, derived: Mapping[str, Derivation]) -> Text:
+def _not_liable(rulebook: Rulebook, derived: Mapping[str, Derived]) -> Text:
     content = rulebook.content
     found = [fault for fault in content.faults if derived[fault.id].truth is not Truth.FAILS]
     if not found:
@@ -53,7 +53,7 @@ def _not_liable(rulebook: Rulebook, derived: Mapping[str, Derivation]) -> Text:
     return Text(f"过错{faults.zh}缺少构成要件{lacking.zh}", f"{faults.en} lacks the element {lacking.en}")
 
 
-def _exempt(rulebook: Rulebook, derived: Mapping[str, Derivation]) -> Text:
+def _exempt(rulebook: Rulebook, derived: Mapping[str, Derived]) -> Text:
     content = rulebook.content
     if derived[names.GATE].truth is Truth.HOLDS:
         denying = _named(each for each in content.exemptions if each.denies_fault and derived[each.id].truth is Truth.HOLDS)
@@ -70,7 +70,7 @@ def _exempt(rulebook: Rulebook, derived: Mapping[str, Derivation]) -> Text:
     return Text(f"过错{faults.zh}成立，因免责事由{grounds.zh}不予追究", f"{faults.en} holds and is excused by {grounds.en}")
 
 
-def _standing(rulebook: Rulebook, derived: Mapping[str, Derivation]) -> Text:
+def _standing(rulebook: Rulebook, derived: Mapping[str, Derived]) -> Text:
     faults = _named(fault for fault in rulebook.content.faults if derived[names.stands(fault.id)].truth is Truth.HOLDS)
     return Text(f"过错{faults.zh}成立，构成要件齐备，无免责事由", f"{faults.en} stands: every element is met and nothing excuses it")
 

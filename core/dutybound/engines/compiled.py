@@ -5,6 +5,8 @@ from functools import lru_cache
 from threading import Lock
 from typing import Any
 
+from attrs import evolve
+
 from dutybound.conditions import Opaque, Predicate
 from dutybound.engines.codegen import NAME, generate
 from dutybound.engines.knowledge import Known, Shape
@@ -12,7 +14,7 @@ from dutybound.engines.reference import ask
 from dutybound.engines.switching import switch, switched
 from dutybound.engines.wanted import Section, everything
 from dutybound.facts import Facts
-from dutybound.program import Program
+from dutybound.program import Definition, Program
 from dutybound.truth import Truth
 
 Run = Callable[[Any, Any, Any], tuple[list[int], ...]]
@@ -34,9 +36,9 @@ class Compiled:
         self._all: Run | None = None
         self._switched = lru_cache(maxsize=4096)(self.shape.switched)
 
-    def function(self, sections: Sequence[Section]) -> Run:
-        """A new function that answers the sections."""
-        source = generate(self.program, sections, self.shape.access())
+    def function(self, sections: Sequence[Section], more: Sequence[Definition] = ()) -> Run:
+        """A new function that answers the sections, which may name `more` definitions behind those of the program."""
+        source = generate(evolve(self.program, definitions=(*self.program.definitions, *more)), sections, self.shape.access())
         predicates = self.program.predicates
         namespace: dict[str, Any] = dict(source.constants)
         namespace |= {f"q{number}": self._asker(leaf, predicates[leaf.predicate]) for number, leaf in enumerate(source.asks)}

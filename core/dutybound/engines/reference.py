@@ -1,6 +1,7 @@
 """The reference interpreter: slow, obvious, and it keeps the derivation of every definition."""
 
 from collections.abc import Mapping
+from typing import Protocol
 
 from attrs import frozen
 
@@ -17,6 +18,22 @@ class PredicateError(Exception):
         self.predicate = predicate
         self.reason = reason
         super().__init__(f"the predicate `{predicate}` {reason}")
+
+
+class Derived(Protocol):
+    """A derivation as those read it who tell it, whoever made it."""
+
+    @property
+    def expression(self) -> Expression:
+        """What was derived."""
+
+    @property
+    def truth(self) -> Truth:
+        """What it came to."""
+
+    @property
+    def parts(self) -> "tuple[Derived, ...]":
+        """The derivations of its parts; that of a `Ref` is its definition's."""
 
 
 @frozen

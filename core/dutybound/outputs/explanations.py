@@ -40,10 +40,11 @@ def need_record(need: Need) -> dict[str, Any]:
 
 
 def _section(section: Section) -> dict[str, Any]:
-    return {"id": section.id, "title": _text(section.title), "findings": [_node(each) for each in section.nodes]}
+    return {"id": section.id, "title": _text(section.title), "findings": [node_record(each) for each in section.nodes]}
 
 
-def _node(node: Node) -> dict[str, Any]:
+def node_record(node: Node) -> dict[str, Any]:
+    """The JSON object of one step of the reasoning."""
     return {
         "kind": node.kind.value,
         "id": node.id,
@@ -55,7 +56,7 @@ def _node(node: Node) -> dict[str, Any]:
         "reason": _text(node.reason),
         "bears": node.bears,
         "facts": list(node.facts),
-        "parts": [_node(each) for each in node.parts],
+        "parts": [node_record(each) for each in node.parts],
     }
 
 
