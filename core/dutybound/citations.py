@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from attrs import frozen
+from attrs import field, frozen
 
 from dutybound.checks import cited
 from dutybound.provision import Provision
@@ -17,6 +17,8 @@ class Citations:
 
     instruments: Mapping[str, Instrument]
     paragraphs: Mapping[tuple[str, int, int], int]
+    _written: dict[Provision, Text] = field(factory=dict, init=False, eq=False, repr=False)
+    """Citations are asked for again and again, so each is written once."""
 
     @classmethod
     def of(cls, content: Content) -> "Citations":
@@ -42,5 +44,8 @@ class Citations:
 
     def written(self, provision: Provision) -> Text:
         """The whole citation: 《…》第二十一条第（四）项."""
-        place, title = self.place(provision), self.title(provision.instrument)
-        return Text(f"{title.zh}{place.zh}", f"{title.en}, {place.en}")
+        found = self._written.get(provision)
+        if found is None:
+            place, title = self.place(provision), self.title(provision.instrument)
+            found = self._written[provision] = Text(f"{title.zh}{place.zh}", f"{title.en}, {place.en}")
+        return found

@@ -2,21 +2,19 @@
 
 from collections.abc import Mapping
 from datetime import date
-from functools import partial
 
 from attrs import evolve, frozen
 
 from dutybound import program as names
 from dutybound.assembly import BELOW
-from dutybound.checks import covered
 from dutybound.engines.reference import Derived
 from dutybound.explanation import Kind, Node
-from dutybound.findings import Tell, rule_node
+from dutybound.findings import Bears, Tell, rule_node
 from dutybound.grounds import Grounds, because
 from dutybound.labels import EFFECT, MODE, listed, quoted
 from dutybound.precedence import prevailing
 from dutybound.rulebook import Rulebook
-from dutybound.rules import NO_TEXT, Circumstance, Limit, Measure, Mode, Obligation, Referral, SanctionRange, Tier, Waiver
+from dutybound.rules import NO_TEXT, Circumstance, Ladder, Limit, Measure, Mode, Obligation, Referral, SanctionRange, Tier, Waiver
 from dutybound.text import Text
 from dutybound.truth import Truth
 
@@ -29,18 +27,18 @@ class Consequences:
     grounds: Grounds
     derived: Mapping[str, Derived]
     dues: Mapping[str, date | str | None]
+    bears: Bears
 
-    def by_stage(self) -> Mapping[str, tuple[Tell, ...]]:
-        """For each stage after the exemptions, what tells the nodes of each of its rules."""
-        content = self.rulebook.content
+    def tells(self) -> Mapping[str, Tell]:
+        """What tells a rule of a stage after the exemptions."""
         return {
-            "sanctions": tuple(partial(self._range, each) for each in content.sanctions),
-            "circumstances": tuple(partial(self._circumstance, each) for each in content.circumstances),
-            "waivers": (*(partial(self._waiver, each) for each in content.waivers), self._below),
-            "limits": tuple(partial(self._limit, each) for each in content.limits),
-            "measures": tuple(partial(self._measure, each) for each in content.measures),
-            "referrals": tuple(partial(self._referral, each) for each in content.referrals),
-            "obligations": tuple(partial(self._obligation, each) for each in content.obligations),
+            "sanctions": self._range,
+            "circumstances": self._circumstance,
+            "waivers": self._waiver,
+            "limits": self._limit,
+            "measures": self._measure,
+            "referrals": self._referral,
+            "obligations": self._obligation,
         }
 
     def _said(self, rule: Circumstance | Waiver | Limit | Measure | Referral | Obligation, effect: Text) -> tuple[Node, ...]:
@@ -53,8 +51,8 @@ class Consequences:
     def _range(self, sanction: SanctionRange) -> tuple[Node, ...]:
         own = self.derived[sanction.id]
         active = self.derived[names.active(sanction.id)]
-        standing = self._standing(sanction)
-        parts = self.grounds.of(own) if standing or own.truth is Truth.FAILS else ()
+        bears = self.bears(sanction.id)
+        parts = self.grounds.of(own) if bears or own.truth is Truth.FAILS else ()
         reason, effect = because(parts), NO_TEXT
         truth = active.truth
         if active.truth is not Truth.FAILS:
@@ -63,10 +61,10 @@ class Consequences:
             if truth is Truth.FAILS:
                 parts, reason = tiers, because(tiers)
             else:
-                faults = listed(standing)
+                faults = listed(self._standing(sanction))
                 parts, effect = parts + tiers, Text(f"及于过错{faults.zh}", f"reaches {faults.en}")
         elif own.truth is not Truth.FAILS:
-            reason = self._inactive(sanction, standing)
+            reason = self._inactive(sanction, bears=bears)
         node = Node(
             kind=Kind.RULE,
             id=sanction.id,
@@ -77,24 +75,24 @@ class Consequences:
             effect=effect,
             reason=reason,
             parts=parts,
-            bears=bool(standing),
+            bears=bears,
         )
         return (node,)
 
     def _standing(self, sanction: SanctionRange) -> list[Text]:
         """The faults the range reaches that stand or may stand."""
         faults = self.rulebook.content.faults
-        reach = covered(sanction.applies_to, faults)
+        reach = self.grounds.names.reach[sanction.id]
         return [
             quoted(fault.title) for fault in faults if fault.id in reach and self.derived[names.stands(fault.id)].truth is not Truth.FAILS
         ]
 
-    def _inactive(self, sanction: SanctionRange, standing: list[Text]) -> Text:
-        if not standing:
+    def _inactive(self, sanction: SanctionRange, *, bears: bool) -> Text:
+        if not bears:
             return Text("没有其所及的过错成立", "no fault it reaches stands")
         holding = [each for each in prevailing(sanction, self.rulebook.content) if self.derived[each.id].truth is not Truth.FAILS]
-        reach = covered(sanction.applies_to, self.rulebook.content.faults)
-        above = listed([quoted(each.title) for each in holding if reach & covered(each.applies_to, self.rulebook.content.faults)])
+        reach = self.grounds.names.reach
+        above = listed([quoted(each.title) for each in holding if reach[sanction.id] & reach[each.id]])
         return Text(f"让位于特别规定{above.zh}", f"gives way to the special provision {above.en}")
 
     def _tier(self, sanction: SanctionRange, number: int, tier: Tier) -> Node:
@@ -118,18 +116,19 @@ class Consequences:
         mode, effect = MODE[rule.mode], EFFECT[rule.effect]
         return self._said(rule, Text(f"{mode.zh}{effect.zh}", f"the sanction {mode.en} {effect.en}"))
 
-    def _waiver(self, rule: Waiver) -> tuple[Node, ...]:
+    def _waiver(self, rule: Waiver | Ladder) -> tuple[Node, ...]:
+        if isinstance(rule, Ladder):
+            return self._below(rule)
         mode = MODE[rule.mode]
         effect = Text(f"{mode.zh}免予处分", f"the sanction {mode.en} be waived")
         if rule.alternative:
             effect = Text(f"{effect.zh}（并列的选择之一，不决定结论）", f"{effect.en} (one of several courses, which decides nothing)")
         return self._said(rule, effect)
 
-    def _below(self) -> tuple[Node, ...]:
+    def _below(self, ladder: Ladder) -> tuple[Node, ...]:
         """That a mitigated lowest rung becomes a waiver: a step of the core, shown where it happens."""
         if self.derived[names.WAIVED_BELOW].truth is not Truth.HOLDS:
             return ()
-        ladder = self.rulebook.content.ladder
         lowest = ladder.rungs[0].label
         return (
             Node(

@@ -11,10 +11,10 @@ from dutybound.decision import Decision
 from dutybound.engines.reference import Derived
 from dutybound.explanation import Explanation, Need, Section
 from dutybound.facts import Day, Fact, Flag, Number
-from dutybound.findings import Findings, governed
+from dutybound.findings import Findings, bearing, governed
 from dutybound.grounds import Grounds, Names
 from dutybound.labels import STAGE
-from dutybound.program import Program
+from dutybound.program import Program, Stage
 from dutybound.reasons import outcome_reason
 from dutybound.rulebook import STAGES, Rulebook
 from dutybound.rules import Outcome
@@ -45,16 +45,24 @@ class Explainer:
         """Why `decision` was made on `person`, from the derivation of every definition."""
         stages = stages_told(decision.outcome, derived[names.LIABILITY].truth)
         grounds = Grounds(self.names, person.facts, person.disputed, shown(self.rulebook, stages))
-        findings = Findings(self.rulebook, grounds, derived, self.governed)
+        bears = bearing(self.rulebook, self.names.reach, derived)
+        findings = Findings(self.rulebook, grounds, derived, self.governed, bears, self.names.referred)
         dues = {each.id: each.due for each in decision.obligations}
-        told = {**findings.by_stage(), **Consequences(self.rulebook, grounds, derived, dues).by_stage()}
-        sections = (Section(id=each, title=STAGE[each], nodes=tuple(node for tell in told[each] for node in tell())) for each in stages)
+        tells = {**findings.tells(), **Consequences(self.rulebook, grounds, derived, dues, bears).tells()}
+        told = ((stage, tuple(node for each in self.subjects(stage) for node in tells[stage](each))) for stage in stages)
         return Explanation(
             decision=decision,
             reason=outcome_reason(self.rulebook, decision, derived),
-            sections=tuple(each for each in sections if each.nodes),
+            sections=tuple(Section(id=stage, title=STAGE[stage], nodes=nodes) for stage, nodes in told if nodes),
             needs=tuple(self.need(fact, person) for fact in decision.needs_facts),
         )
+
+    def subjects(self, stage: str) -> tuple[object, ...]:
+        """What a stage tells of, in order: its rules, and beside the waivers the ladder, below whose lowest rung a sanction is waived."""
+        if stage == LAW:
+            return tuple(each for each in self.names.definitions.values() if each.stage is Stage.FORCE)
+        rules: tuple[object, ...] = getattr(self.rulebook.content, stage)
+        return (*rules, self.rulebook.content.ladder) if stage == "waivers" else rules
 
     def need(self, name: str, person: Person) -> Need:
         """A fact as it is asked for; raises `KeyError` if there is none of this id."""

@@ -1,18 +1,18 @@
 """The findings up to liability as nodes: the law in force, scope, duties, faults, elements, exemptions."""
 
-from collections.abc import Callable, Mapping
-from functools import partial
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from typing import Any
 
 from attrs import evolve, frozen
 
 from dutybound import program as names
-from dutybound.checks import covered
-from dutybound.conditions import Any, Ref, leaves
+from dutybound.conditions import Any as AnyOf
+from dutybound.conditions import Ref, leaves
 from dutybound.engines.reference import Derived
 from dutybound.explanation import Kind, Node
 from dutybound.grounds import Grounds, Names, because
 from dutybound.labels import KIND, listed, quoted
-from dutybound.program import Stage
+from dutybound.program import Definition, Stage
 from dutybound.rulebook import Rulebook
 from dutybound.rules import NO_TEXT, Duty, Exemption, Fault, Rule
 from dutybound.text import Text
@@ -20,7 +20,23 @@ from dutybound.truth import Truth
 
 _REACHES_NOTHING = Text("不及于本案的过错", "reaches no fault of this case")
 
-Tell = Callable[[], tuple[Node, ...]]
+Tell = Callable[[Any], tuple[Node, ...]]
+"""Tells one rule of a stage: its node, or none where there is nothing to tell."""
+
+
+Bears = Callable[[str], bool]
+"""Whether an exemption reaches a fault that is or may be complete, or a range one that stands or may stand."""
+
+
+def bearing(rulebook: Rulebook, reach: Mapping[str, frozenset[str]], derived: Mapping[str, Derived]) -> Bears:
+    """What tells whether an exemption or a range of the rulebook bears on a case."""
+    ranges = {each.id for each in rulebook.content.sanctions}
+
+    def bears(rule: str) -> bool:
+        deviates = names.stands if rule in ranges else names.complete
+        return any(derived[deviates(fault)].truth is not Truth.FAILS for fault in reach[rule])
+
+    return bears
 
 
 def rule_node(rule: Rule, grounds: Grounds, derivation: Derived, effect: Text = NO_TEXT) -> Node:
@@ -41,7 +57,22 @@ def rule_node(rule: Rule, grounds: Grounds, derivation: Derived, effect: Text = 
 
 def governed(names: Names) -> Mapping[str, Text]:
     """For each definition that tells what is in force: the instruments, and the rules with days of their own, that it governs."""
-    titles: dict[str, dict[str, Text]] = {each.name: {} for each in names.definitions.values() if each.stage is Stage.FORCE}
+    return governed_by(governing(names))
+
+
+@frozen
+class Governing:
+    """That the rule `rule` lies under what tells that its law is in force, and the name and title of that law."""
+
+    rule: str
+    force: str
+    name: str
+    title: Text
+
+
+def governing(names: Names) -> Iterator[Governing]:
+    """For each rule by which law it lies, in the program's order."""
+    forces = {each.name for each in names.definitions.values() if each.stage is Stage.FORCE}
     for definition in names.definitions.values():
         rule = names.rules.get(definition.name)
         if rule is None:
@@ -49,58 +80,65 @@ def governed(names: Names) -> Mapping[str, Text]:
         own = rule.begins is not None or rule.ends is not None or bool(rule.authorities)
         name = rule.id if own else rule.provision.instrument
         for leaf in leaves(definition.expression):
-            if isinstance(leaf, Ref) and leaf.name in titles:
-                titles[leaf.name][name] = rule.title if own else names.citations.title(name)
-    return {force: listed([found[name] for name in sorted(found)]) for force, found in titles.items()}
+            if isinstance(leaf, Ref) and leaf.name in forces:
+                yield Governing(rule.id, leaf.name, name, rule.title if own else names.citations.title(name))
+
+
+def governed_by(found: Iterable[Governing]) -> Mapping[str, Text]:
+    """What each span of law governs, in the order in which the rules come."""
+    titles: dict[str, dict[str, Text]] = {}
+    for each in found:
+        titles.setdefault(each.force, {})[each.name] = each.title
+    return {force: listed([under[name] for name in sorted(under)]) for force, under in titles.items()}
 
 
 @frozen
 class Findings:
-    """Tells the findings of one person's case."""
+    """Tells the findings of one person's case; of the duties those that are `referred` to."""
 
     rulebook: Rulebook
     grounds: Grounds
     derived: Mapping[str, Derived]
     governed: Mapping[str, Text]
+    bears: Bears
+    referred: Container[str]
 
-    def by_stage(self) -> Mapping[str, tuple[Tell, ...]]:
-        """For each stage up to the exemptions, and for the law in force, what tells the nodes of each of its rules."""
-        content = self.rulebook.content
-        forces = (each for each in self.grounds.names.definitions.values() if each.stage is Stage.FORCE)
+    def tells(self) -> Mapping[str, Tell]:
+        """What tells a span of law in force, or a rule of a stage up to the exemptions."""
         return {
-            "law": tuple(partial(self._law, each.name) for each in forces),
-            "scope": tuple(partial(self._plain, each) for each in content.scope),
-            "duties": tuple(partial(self._duty, each) for each in content.duties),
-            "faults": tuple(partial(self._fault, each) for each in content.faults),
-            "elements": tuple(partial(self._plain, each) for each in content.elements),
-            "exemptions": tuple(partial(self._exemption, each) for each in content.exemptions),
+            "law": self._law,
+            "scope": self._plain,
+            "duties": self._duty,
+            "faults": self._fault,
+            "elements": self._plain,
+            "exemptions": self._exemption,
         }
 
     def _plain(self, rule: Rule) -> tuple[Node, ...]:
         return (rule_node(rule, self.grounds, self.derived[rule.id]),)
 
     def _duty(self, duty: Duty) -> tuple[Node, ...]:
-        return self._plain(duty) if duty.id in self.grounds.names.referred else ()
+        return self._plain(duty) if duty.id in self.referred else ()
 
     def _truth(self, name: str) -> Truth:
         return self.derived[name].truth
 
     # --- which law ---
 
-    def _law(self, force: str) -> tuple[Node, ...]:
+    def _law(self, force: Definition) -> tuple[Node, ...]:
         """The instruments, and rules with days of their own, by when and where they are in force."""
-        title = self.governed.get(force)
+        title = self.governed.get(force.name)
         if title is None:
             return ()
-        derivation = self.derived[force]
+        derivation = self.derived[force.name]
         parts = self.grounds.of(derivation)
-        return (Node(kind=Kind.RULE, id=force, truth=derivation.truth, title=title, reason=because(parts), parts=parts),)
+        return (Node(kind=Kind.RULE, id=force.name, truth=derivation.truth, title=title, reason=because(parts), parts=parts),)
 
     # --- faults and exemptions ---
 
     def _examined(self, fault: Fault) -> bool:
         """Whether the fault was looked into at all: what a record does not allege has no condition to explain."""
-        return self.derived[fault.id].expression != Any(())
+        return self.derived[fault.id].expression != AnyOf(())
 
     def _fault(self, fault: Fault) -> tuple[Node, ...]:
         if not self._examined(fault):
@@ -140,33 +178,28 @@ class Findings:
         reaching = [
             quoted(each.title)
             for each in self.rulebook.content.exemptions
-            if not each.denies_fault and fault.id in self._reach(each) and self._truth(each.id) is excused
+            if not each.denies_fault and fault.id in self.grounds.names.reach[each.id] and self._truth(each.id) is excused
         ]
         found = listed(reaching)
         if excused is Truth.HOLDS:
             return Text(f"因免责事由{found.zh}不予追究", f"excused by {found.en}")
         return Text(f"免责事由待查明：{found.zh}", f"may yet be excused by {found.en}")
 
-    def _reach(self, exemption: Exemption) -> frozenset[str]:
-        return covered(exemption.applies_to, self.rulebook.content.faults)
-
     def _exemption(self, exemption: Exemption) -> tuple[Node, ...]:
         derivation = self.derived[exemption.id]
-        reached = self._reached(exemption)
-        effect = NO_TEXT if derivation.truth is Truth.FAILS else reached or _REACHES_NOTHING
-        return (evolve(rule_node(exemption, self.grounds, derivation, effect), bears=reached is not None),)
+        bears = exemption.denies_fault or self.bears(exemption.id)
+        effect = NO_TEXT if derivation.truth is Truth.FAILS else self._reached(exemption) if bears else _REACHES_NOTHING
+        return (evolve(rule_node(exemption, self.grounds, derivation, effect), bears=bears),)
 
-    def _reached(self, exemption: Exemption) -> Text | None:
-        """Which faults of this case the exemption reaches, `None` if it reaches none."""
+    def _reached(self, exemption: Exemption) -> Text:
+        """Which faults of this case the exemption reaches."""
         if exemption.denies_fault:
             return Text("否定一切过错", "denies every fault")
-        reach = self._reach(exemption)
+        reach = self.grounds.names.reach[exemption.id]
         found = [
             quoted(fault.title)
             for fault in self.rulebook.content.faults
             if fault.id in reach and self._truth(names.complete(fault.id)) is not Truth.FAILS
         ]
-        if not found:
-            return None
         said = listed(found)
         return Text(f"及于过错{said.zh}", f"reaches {said.en}")

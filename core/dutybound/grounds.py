@@ -1,9 +1,10 @@
 """Derivations into nodes of an explanation: of each condition only the parts that its truth rests on, in words."""
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from attrs import frozen
 
+from dutybound.checks import covered
 from dutybound.citations import Citations
 from dutybound.conditions import All, Among, Any, AtMost, Not, Opaque, Predicate, Ref, Within, leaves
 from dutybound.engines.reference import Derived
@@ -12,7 +13,7 @@ from dutybound.facts import Fact, Facts, Flag
 from dutybound.labels import OUTCOME, TRUTH, listed, quoted
 from dutybound.program import REACHING, SCOPE, Definition, Program, Stage
 from dutybound.rulebook import Rulebook
-from dutybound.rules import NO_TEXT, Outcome, Proviso, Rule
+from dutybound.rules import NO_TEXT, Exemption, Outcome, Proviso, Rule, SanctionRange
 from dutybound.text import Text
 from dutybound.truth import Truth
 from dutybound.wording import compared, exact, requirement, value_words
@@ -20,18 +21,23 @@ from dutybound.wording import compared, exact, requirement, value_words
 _ALL = Text("下列各项须同时具备", "all of these")
 _ANY = Text("下列情形之一", "one of these")
 _NONE = Text("没有可适用的情形", "nothing applies here")
+UNKNOWN_FACT = Text("未知", "unknown")
 
 
 @frozen
 class Names:
-    """What an explanation looks up by name in a rulebook and its program, made once; `referred` are the definitions others use."""
+    """What an explanation looks up by name in a rulebook and its program, made once.
+
+    `referred` are the definitions that others use; `reach` are the faults of this rulebook to which an exemption or range applies.
+    """
 
     facts: Mapping[str, Fact]
     rules: Mapping[str, Rule]
     provisos: Mapping[str, Proviso]
     predicates: Mapping[str, Predicate]
     definitions: Mapping[str, Definition]
-    referred: Container[str]
+    referred: frozenset[str]
+    reach: Mapping[str, frozenset[str]]
     citations: Citations
     rungs: tuple[Text, ...]
 
@@ -39,6 +45,7 @@ class Names:
     def of(cls, rulebook: Rulebook, program: Program) -> "Names":
         """The names of a rulebook and of the program built from it."""
         content = rulebook.content
+        reaching: tuple[Exemption | SanctionRange, ...] = (*content.exemptions, *content.sanctions)
         return cls(
             {each.id: each for each in content.facts},
             {each.id: each for each in content.rules()},
@@ -46,6 +53,7 @@ class Names:
             program.predicates,
             {each.name: each for each in program.definitions},
             frozenset(leaf.name for each in program.definitions for leaf in leaves(each.expression) if isinstance(leaf, Ref)),
+            {each.id: covered(each.applies_to, content.faults) for each in reaching},
             Citations.of(content),
             tuple(rung.label for rung in content.ladder.rungs),
         )
@@ -192,7 +200,7 @@ class Grounds:
         """What is known of a fact: its value in words, that it is disputed, or that it has not been established."""
         if fact in self.facts:
             return value_words(self.names.facts[fact], self.facts[fact])
-        return Text("有争议", "disputed") if fact in self.disputed else Text("未知", "unknown")
+        return Text("有争议", "disputed") if fact in self.disputed else UNKNOWN_FACT
 
     def _known(self, *facts: str) -> Text:
         found = ((self.names.facts[fact].label, self.finding(fact)) for fact in facts)

@@ -9,7 +9,9 @@ from spoilt_lines import SPOILT, plain
 from dutybound import Engine, Language, Refusal
 from dutybound.deciding import decide_raw
 from dutybound.decision import Decision
+from dutybound.explanation import Explanation
 from dutybound.lawcases.reading import read_law_cases
+from dutybound.outputs.explanations import explained_record
 from dutybound.outputs.records import decision_record, encode, refusal_record
 from dutybound.problems import Place
 from dutybound.reading import Raw
@@ -37,13 +39,29 @@ def test_lawyers_cases_and_samples_give_the_same_bytes(engine: Engine, stream: S
     assert [made for line in lines for made, _ in stream.lines(Raw(line, PLACE), Language.EN)] == by_objects
 
 
-def _results(engine: Engine, line: bytes) -> list[bytes]:
+def test_lawyers_cases_and_samples_are_explained_by_the_same_bytes(engine: Engine, stream: Stream) -> None:
+    """Some of them as they are, and once more on another day, so that most of what is said was said before."""
+    written = read_law_cases([ROOT / "tests" / "law"], engine.rulebook)[::100]
+    records = [json.loads(json.dumps(case.record)) for case in written]
+    later = [{**record, "act": {**record["act"], "date": "2021-09-30"}} for record in records if "act" in record]
+    lines = [json.dumps(record, ensure_ascii=False).encode() for record in (*records, *later)]
+    lines += (ROOT / "samples" / "cases.jsonl").read_bytes().splitlines()[::4]
+    for line in lines:
+        assert [made for made, _ in stream.explained(Raw(line, PLACE), Language.EN)] == _results(engine, line, explained=True), (
+            line.decode()
+        )
+    assert stream.explaining.made < stream.explaining.told / 2, "little was at hand"
+
+
+def _results(engine: Engine, line: bytes, *, explained: bool = False) -> list[bytes]:
     found: list[bytes] = []
-    for result in decide_raw(engine, Raw(line, PLACE)):
+    for result in decide_raw(engine, Raw(line, PLACE), explained=explained):
         if isinstance(result, Refusal):
             found.append(encode(refusal_record(result, Language.EN)))
         elif isinstance(result, Decision):
             found.append(encode(decision_record(result)))
+        elif isinstance(result, Explanation):
+            found.append(encode(explained_record(result)))
     return found
 
 

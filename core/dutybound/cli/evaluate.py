@@ -10,15 +10,14 @@ import click
 from dutybound.cli.batch import FORMATS, batch_options, evaluate_batch, options_of
 from dutybound.cli.exactly import evaluate_exactly, given
 from dutybound.cli.options import engine_on, engine_options, on_option
-from dutybound.cli.reading import results, written
+from dutybound.cli.reading import record_of, results, written
 from dutybound.cli.words import command as words_command
 from dutybound.cli.words import helped, language, option, say
 from dutybound.deciding import Result
 from dutybound.decision import Decision, Refusal
 from dutybound.engine import NO_REGISTER, Engine
 from dutybound.explanation import Explanation
-from dutybound.outputs.explanations import explained_record
-from dutybound.outputs.records import decision_record, encode, refusal_record
+from dutybound.outputs.records import encode
 from dutybound.outputs.summary import summary
 from dutybound.text import Text
 
@@ -93,8 +92,9 @@ def command(
     if form == "summary":
         click.echo(summary((_decision(each) for each in counted), engine.rulebook, language()), nl=False)
     else:
-        by_objects = explained or decision_day is not None
-        lines = ((encode(_record(each)), False) for each in counted) if by_objects else written(engine, sources, language())
+        # the law of two days is weighed by way of objects
+        by_objects = ((encode(record_of(each, language())), False) for each in counted)
+        lines = written(engine, sources, language(), explained=explained) if decision_day is None else by_objects
         out = sys.stdout.buffer
         for line, refused in lines:
             counted.refused += refused
@@ -126,13 +126,3 @@ class _Counted:
 
 def _decision(result: Result) -> Decision | Refusal:
     return result.decision if isinstance(result, Explanation) else result
-
-
-def _record(result: Result) -> dict[str, object]:
-    match result:
-        case Refusal():
-            return refusal_record(result, language())
-        case Explanation():
-            return explained_record(result)
-        case Decision():
-            return decision_record(result)

@@ -3,10 +3,13 @@
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from dutybound.deciding import Result, decide_json_file, decide_raw
 from dutybound.decision import Decision, Refusal
 from dutybound.engine import Engine
+from dutybound.explanation import Explanation
+from dutybound.outputs.explanations import explained_record
 from dutybound.outputs.records import decision_record, encode, refusal_record
 from dutybound.reading import Raw, files_of, lines
 from dutybound.stream.stream import Stream
@@ -22,19 +25,27 @@ def results(engine: Engine, sources: tuple[str, ...], *, explained: bool = False
             yield from decide_json_file(engine, each, explained=explained)
 
 
-def written(engine: Engine, sources: tuple[str, ...], language: Language) -> Iterator[tuple[bytes, bool]]:
+def written(engine: Engine, sources: tuple[str, ...], language: Language, *, explained: bool = False) -> Iterator[tuple[bytes, bool]]:
     """The same as lines of JSON, the lines of records by the quick way; each with whether it is a refusal."""
     stream: Stream | None = None
     for each in _records(sources):
         if isinstance(each, Raw):
             stream = stream or Stream(engine)
-            yield from stream.lines(each, language)
+            yield from stream.explained(each, language) if explained else stream.lines(each, language)
             continue
-        for result in decide_json_file(engine, each):
-            if isinstance(result, Refusal):
-                yield encode(refusal_record(result, language)), True
-            elif isinstance(result, Decision):
-                yield encode(decision_record(result)), False
+        for result in decide_json_file(engine, each, explained=explained):
+            yield encode(record_of(result, language)), isinstance(result, Refusal)
+
+
+def record_of(result: Result, language: Language) -> dict[str, Any]:
+    """The JSON object of a result."""
+    match result:
+        case Refusal():
+            return refusal_record(result, language)
+        case Explanation():
+            return explained_record(result)
+        case Decision():
+            return decision_record(result)
 
 
 def _records(sources: tuple[str, ...]) -> Iterator[Raw | Path]:

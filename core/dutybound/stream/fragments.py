@@ -38,7 +38,7 @@ class Fragments:
     def __init__(self, engine: Engine) -> None:
         self._rulebook, self._calendar = engine.rulebook, engine.register.calendar
         content, rungs = engine.rulebook.content, engine.program.rungs
-        self._blank = _blank(engine.rulebook)
+        self._blank = blank_decision(engine.rulebook)
         faults = [fault.id for fault in content.faults]
         tiers = [f"{each.id}/{number}" for each in content.sanctions for number, _ in enumerate(each.tiers, 1)]
         moves = (names.LIGHTER, names.HEAVIER, names.MUST_MITIGATE, names.MAY_MITIGATE)
@@ -218,7 +218,8 @@ class Fragments:
         return values
 
 
-def _blank(rulebook: Rulebook) -> Decision:
+def blank_decision(rulebook: Rulebook) -> Decision:
+    """A decision that says nothing."""
     return Decision(
         case_id="",
         person_id="",
@@ -237,7 +238,7 @@ def _blank(rulebook: Rulebook) -> Decision:
 
 def blank_record(engine: Engine) -> Mapping[str, Any]:
     """The record of a decision that says nothing, with the keys of every decision in their order."""
-    return decision_record(_blank(engine.rulebook))
+    return decision_record(blank_decision(engine.rulebook))
 
 
 def _telling(rulebook: Rulebook) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """Decides records line by line: the bytes that go out are those of the objects' way, only sooner."""
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any
 
 import msgspec
@@ -11,11 +12,14 @@ from dutybound.decision import Decision, Refusal
 from dutybound.engine import CASE, Engine
 from dutybound.engines.knowledge import Known
 from dutybound.engines.reference import PredicateError
+from dutybound.explanation import Explanation
 from dutybound.facts import Facts
 from dutybound.json_text import parse_json
+from dutybound.outputs.explanations import explained_record
 from dutybound.outputs.records import decision_record, encode, refusal_record
 from dutybound.reading import Raw
 from dutybound.rules import Outcome
+from dutybound.stream.explaining import Explaining
 from dutybound.stream.fragments import Fragments, blank_record
 from dutybound.stream.typed import Read, TypedReader
 from dutybound.stream.verdicts import Verdict, Verdicts
@@ -45,6 +49,7 @@ class Made(msgspec.Struct, frozen=True, gc=False):
     read: Read
     outcome: Outcome
     line: bytes
+    needed: tuple[str, ...]
 
 
 class Stream:
@@ -76,6 +81,26 @@ class Stream:
             elif isinstance(result, Decision):
                 yield encode(decision_record(result)), False
 
+    def explained(self, raw: Raw, language: Language = Language.EN) -> Iterator[tuple[bytes, bool]]:
+        """The same lines, each decision with its explanation."""
+        quick = self.quick(raw.content)
+        if quick is not None:
+            explain = self.explaining.line
+            told = [line for each in quick if (line := explain(each.line, each.read, each.outcome, each.needed)) is not None]
+            if len(told) == len(quick):
+                yield from ((line, False) for line in told)
+                return
+        for result in decide_raw(self.engine, raw, explained=True):
+            if isinstance(result, Refusal):
+                yield encode(refusal_record(result, language)), True
+            elif isinstance(result, Explanation):
+                yield encode(explained_record(result)), False
+
+    @cached_property
+    def explaining(self) -> Explaining:
+        """What explains decisions, made when it is first needed."""
+        return Explaining(self.engine)
+
     def quick(self, line: bytes) -> list[Made] | None:
         """The decisions on the persons of a record, `None` where the objects' way has to look at it."""
         persons = self.reader.read(line)
@@ -101,6 +126,7 @@ class Stream:
         parts = self._fragments
         outcome, spelt = parts.ending(tuple(end))
         final = outcome is Outcome.LIABLE or outcome is Outcome.WAIVED
+        needed = self._needed(read) if outcome is Outcome.UNDETERMINED else ()
         line = self._template % (
             self._encode(read.case_id),
             self._encode(read.person_id),
@@ -113,10 +139,10 @@ class Stream:
             parts.measures(tuple(measures)) if final else b"[]",
             parts.obligations(tuple(obligations), read) if obligations else b"[]",
             parts.referrals(tuple(referrals)),
-            parts.needs(self._needed(read)) if outcome is Outcome.UNDETERMINED else b"[]",
+            parts.needs(needed) if needed else b"[]",
             parts.attributions(read),
         )
-        return Made(read, outcome, line)
+        return Made(read, outcome, line, needed)
 
     def _sanction(self, sanction: list[int], standing: list[int], factors: list[int]) -> bytes:
         around = self._fragments.sanction(tuple(sanction), tuple(standing))

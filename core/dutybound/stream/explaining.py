@@ -1,0 +1,226 @@
+"""Explained decisions line by line: the bytes of the objects' way, put together from what each rule's node was before.
+
+Every piece is made by those who tell explanations, who ask a witness; it is kept by the answers they asked for (see `traces`). What the
+quick way is not sure of, it leaves to the objects' way.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from functools import lru_cache, partial
+from itertools import combinations
+from threading import Lock
+from weakref import WeakSet
+
+import msgspec
+from attrs import evolve, frozen
+
+from dutybound.assembly import waivers_of
+from dutybound.case import Person
+from dutybound.decision import Decision
+from dutybound.engine import Engine
+from dutybound.engines.reference import PredicateError
+from dutybound.explain import Explainer, shown, stages_told
+from dutybound.explanation import Node
+from dutybound.grounds import statements
+from dutybound.labels import STAGE
+from dutybound.outputs.explanations import need_record, node_record
+from dutybound.program import LIABILITY
+from dutybound.reasons import outcome_reason
+from dutybound.rules import Outcome
+from dutybound.stream.fragments import blank_decision
+from dutybound.stream.questions import TRUTHS, Answered, Questions
+from dutybound.stream.traces import Answers, End, Traces
+from dutybound.stream.typed import Read
+from dutybound.stream.witness import MARK, Witness
+from dutybound.text import Text
+
+KEPT = 2**26
+"""How many bytes of pieces are kept at most; when there are more, all are forgotten."""
+
+TOGETHER = 5
+"""So many rules of a stage are looked up together, before each by itself."""
+
+_BLANK = re.compile(rb"\\u0000(\d+)\\u0000")
+
+
+class Unsure(Exception):
+    """The objects' way has to look at it."""
+
+
+@frozen
+class Piece:
+    """Bytes with blanks: `blanks` are their numbers, in order, and where there are any `%` is written twice. Nodes end with commas."""
+
+    spelt: bytes
+    blanks: tuple[int, ...] = ()
+
+
+class Explaining:
+    """Explains the decisions of one engine; it can be shared between threads.
+
+    `told` counts the rules that were told, and `made` those among them that were not at hand.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self.most = KEPT
+        self._explainer = Explainer.of(engine.rulebook, engine.program)
+        self._rulebook = engine.rulebook
+        self._questions = Questions(engine)
+        self._liability = self._questions.truth[LIABILITY]
+        self._blank = blank_decision(engine.rulebook)
+        # INVARIANT: what is marked as a blank is no text of an author
+        self._able = repr(MARK)[1:-1] not in repr(engine.rulebook.content)
+        self._traces: WeakSet[Traces[Piece]] = WeakSet()
+        self._lock = Lock()
+        self._kept = 0
+        self.made = self.told = 0
+        self._sections = lru_cache(maxsize=None)(self._sections_of)
+        self._reasons = lru_cache(maxsize=None)(lambda outcome: self._trace(partial(self._make_reason, outcome)))
+        self._open_reason = lru_cache(maxsize=4096)(self._make_open_reason)
+        self._need = lru_cache(maxsize=None)(self._make_need)
+
+    def line(self, decided: bytes, read: Read, outcome: Outcome, needed: tuple[str, ...]) -> bytes | None:
+        """The line of a decision with its explanation, `None` where the objects' way has to look at it."""
+        if not self._able:
+            return None
+        try:
+            case = self._questions.answered(read)
+            sections = self._sections(stages_told(outcome, TRUTHS[case.answers[self._liability]]))
+            # one list and one join: the line is long, and each copy of it would cost more than finding its pieces
+            line = [decided[:-2], b',"explanation":{"reason":', self._reason(case, outcome, needed), b',"stages":[']
+            for section in sections:
+                self.told += section.tell(case, line)
+            line[-1] = line[-1].removesuffix(b",")
+            line += (b'],"needs_facts":[', b",".join(map(self._need, needed)), b"]}}\n")
+        except (PredicateError, Unsure):
+            return None
+        return b"".join(line)
+
+    def _reason(self, case: Answered, outcome: Outcome, needed: tuple[str, ...]) -> bytes:
+        return self._open_reason(needed) if outcome is Outcome.UNDETERMINED else self._reasons(outcome).of(case.answers).spelt
+
+    # --- the parts ---
+
+    def _sections_of(self, stages: tuple[str, ...]) -> tuple["Told", ...]:
+        rules = shown(self._rulebook, stages)
+        return tuple(Told(stage, self._rules_of(rules, stage), self._together) for stage in stages)
+
+    def _rules_of(self, rules: frozenset[str], stage: str) -> list[Traces[Piece]]:
+        return [self._trace(partial(self._make_node, rules, stage, each)) for each in self._explainer.subjects(stage)]
+
+    def _trace(self, make: Callable[[Answers], End[Piece]]) -> Traces[Piece]:
+        def kept(answers: Answers) -> End[Piece]:
+            end = make(answers)
+            with self._lock:
+                self._kept += len(end.made.spelt)
+                full, self._kept = (list(self._traces), 0) if self._kept > self.most else ([], self._kept)
+            for each in full:
+                each.forget()
+            return end
+
+        made = Traces(kept)
+        with self._lock:
+            self._traces.add(made)
+        return made
+
+    def _together(self, rules: Sequence[Traces[Piece]]) -> Traces[Piece]:
+        return self._trace(lambda answers: _joined([rule.end(answers) for rule in rules]))
+
+    def _make_node(self, rules: frozenset[str], stage: str, subject: object, answers: Answers) -> End[Piece]:
+        witness = Witness(self._questions, self._explainer, answers)
+        nodes = witness.tells(rules)[stage](subject)
+        _check(nodes)
+        self.made += 1
+        spelt = b"".join(msgspec.json.encode(node_record(each)) + b"," for each in nodes)
+        return End(_piece(spelt), witness.asked)
+
+    def _make_reason(self, outcome: Outcome, answers: Answers) -> End[Piece]:
+        witness = Witness(self._questions, self._explainer, answers)
+        waivers = waivers_of(self._rulebook, witness.truths()) if outcome is Outcome.WAIVED else ()
+        reason = outcome_reason(self._rulebook, evolve(self._blank, outcome=outcome, waivers=waivers), witness.derived())
+        return End(Piece(_text(reason)), witness.asked)
+
+    def _make_open_reason(self, needed: tuple[str, ...]) -> bytes:
+        decision: Decision = evolve(self._blank, outcome=Outcome.UNDETERMINED, needs_facts=needed)
+        return _text(outcome_reason(self._rulebook, decision, {}))
+
+    def _make_need(self, fact: str) -> bytes:
+        return msgspec.json.encode(need_record(self._explainer.need(fact, Person("", {}))))
+
+
+class Told:
+    """One section: what each of its rules has to say."""
+
+    def __init__(self, stage: str, rules: Sequence[Traces[Piece]], together: Callable[[Sequence[Traces[Piece]]], Traces[Piece]]) -> None:
+        opening = {"id": stage, "title": {"zh": STAGE[stage].zh, "en": STAGE[stage].en}}
+        self._opening = msgspec.json.encode(opening)[:-1] + b',"findings":['
+        self._stage = stage
+        self._rules = rules
+        self._together = together
+        self._groups = lru_cache(maxsize=1024)(self._groups_of)
+
+    def _groups_of(self, few: tuple[int, ...] | None) -> tuple[Traces[Piece], ...]:
+        rules = self._rules if few is None else [self._rules[at] for at in few]
+        return tuple(self._together(rules[at : at + TOGETHER]) for at in range(0, len(rules), TOGETHER))
+
+    def tell(self, case: Answered, line: list[bytes]) -> int:
+        """Writes the section at the end of a line, with a comma behind it; nothing if no rule has anything to say.
+
+        Gives the number of rules that were asked.
+        """
+        answers = case.answers
+        few = case.told.get(self._stage)
+        pieces = [group.of(answers) for group in self._groups(few)]
+        said = [_written(piece, case) if piece.blanks else piece.spelt for piece in pieces if piece.spelt]
+        if said:
+            line.append(self._opening)
+            said[-1] = said[-1][:-1]
+            line += said
+            line.append(b"]},")
+        return len(self._rules if few is None else few)
+
+
+def _joined(ends: Sequence[End[Piece]]) -> End[Piece]:
+    """Several pieces as one."""
+    blanks = tuple(blank for end in ends for blank in end.made.blanks)
+    pieces = [end.made.spelt if end.made.blanks or not blanks else end.made.spelt.replace(b"%", b"%%") for end in ends]
+    return End(Piece(b"".join(pieces), blanks), tuple(dict.fromkeys(place for end in ends for place in end.asked)))
+
+
+def _written(piece: Piece, case: Answered) -> bytes:
+    return piece.spelt % tuple(map(case.words.of, piece.blanks))
+
+
+def _text(text: Text) -> bytes:
+    return msgspec.json.encode({"zh": text.zh, "en": text.en})
+
+
+def _piece(spelt: bytes) -> Piece:
+    pieces = _BLANK.split(spelt)
+    if len(pieces) == 1:
+        return Piece(spelt)
+    return Piece(b"%b".join(each.replace(b"%", b"%%") for each in pieces[::2]), tuple(map(int, pieces[1::2])))
+
+
+# --- a sentence says the same thing once, so blanks must not hide that two statements are one ---
+
+
+def _check(nodes: tuple[Node, ...]) -> None:
+    """Raises `Unsure` where two statements that differ could be the same once their blanks are filled in."""
+    said = list(dict.fromkeys(statements(nodes)))
+    blank = [each for each in said if MARK in each.zh]
+    if not blank:
+        return
+    for one, other in combinations(said, 2):
+        if not _differ(one.zh, other.zh):
+            raise Unsure
+
+
+def _differ(one: str, other: str) -> bool:
+    """Whether two texts differ however their blanks are filled in; an odd piece of a text is the number of a blank."""
+    left, right = one.split(MARK), other.split(MARK)
+    at = next((at for at, (mine, theirs) in enumerate(zip(left, right, strict=False)) if mine != theirs), None)
+    if at is None or at % 2:
+        return False
+    ends = at + 1 == len(left) == len(right)
+    return ends or not (left[at].startswith(right[at]) or right[at].startswith(left[at]))
