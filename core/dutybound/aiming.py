@@ -95,17 +95,39 @@ class _Aim:
 
 def hangs_on(known: Open, chosen: Mapping[str, Value]) -> frozenset[str]:
     """The facts without which a complete case could not be decided; none if the case contradicts itself."""
-    found: dict[str, Hanging] = {}
-    for name, residue in known.residues.items():
-        found[name] = (residue, frozenset()) if isinstance(residue, Truth) else _weigh(residue, known, chosen, found)
-        if found[name][0] is Truth.UNKNOWN:
-            return frozenset()  # a predicate failed, so this is no case
-    if any(found[name][0] is Truth.FAILS for name in known.constraint_names()):
+    found = _weighed(known, chosen)
+    if len(found) < len(known.residues) or any(found[name][0] is Truth.FAILS for name in known.constraint_names()):
         return frozenset()
     truths = {name: truth for name, (truth, _) in found.items()}
     settled = ending(truths, known.rungs())
     deciding = [outcome(settled)] if settled is not Outcome.LIABLE else [outcome(settled), *known.bounds()]
     return frozenset().union(*(found[name][1] for name in deciding))
+
+
+def fulfilled(known: Open, turns: int) -> bool:
+    """Whether a complete case that contradicts nothing was found by mending, one after another, what one contradicts."""
+    chosen = {name: known.some_value(name) for name in known.everything()}
+    for turn in range(turns):
+        found = _weighed(known, chosen)
+        broken = [name for name in known.constraint_names() if name not in found or found[name][0] is not Truth.HOLDS]
+        if not broken:
+            return True
+        for name in broken:
+            aim = _Aim(known, "", turn)
+            aim.make(known.residues[name], Truth.HOLDS)
+            chosen.update(aim.chosen)
+    return False
+
+
+def _weighed(known: Open, chosen: Mapping[str, Value]) -> Mapping[str, Hanging]:
+    """What every definition comes to in a complete case; where a predicate fails, only those before."""
+    found: dict[str, Hanging] = {}
+    for name, residue in known.residues.items():
+        weighed = (residue, frozenset[str]()) if isinstance(residue, Truth) else _weigh(residue, known, chosen, found)
+        if weighed[0] is Truth.UNKNOWN:
+            break  # a predicate failed, so this is no case
+        found[name] = weighed
+    return found
 
 
 def _weigh(expression: Expression, known: Open, chosen: Mapping[str, Value], found: Mapping[str, Hanging]) -> Hanging:

@@ -17,6 +17,7 @@ from dutybound.conditions import facts_of
 from dutybound.decision import Decision
 from dutybound.duties.derive import Register
 from dutybound.engines.compiled import Compiled
+from dutybound.engines.knowledge import Known
 from dutybound.engines.reference import PredicateError, derive, evaluate
 from dutybound.explain import Explainer
 from dutybound.explanation import Explanation
@@ -96,6 +97,10 @@ class Engine:
             return self.reference_values(facts)
         return {each.name: found[each.name] for each in self.program.definitions}
 
+    def truths(self, known: Known, alleged: tuple[str, ...] | None) -> Mapping[str, Truth]:
+        """The same of facts already read, of every definition there is where nothing is alleged; raises `PredicateError`."""
+        return self.compiled.values_of(known, None if alleged is None else covered(alleged, self.rulebook.content.faults))
+
     def reference_values(self, facts: Facts) -> Mapping[str, Truth]:
         """The same by the reference engine; raises `PredicateError`."""
         return evaluate(self.program, facts)
@@ -150,9 +155,12 @@ class Engine:
             attributions=attributions(self.rulebook, person.facts),
         )
 
-    def needed(self, facts: Facts) -> tuple[str, ...]:
-        """The unknown facts that an undetermined case still needs, most decisive first; raises `PredicateError`."""
-        return self._inquiry.needed(facts)
+    def needed(self, facts: Facts, truths: Mapping[str, Truth] | None = None) -> tuple[str, ...]:
+        """The unknown facts that an undetermined case still needs, most decisive first; raises `PredicateError`.
+
+        `truths` are the values of the definitions under these facts, where they are known already.
+        """
+        return self._inquiry.needed(facts, truths=truths)
 
     def explain(self, case: Case | Mapping[str, object]) -> tuple[Explanation, ...]:
         """One explanation with its decision for each person of the case, in their order; raises `Refused` as `decide` does."""

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 
 from attrs import frozen
 
-from dutybound.aiming import aimed, hangs_on
+from dutybound.aiming import aimed, fulfilled, hangs_on
 from dutybound.facts import Choice, Facts, Flag, Grade
 from dutybound.openness import Open, Question
 from dutybound.paths import proposal
@@ -50,18 +50,27 @@ class Inquiry:
         finite = frozenset(name for name, each in program.predicates.items() if listed.issuperset(each.reads))
         return cls(Question(program, deciding, constraints, trials(program), finite), evaluate)
 
-    def needed(self, facts: Facts, search: int = SEARCH) -> tuple[str, ...]:
-        """The unknown facts that an undetermined case still needs: those that settle it alone first, then by id."""
-        start = Open.of(self.question, facts, self.evaluate(facts))
+    def needed(self, facts: Facts, search: int = SEARCH, truths: Mapping[str, Truth] | None = None) -> tuple[str, ...]:
+        """The unknown facts that an undetermined case still needs: those that settle it alone first, then by id.
+
+        `truths` are the program's values under these facts, where they are known already.
+        """
+        start = Open.of(self.question, facts, self.evaluate(facts) if truths is None else truths)
         if start.determined():
             return ()
         candidates = sorted(start.variables(""))
         if len(candidates) > EXACT:
             influence = start.influence()
             return tuple(sorted(candidates, key=lambda fact: (-influence[fact], fact)))
-        found = _needed(start, candidates, search)
+        near, far = start.apart()
+        found = _needed(near, candidates, search)
+        if found and not fulfilled(far, AIMS) and not _possible(far):
+            found = []
         # Where no one fact is decisive (only logic beyond three values could tell), every open fact is worth a look.
-        scores = {fact: _settling(start, fact) for fact in found or candidates}
+        left = found or candidates
+        if len(left) == 1:
+            return tuple(left)
+        scores = {fact: _settling(near, fact) for fact in left}
         return tuple(sorted(scores, key=lambda fact: (-scores[fact], fact)))
 
 
@@ -69,11 +78,19 @@ def _needed(start: Open, candidates: list[str], search: int) -> list[str]:
     """The candidates that some complete case hangs on: first by cases made for them, then by search."""
     found: set[str] = set()
     for fact in candidates:
-        for turn in range(AIMS):
+        for turn in range(AIMS if len(candidates) > 1 else 0):  # where one fact alone is open, there is nothing to aim with
             if fact in found:
                 break
             found |= hangs_on(start, aimed(start, fact, turn))
     return [fact for fact in candidates if fact in found or _Search(start, fact, search // len(start.residues)).matters()]
+
+
+def _possible(far: Open) -> bool:
+    """Whether constraints that have nothing to do with the outcome leave some case; taken for granted if that takes too long."""
+    try:
+        return _Search(far, "", SEARCH // len(far.residues)).possible(far)
+    except _Exhausted:
+        return True
 
 
 def _settling(start: Open, fact: str) -> int:
@@ -110,14 +127,14 @@ class _Search:
         if self._fact not in variables:
             return False
         if len(variables) == 1:
-            return self._possible(known)
+            return self.possible(known)
         name, values = proposal(known, self._fact)
         return any(self._undecided(known.learning(name, value)) for value in values)
 
-    def _possible(self, known: Open) -> bool:
+    def possible(self, known: Open) -> bool:
         """Whether the constraints leave some case that agrees with what is known."""
         self._step()
         if known.contradicted():
             return False
         name = known.constrained()
-        return not name or any(self._possible(known.learning(name, value)) for value in known.values(name))
+        return not name or any(self.possible(known.learning(name, value)) for value in known.values(name))

@@ -1,16 +1,16 @@
 """How far a case is decided when some facts are known: what is settled, and which facts the rest still hangs on."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from dutybound.assembly import ending
 from dutybound.conditions import Among, AtMost, Expression, Leaf, Opaque, Ref, Within, leaves, reads
 from dutybound.engines.reference import PredicateError, ask, leaf_truth
 from dutybound.facts import Facts, Value
 from dutybound.program import Program, outcome
-from dutybound.residue import Residues, reduce_all
+from dutybound.residue import Residues, reachable, reduce_all, reduce_from
 from dutybound.rules import Outcome
 from dutybound.truth import Truth
 
@@ -35,11 +35,11 @@ class Question:
 class Open:
     """A case in which some facts are known, or supposed, and what is left of the program."""
 
-    def __init__(self, question: Question, facts: Facts, before: Residues) -> None:
+    def __init__(self, question: Question, facts: Facts) -> None:
         self._question = question
         self._facts = facts
         self._refused = False
-        self.residues = self._reachable(reduce_all(before, self._settle))
+        self.residues: Residues = {}
         self._values: dict[str, tuple[Value, ...]] = {}
         self._leaves: dict[str, list[Leaf]] = {}
         self._supports: dict[str, dict[str, frozenset[str]]] = {}
@@ -50,22 +50,42 @@ class Open:
         before = {
             each.name: each.expression if truths[each.name] is Truth.UNKNOWN else truths[each.name] for each in question.program.definitions
         }
-        return cls(question, facts, before)
+        found = cls(question, facts)
+        found.residues = reachable(found._roots(), reduce_from(found._roots(), before, found._settle))
+        return found
 
     def learning(self, name: str, value: Value) -> "Open":
         """The case when one fact more is known, or one answer more supposed."""
-        return Open(self._question, {**self._facts, name: value}, self.residues)
+        found = Open(self._question, {**self._facts, name: value})
+        found.residues = reachable(found._roots(), reduce_all(self.residues, found._settle))
+        return found
+
+    def apart(self) -> "tuple[Open, Open]":
+        """The same case without the constraints that have nothing to do with the outcome, and these alone."""
+        near = set(self.variables("") | self.variables(FREE))
+        left = {name: self.touched(name) for name in self._question.constraints if not isinstance(self.residues[name], Truth)}
+        tied: set[str] = set()
+        while found := [name for name, touched in left.items() if name not in tied and touched & near]:
+            tied.update(found)
+            near.update(*(left[name] for name in found))
+        broken = (name for name in self._question.constraints if self.residues[name] is Truth.FAILS)
+        mine = (*broken, *(name for name in left if name in tied))
+        return self._with(self._question.deciding, mine), self._with((), (name for name in left if name not in tied))
+
+    def touched(self, name: str) -> frozenset[str]:
+        """The variables below an open definition, and the answers to suppose in the search about any fact."""
+        return self.support(Ref(name), "") | self.support(Ref(name), FREE)
+
+    def _with(self, deciding: tuple[str, ...], constraints: Iterable[str]) -> "Open":
+        """What is left for these definitions alone."""
+        question = evolve(self._question, deciding=deciding, constraints=tuple(constraints))
+        found = Open(question, self._facts)
+        found._refused = self._refused
+        found.residues = reachable(found._roots(), self.residues)
+        return found
 
     def _roots(self) -> tuple[str, ...]:
         return (*self._question.deciding, *self._question.constraints)
-
-    def _reachable(self, found: Residues) -> Residues:
-        kept: set[str] = set(self._roots())
-        for name in reversed(tuple(found)):
-            expression = found[name]
-            if name in kept and not isinstance(expression, Truth):
-                kept.update(leaf.name for leaf in leaves(expression) if isinstance(leaf, Ref))
-        return {name: residue for name, residue in found.items() if name in kept}
 
     def _settle(self, leaf: Leaf) -> Truth:
         match leaf:
@@ -94,7 +114,7 @@ class Open:
 
     def open_roots(self) -> Iterator[Expression]:
         """What is left of the deciding definitions that still matter; the range matters while liability is possible."""
-        liable = self.residues[outcome(Outcome.LIABLE)]
+        liable = self.residues.get(outcome(Outcome.LIABLE))
         for name in self._question.deciding:
             residue = self.residues[name]
             if not isinstance(residue, Truth) and (liable is not Truth.FAILS or name.startswith("outcome:")):
@@ -144,6 +164,10 @@ class Open:
             if not isinstance(residue, Truth):
                 return min(self.support(residue, FREE))
         return ""
+
+    def some_value(self, name: str) -> Value:
+        """One value of a variable, whichever; what is listed from yes to no or from more to less is rather not so."""
+        return False if name.startswith(FREE) else self._question.trials[name][-1]
 
     def values(self, name: str) -> tuple[Value, ...]:
         """The values worth trying for a variable: one of each kind that the open conditions can tell apart."""

@@ -1,8 +1,8 @@
 """What is left of conditions once some facts are known: the parts that are still open, and nothing else."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
-from dutybound.conditions import All, Among, Any, AtMost, Expression, Leaf, Not, Opaque, Ref, Within
+from dutybound.conditions import All, Among, Any, AtMost, Expression, Leaf, Not, Opaque, Ref, Within, leaves
 from dutybound.truth import Truth
 
 Residue = Truth | Expression
@@ -17,22 +17,50 @@ Residues = Mapping[str, Residue]
 
 def reduce_all(before: Residues, settle: Settle) -> Residues:
     """What is left of what was left, when more is known."""
-    done: dict[str, Residue] = {}
-    for name, residue in before.items():
-        done[name] = residue if isinstance(residue, Truth) else reduced(residue, settle, done)
+    return reduce_from(before, before, settle)
+
+
+def reduce_from(roots: Iterable[str], before: Residues, settle: Settle) -> Residues:
+    """The same of the roots and of what is looked at on the way."""
+    done = _Done(before, settle)
+    for name in roots:
+        done[name]
     return done
 
 
+def reachable(roots: Iterable[str], found: Residues) -> Residues:
+    """The roots and what they still refer to."""
+    kept = set(roots)
+    for name in reversed(tuple(found)):
+        residue = found[name]
+        if name in kept and not isinstance(residue, Truth):
+            kept.update(leaf.name for leaf in leaves(residue) if isinstance(leaf, Ref))
+    return {name: residue for name, residue in found.items() if name in kept}
+
+
+class _Done(dict[str, Residue]):
+    """Definitions that were reduced, each when it is first asked for, behind those that it refers to."""
+
+    def __init__(self, before: Residues, settle: Settle) -> None:
+        super().__init__()
+        self._before, self._settle = before, settle
+
+    def __missing__(self, name: str) -> Residue:
+        residue = self._before[name]
+        found = self[name] = residue if isinstance(residue, Truth) else reduced(residue, self._settle, self)
+        return found
+
+
 def reduced(expression: Expression, settle: Settle, done: Residues) -> Residue:
-    """What is left of one expression; `done` holds the earlier definitions it may refer to."""
+    """What is left of one expression; `done` holds the definitions it may refer to."""
     match expression:
         case Ref(name):
             found = done[name]
             return found if isinstance(found, Truth) else expression
         case All(parts):
-            return _joined(parts, Truth.FAILS, settle, done)
+            return _joined(expression, parts, Truth.FAILS, settle, done)
         case Any(parts):
-            return _joined(parts, Truth.HOLDS, settle, done)
+            return _joined(expression, parts, Truth.HOLDS, settle, done)
         case Not(part):
             inner = reduced(part, settle, done)
             if isinstance(inner, Truth):
@@ -43,16 +71,23 @@ def reduced(expression: Expression, settle: Settle, done: Residues) -> Residue:
             return expression if truth is Truth.UNKNOWN else truth
 
 
-def _joined(parts: tuple[Expression, ...], absorbing: Truth, settle: Settle, done: Residues) -> Residue:
+def _joined(expression: Expression, parts: tuple[Expression, ...], absorbing: Truth, settle: Settle, done: Residues) -> Residue:
     left: list[Expression] = []
+    same = True
     for part in parts:
         inner = reduced(part, settle, done)
-        if inner is absorbing:
+        if inner is part:
+            left.append(part)
+        elif inner is absorbing:
             return absorbing
-        if not isinstance(inner, Truth):
-            left.append(inner)
+        else:
+            same = False
+            if not isinstance(inner, Truth):
+                left.append(inner)
     if not left:
         return ~absorbing
     if len(left) == 1:
         return left[0]
+    if same:
+        return expression
     return All(tuple(left)) if absorbing is Truth.FAILS else Any(tuple(left))

@@ -161,7 +161,11 @@ class Stream:
 
     def _needed(self, read: Read) -> tuple[str, ...]:
         examining = self.engine if read.alleged is None else self.engine.examining(read.alleged)
-        return examining.needed(self.facts(read))
+        try:
+            truths = self.engine.truths(Known(read.given, read.origins), read.alleged)
+        except PredicateError:
+            truths = None  # what is not examined asked for more than the examined faults do
+        return examining.needed(self.facts(read), truths)
 
     def reuse(self) -> tuple[int, int]:
         """How many parts of decisions were at hand when they were needed, and how many had to be made."""
