@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[2]
 def test_the_examples_decide_every_sample(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.chdir(ROOT)
     examples = re.findall(r"```python\n(.*?)```", (ROOT / "docs" / "streams.md").read_text(encoding="utf-8"), re.DOTALL)
-    assert len(examples) == 2
+    assert len(examples) == 3
     shared: dict[str, object] = {}
     printed: list[list[str]] = []
     for example in examples:
@@ -20,3 +20,5 @@ def test_the_examples_decide_every_sample(monkeypatch: pytest.MonkeyPatch, capsy
     samples = (ROOT / "samples" / "cases.jsonl").read_bytes().splitlines()
     assert all(len(lines) >= len(samples) > 0 for lines in printed)
     assert any('"outcome":"liable"' in line for line in printed[0]) and any(" liable (" in line for line in printed[1])
+    assert len(printed[2]) == len(printed[0])
+    assert all(int(told.split()[1]) > len(line) for line, told in zip(printed[0], printed[2], strict=True) if line.startswith("False"))

@@ -26,14 +26,17 @@ class Derived(Protocol):
     @property
     def expression(self) -> Expression:
         """What was derived."""
+        ...
 
     @property
     def truth(self) -> Truth:
         """What it came to."""
+        ...
 
     @property
     def parts(self) -> "tuple[Derived, ...]":
         """The derivations of its parts; that of a `Ref` is its definition's."""
+        ...
 
 
 @frozen
