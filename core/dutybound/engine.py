@@ -133,11 +133,14 @@ class Engine:
             message = Text(f"谓词 `{error.predicate}` 出错：{error.reason}", str(error))
             raise Refused((Problem(place, message),)) from error
         self._refuse_contradictions(values, place)
-        return self.assembled(case_id, person, body(self.rulebook, values))
+        return self.assembled(case_id, person, body(self.rulebook, values), values)
 
-    def assembled(self, case_id: str, person: Person, found: Body) -> Decision:
-        """The decision on one person whose body is known, with what rests on single facts: due days and needed facts."""
-        needs = self.needed(person.facts) if found.outcome is Outcome.UNDETERMINED else ()
+    def assembled(self, case_id: str, person: Person, found: Body, truths: Mapping[str, Truth] | None = None) -> Decision:
+        """The decision on one person whose body is known, with what rests on single facts: due days and needed facts.
+
+        `truths` are the values of the definitions, where they are known already.
+        """
+        needs = self.needed(person.facts, truths) if found.outcome is Outcome.UNDETERMINED else ()
         return Decision(
             case_id=case_id,
             person_id=person.person_id,

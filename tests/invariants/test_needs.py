@@ -1,7 +1,10 @@
 """Needed facts in small rulebooks, where one can see by eye what is needed. Seen to fail: constraints left out of `aiming.hangs_on`
-and of `needs._possible`; `residue` dropping a part that is still open; `trials` without the ends of a number's range."""
+and of `needs._possible`; `residue` dropping a part that is still open; `trials` without the ends of a
+number's range; constraints tied to the outcome left `apart`; those that are not tied taken to leave some case."""
 
 from datetime import date
+
+from attrs import evolve
 
 from dutybound.conditions import AllOf, AnyOf, AtMost, Comparison, Condition, Negation, Test, Within
 from dutybound.engine import Engine
@@ -93,6 +96,20 @@ def test_a_fact_that_another_implies_is_needed_only_without_it() -> None:
     made = engine(AllOf((is_true("a"), is_true("b"))), implies(is_true("a"), is_true("b")))
     assert needed(made, ACT) == ("a", "b")  # the engine does not infer; learning `a` alone leaves it asking for `b`
     assert needed(made, {**ACT, "a": True}) == ("b",)
+
+
+def test_a_constraint_between_other_facts_changes_nothing() -> None:
+    made = engine(AllOf((is_true("a"), is_true("b"))), never(is_true("c"), is_true("s")))
+    assert needed(made, {**ACT, "a": True}) == ("b",)
+    assert needed(made, {**ACT, "a": True, "c": True}) == ("b",)
+
+
+def test_where_other_facts_leave_no_case_at_all_every_open_fact_is_worth_a_look() -> None:
+    fault = AnyOf((is_true("a"), AllOf((is_true("a"), is_true("b")))))
+    assert needed(engine(fault), ACT) == ("a",)
+    nowhere = (implies(is_true("c"), is_true("s")), implies(Negation(is_true("c")), is_true("s")), never(is_true("s"), is_true("s")))
+    renamed = tuple(evolve(each, id=f"constraint-{number}") for number, each in enumerate(nowhere))
+    assert engine(fault, *renamed).needed(ACT) == ("a", "b")
 
 
 def test_a_fact_is_asked_where_both_its_values_end_alike_but_the_engine_needs_it() -> None:
