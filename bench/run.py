@@ -37,7 +37,8 @@ BARE = "import click; click.command()(click.option('--name', help='a name')(lamb
 
 def typed(engine: Engine) -> Any:
     """What a typed program would decode a case into: structs all the way down, facts with their own types."""
-    facts = engine.compiled.shape.given | None
+    shape = engine.compiled.shape
+    facts = shape.given_in(shape.given) | None
     person: Any = msgspec.defstruct(
         "Person",
         [("person_id", str), ("role", str | None, None), ("facts", facts, None), ("alleged", list[str] | None, None)],
@@ -206,7 +207,7 @@ def growth(quick: bool) -> None:
         times = per_item(
             {
                 "decode": (decoder.decode, items),
-                "evaluate": (lambda each, run=run: run(each.given, each.origins, each.switches), read),
+                "evaluate": (lambda each, run=run: run(*each.known), read),
             },
             10,
         )

@@ -51,8 +51,8 @@ def test_a_function_of_some_sections_reports_them_as_the_reference_values_them(p
     chosen = tuple(data.draw(st.lists(st.sampled_from(names), unique=True, max_size=6)))
     other = tuple(data.draw(st.lists(st.sampled_from(names), unique=True, max_size=6)))
     compiled = Compiled(program)
-    read = compiled.shape.known(facts)
-    reported, failing = compiled.function([Section(chosen), Section(other, fails=True)])(read.given, read.origins, compiled.switches(None))
+    read = compiled.shape.known(facts, compiled.switches(None))
+    reported, failing = compiled.function([Section(chosen), Section(other, fails=True)])(*read)
     truths = evaluate(program, facts)
     by_position = {**{chosen[at]: Truth.HOLDS for at in reported if at >= 0}, **{chosen[~at]: Truth.UNKNOWN for at in reported if at < 0}}
     assert by_position == {name: truths[name] for name in chosen if truths[name] is not Truth.FAILS}

@@ -1,7 +1,7 @@
 """JSON Lines to JSON Lines without objects on the way, for every line that is plainly in order; the others go the long way."""
 
 from collections.abc import Callable, Iterator
-from operator import attrgetter
+from operator import itemgetter
 from typing import Any
 
 import msgspec
@@ -42,7 +42,7 @@ class QuickLines:
 
 def _facts(engine: Engine) -> Callable[[Read], bytes]:
     """Writes the known facts in the order in which the rulebook declares them."""
-    slots = engine.compiled.shape.slots
+    places = engine.compiled.shape.places
     names = [fact.id for fact in engine.rulebook.content.facts]
     fields = [f"k{at}" for at, _ in enumerate(names)]
     known = msgspec.defstruct(
@@ -52,8 +52,7 @@ def _facts(engine: Engine) -> Callable[[Read], bytes]:
         omit_defaults=True,
         gc=False,
     )
-    owners = ("given", "origins")
-    # the ids come along because a getter of fewer than two attributes gives no tuple
-    values = attrgetter("case_id", "person_id", *(f"{owners[slots[name][0]]}.{slots[name][1]}" for name in names))
+    # the first place comes along twice because a getter of fewer than two items gives no tuple
+    values = itemgetter(0, 0, *(places[name] for name in names))
     encode = msgspec.json.Encoder().encode
-    return lambda read: encode(known(*values(read)[2:]))
+    return lambda read: encode(known(*values(read.known)[2:]))

@@ -8,16 +8,17 @@ Python answers fastest; it is `None` until its node says otherwise, so that what
 unknown.) Every condition has two texts: that it surely holds, and that it surely fails.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 from sys import intern
+from typing import TypeGuard
 
 from attrs import frozen
 
 from dutybound.conditions import All, Among, Any, AtMost, Expression, Not, Opaque, Ref, Within, leaves, reads
-from dutybound.engines.planning import Node, facts_read, plan
+from dutybound.engines.planning import Node, plan
 from dutybound.engines.simplifying import HOLDS
-from dutybound.engines.switching import SWITCH
+from dutybound.engines.switching import BLOCK, SWITCH
 from dutybound.engines.wanted import Section
 from dutybound.facts import Choice, Day, Fact, Flag, Grade, Number
 from dutybound.program import Program
@@ -25,13 +26,16 @@ from dutybound.program import Program
 NAME = "run"
 
 _TRUE, _FALSE = "True", "False"
+_TOGETHER = 3
+"""So many nodes side by side are worth a test of the switch of their block."""
+
 _CHAIN = 6
 """Up to so many values are compared one by one; more are looked up in a set."""
 
 
 @frozen
 class Source:
-    """The text of a function of one person's facts (`a`, `b`) and switches (`c`), and the values its names stand for.
+    """The text of a function of what is known of one person (switches, facts), and the values its names stand for.
 
     `asks`: the predicates, in the order in which `q0`, `q1` … of the namespace must answer them.
     """
@@ -42,7 +46,7 @@ class Source:
 
 
 def generate(program: Program, sections: Sequence[Section], slots: Mapping[str, str]) -> Source:
-    """The function that answers `sections`; `slots` says how each fact is read, such as `a.f3`."""
+    """The function that answers `sections`; `slots` says how each fact is read: a parameter such as `f3`, a switch as `c.s1`."""
     return _Writer(program, slots).source(plan(program, sections), len(sections))
 
 
@@ -51,8 +55,9 @@ class _Writer:
 
     def __init__(self, program: Program, slots: Mapping[str, str]) -> None:
         self._facts: Mapping[str, Fact] = {fact.id: fact for fact in program.facts}
-        self._slots = dict(slots)
+        self._slots = slots
         self._always = {fact.id for fact in program.facts if fact.origin == SWITCH}
+        self._parameters = tuple(slot for fact, slot in slots.items() if fact not in self._always)
         # INVARIANT: as the reference does, every predicate is asked in every case, so that none of its errors is missed
         opaque = (leaf for each in program.definitions for leaf in leaves(each.expression) if isinstance(leaf, Opaque))
         self._asks = {leaf: f"p{number}" for number, leaf in enumerate(dict.fromkeys(opaque))}
@@ -60,36 +65,30 @@ class _Writer:
         self._by_value: dict[tuple[type, object], str] = {}
         self._variables: dict[str, str] = {}
         self._used: set[str] = set()
+        self._weak: set[str] = set()
 
     def source(self, nodes: list[Node], sections: int) -> Source:
         self._name(nodes)
-        loads = [f"    {name} = q{number}(a, b)" for number, name in enumerate(self._asks.values())]
-        loads += self._local_facts(nodes)
+        asked = (f"q{number}({', '.join(self._slots[fact] for fact in leaf.reads)})" for number, leaf in enumerate(self._asks))
+        loads = [f"    {name} = {answer}" for name, answer in zip(self._asks.values(), asked, strict=True)]
         lists = [f"    l{number} = []" for number in range(sections)]
-        body = [line for node in nodes for line in self._node(node, 1)]
-        defaults = "".join(f", {self._variables[name]}=None" for name in self._variables if name in self._used)
+        body = self._nodes(nodes, 1)
+        defaults = (f"{variable}=None" for name, variable in self._variables.items() if name in self._used)
+        parameters = ", ".join(("c", *self._parameters, *defaults))
         answer = ", ".join(f"l{number}" for number in range(sections))
-        text = "\n".join((f"def {NAME}(a, b, c{defaults}):", *loads, *lists, *body, f"    return ({answer},)", ""))
+        text = "\n".join((f"def {NAME}({parameters}):", *loads, *lists, *body, f"    return ({answer},)", ""))
         return Source(text, self._constants, tuple(self._asks))
 
     def _name(self, nodes: Iterable[Node]) -> None:
         for node in nodes:
             self._variables[node.name] = f"v{len(self._variables)}"
+            if node.weak:
+                self._weak.add(node.name)
             self._used.update(leaf.name for leaf in leaves(node.expression) if isinstance(leaf, Ref))
             self._used.update(node.tells)
             if node.gathers:
                 self._used.add(node.name)
             self._name(node.children)
-
-    def _local_facts(self, nodes: Iterable[Node]) -> list[str]:
-        """Facts that several nodes read are read once."""
-        found = Counter(fact for leaf in facts_read(nodes) for fact in dict.fromkeys(_read(leaf)))
-        lines: list[str] = []
-        for fact, count in found.items():
-            if count > 1:
-                lines.append(f"    x{len(lines)} = {self._slots[fact]}")
-                self._slots[fact] = f"x{len(lines) - 1}"
-        return lines
 
     def _constant(self, value: object) -> str:
         key = (type(value), value)
@@ -100,12 +99,32 @@ class _Writer:
 
     # --- statements ---
 
+    def _nodes(self, nodes: Iterable[Node], level: int) -> Iterator[str]:
+        """Nodes that stand side by side; those that are off together are skipped together."""
+        for block, side_by_side in groupby(nodes, self._block):
+            several = tuple(side_by_side)
+            together = bool(block) and len(several) >= _TOGETHER
+            if together:
+                yield f"{'    ' * level}if {block}:"
+            for node in several:
+                yield from self._node(node, level + together)
+
+    def _block(self, node: Node) -> str:
+        """The switch that is off only if a node that does nothing while it fails is off."""
+        if node.fails or node.gathers:
+            return ""
+        parts = node.expression.parts if isinstance(node.expression, All) else (node.expression,)
+        switches = (
+            self._slots[part.fact] for part in parts if isinstance(part, Among) and part.fact in self._always and part.values == (True,)
+        )
+        return next((f"c.b{int(slot.removeprefix('c.s')) // BLOCK}" for slot in switches), "")
+
     def _node(self, node: Node, level: int) -> Iterator[str]:
         margin = "    " * level
         if node.gathers:
             yield from self._gathered(node, margin)
             return
-        if isinstance(node.expression, Within | AtMost) and not (node.children or node.fails):
+        if self._is_compared(node.expression) and not (node.children or node.fails):
             yield from self._compared(node, node.expression, margin)
             return
         fails, holds = self._fails(_without(node)), self._holds(node.expression)
@@ -125,13 +144,19 @@ class _Writer:
                 return
             yield f"{margin}if not {fails}:"
         yield from _branch(inner, holds, when_holding, when_unknown)
-        for child in node.children:
-            yield from self._node(child, len(inner) // 4)
+        yield from self._nodes(node.children, len(inner) // 4)
         if fails != _FALSE and node.fails:
             yield f"{margin}else:"
             yield from (f"{inner}l{section}.append({at})" for section, at in node.fails)
 
-    def _compared(self, node: Node, leaf: Within | AtMost, margin: str) -> Iterator[str]:
+    def _is_compared(self, expression: Expression) -> TypeGuard[Among | Within | AtMost]:
+        match expression:
+            case Among(fact, values):
+                return bool(values) and not isinstance(self._facts[fact].domain, Flag)
+            case _:
+                return isinstance(expression, Within | AtMost)
+
+    def _compared(self, node: Node, leaf: Among | Within | AtMost, margin: str) -> Iterator[str]:
         """A comparison that stands alone is made once."""
         unknown = " or ".join(f"{self._slots[fact]} is None" for fact in dict.fromkeys(reads(leaf)))
         yield f"{margin}if {unknown}:"
@@ -139,9 +164,11 @@ class _Writer:
         yield f"{margin}elif {self._comparison(leaf)}:"
         yield from (f"{margin}    {each}" for each in self._outcomes(node, True) or ["pass"])
 
-    def _comparison(self, leaf: Within | AtMost) -> str:
+    def _comparison(self, leaf: Among | Within | AtMost) -> str:
         """The comparison of a leaf whose facts are known."""
         match leaf:
+            case Among(fact, values):
+                return self._among(fact, values, True)
             case Within(fact, least, most):
                 low = "" if least is None else f"{self._constant(least)} <= "
                 high = "" if most is None else f" <= {self._constant(most)}"
@@ -200,7 +227,7 @@ class _Writer:
     def _fails(self, expression: Expression) -> str:
         match expression:
             case All(parts):
-                return _or(self._fails(part) for part in parts)
+                return _or(self._fails(part) for part in sorted(parts, key=self._telling))
             case Any(parts):
                 return _and(self._fails(part) for part in parts)
             case Not(part):
@@ -209,6 +236,16 @@ class _Writer:
                 return f"({self._variables[name]} is None)"
             case Among() | Within() | AtMost() | Opaque():
                 return self._leaf(expression, False)
+
+    def _telling(self, part: Expression) -> int:
+        """Where to look first whether a conjunction fails: at what mostly fails and costs little to ask."""
+        match part:
+            case Among(fact):
+                return 0 if fact in self._always else 2
+            case Ref(name):
+                return 4 if name in self._weak else 1
+            case _:
+                return 3
 
     def _leaf(self, leaf: Among | Within | AtMost | Opaque, wanted: bool) -> str:
         match leaf:
@@ -254,14 +291,6 @@ def _without(node: Node) -> Expression:
             return HOLDS
         case _:
             return node.expression
-
-
-def _read(leaf: Expression) -> tuple[str, ...]:
-    match leaf:
-        case Among() | Within() | AtMost():
-            return reads(leaf)
-        case _:
-            return ()  # predicates read their facts themselves
 
 
 def _and(texts: Iterable[str]) -> str:

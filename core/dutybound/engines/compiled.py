@@ -17,8 +17,8 @@ from dutybound.facts import Facts
 from dutybound.program import Definition, Program
 from dutybound.truth import Truth
 
-Run = Callable[[Any, Any, Any], tuple[list[int], ...]]
-"""A generated function of the structs of one person: given facts, facts of the record, switches. Raises `PredicateError`."""
+Run = Callable[..., tuple[list[int], ...]]
+"""A generated function of what is known of one person (`run(*known)`). Raises `PredicateError`."""
 
 
 class Compiled:
@@ -41,7 +41,7 @@ class Compiled:
         source = generate(evolve(self.program, definitions=(*self.program.definitions, *more)), sections, self.shape.access())
         predicates = self.program.predicates
         namespace: dict[str, Any] = dict(source.constants)
-        namespace |= {f"q{number}": self._asker(leaf, predicates[leaf.predicate]) for number, leaf in enumerate(source.asks)}
+        namespace |= {f"q{number}": _asker(leaf, predicates[leaf.predicate]) for number, leaf in enumerate(source.asks)}
         exec(compile(source.text, "<rulebook>", "exec"), namespace)  # the text is ours alone: see codegen
         run: Run = namespace[NAME]
         return run
@@ -52,11 +52,11 @@ class Compiled:
 
     def values(self, facts: Facts, on: frozenset[str] | None = None) -> Mapping[str, Truth]:
         """The truth of every definition by name; raises `PredicateError`, and `Refused` for a value that no fact can have."""
-        return self.values_of(self.shape.known(facts), on)
+        return self.values_of(self.shape.known(facts, self.switches(on)))
 
-    def values_of(self, known: Known, on: frozenset[str] | None = None) -> Mapping[str, Truth]:
+    def values_of(self, known: Known) -> Mapping[str, Truth]:
         """The same of facts already read; raises `PredicateError`."""
-        (reported,) = self._whole()(known.given, known.origins, self.switches(on))
+        (reported,) = self._whole()(*known)
         found = self._failing.copy()
         names = self._names
         for position in reported:
@@ -72,15 +72,13 @@ class Compiled:
                 self._all = self._all or self.function(everything(self.program))
         return self._all
 
-    def _asker(self, leaf: Opaque, predicate: Predicate) -> Callable[[Any, Any], bool | None]:
-        slots = [(name, *self.shape.slots[name]) for name in leaf.reads]
 
-        def answer(given: Any, origins: Any) -> bool | None:
-            pair = (given, origins)
-            read = ((name, getattr(pair[owner], slot)) for name, owner, slot in slots)
-            return _CODE[ask(predicate, leaf.reads, {name: value for name, value in read if value is not None})]
+def _asker(leaf: Opaque, predicate: Predicate) -> Callable[..., bool | None]:
+    def answer(*values: Any) -> bool | None:
+        read = zip(leaf.reads, values, strict=True)
+        return _CODE[ask(predicate, leaf.reads, {name: value for name, value in read if value is not None})]
 
-        return answer
+    return answer
 
 
 _CODE = {Truth.HOLDS: True, Truth.FAILS: None, Truth.UNKNOWN: False}

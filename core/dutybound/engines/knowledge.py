@@ -1,7 +1,7 @@
-"""What is known of one person as generated msgspec structs: the facts a record gives, those its own fields give, and switches.
+"""What is known of one person as generated code takes it: one tuple with a place for every fact.
 
-The fields are counted (`f0`, `o0`, `s0`); closed types stand at every door, because generated code would take a value outside its
-vocabulary for some other value without a word.
+Closed types stand at every door, because generated code would take a value outside its vocabulary for some other value without a
+word.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 from attrs import frozen
 
-from dutybound.engines.switching import SWITCH
+from dutybound.engines.switching import BLOCK, SWITCH
 from dutybound.facts import Choice, Day, Fact, Facts, Flag, Grade, Number, admits, expected
 from dutybound.problems import Place, Problems, did_you_mean
 from dutybound.program import Program
@@ -21,61 +21,62 @@ WORD = 2**63
 """Whole numbers lie between `-WORD` and `WORD - 1`."""
 
 
-@frozen
-class Known:
-    """One person's facts: `given` and `origins` are instances of the structs of one `Shape`."""
+Known = tuple[Any, ...]
+"""What is known of one person: the switches, then the value of every fact in the order of `Shape.facts`, `None` while unknown.
 
-    given: Any
-    origins: Any
+It is the arguments of a generated function.
+"""
 
 
 @frozen(eq=False)
 class Shape:
-    """The structs of a program's facts, and in which of them, under which name, each fact lies."""
+    """Where in `Known` each fact of a program lies: first `origins`, the facts that a record's own fields give, then `given`."""
 
-    given: type[msgspec.Struct]
-    origins: type[msgspec.Struct]
-    switches: type[msgspec.Struct]
-    slots: Mapping[str, tuple[int, str]]
+    origins: tuple[str, ...]
+    given: tuple[str, ...]
     facts: Mapping[str, Fact]
+    places: Mapping[str, int]
+    switches: type[msgspec.Struct]
+    switch_names: Mapping[str, str]
 
     @classmethod
     def of(cls, program: Program) -> "Shape":
-        """The structs for the facts of a program."""
-        given = [fact for fact in program.facts if not fact.origin]
-        origins = [fact for fact in program.facts if fact.origin and fact.origin != SWITCH]
-        switches = [fact for fact in program.facts if fact.origin == SWITCH]
-        named = [
-            {fact.id: f"{letter}{number}" for number, fact in enumerate(facts)}
-            for letter, facts in (("f", given), ("o", origins), ("s", switches))
-        ]
+        """The shape of the facts of a program."""
+        switches = [fact.id for fact in program.facts if fact.origin == SWITCH]
+        facts = sorted((fact for fact in program.facts if fact.origin != SWITCH), key=lambda fact: not fact.origin)
+        names = {fact: f"s{number}" for number, fact in enumerate(switches)}
+        fields = [(name, bool, True) for name in (*names.values(), *(f"b{number}" for number in range(-(-len(names) // BLOCK))))]
         return cls(
-            given=_given(given, named[0]),
-            origins=msgspec.defstruct("Origins", [(name, Any, None) for name in named[1].values()], gc=False),
-            switches=msgspec.defstruct("Switches", [(name, bool, True) for name in named[2].values()], frozen=True, gc=False),
-            slots={fact: (owner, name) for owner, names in enumerate(named) for fact, name in names.items()},
-            facts={fact.id: fact for fact in (*given, *origins)},
+            origins=tuple(fact.id for fact in facts if fact.origin),
+            given=tuple(fact.id for fact in facts if not fact.origin),
+            facts={fact.id: fact for fact in facts},
+            places={fact.id: place for place, fact in enumerate(facts, 1)},
+            switches=msgspec.defstruct("Switches", fields, frozen=True, gc=False),
+            switch_names=names,
         )
 
     def access(self) -> Mapping[str, str]:
-        """How the source of a function of `a` (given), `b` (origins) and `c` (switches) reads each fact."""
-        return {fact: f"{'abc'[owner]}.{name}" for fact, (owner, name) in self.slots.items()}
+        """How the source of a function reads each fact: its parameters in order, and the switches, which are attributes of `c`."""
+        return {
+            **{fact: f"f{place}" for fact, place in self.places.items()},
+            **{fact: f"c.{name}" for fact, name in self.switch_names.items()},
+        }
 
-    def reader(self, facts: Iterable[str]) -> Callable[[Any, Any], tuple[Any, ...]]:
-        """A function of given facts and facts of the record: the values of these facts, `None` where unknown or for no fact (`""`)."""
-        access = self.access()
-        values = "".join(f"{access[fact] if fact else None}, " for fact in facts)
-        read: Callable[[Any, Any], tuple[Any, ...]] = eval(f"lambda a, b: ({values})")  # slots have counted names
+    def reader(self, facts: Iterable[str]) -> Callable[[Known], tuple[Any, ...]]:
+        """A function of what is known: the values of these facts, `None` where unknown or for no fact (`""`)."""
+        values = "".join(f"known[{self.places[fact]}], " if fact else "None, " for fact in facts)
+        read: Callable[[Known], tuple[Any, ...]] = eval(f"lambda known: ({values})")  # places are numbers
         return read
 
     def given_in(self, order: Iterable[str]) -> type[msgspec.Struct]:
-        """The struct of given facts with its fields in another order, which should be that of the keys it is read from."""
-        return _given([self.facts[name] for name in order], {name: slot for name, (_, slot) in self.slots.items()})
+        """The struct of given facts with its fields in an order which should be that of the keys it is read from."""
+        return _given([self.facts[name] for name in order])
 
-    def known(self, facts: Facts) -> Known:
-        """The facts of a mapping; raises `Refused` naming every fact that is not declared or whose value is not one of its type."""
+    def known(self, facts: Facts, switches: Any) -> Known:
+        """What a mapping says; raises `Refused` naming every fact that is not declared or whose value is not one of its type."""
         problems = Problems()
-        made = (self.given(), self.origins())
+        found: list[Any] = [None] * (1 + len(self.facts))
+        found[0] = switches
         for name, value in facts.items():
             fact = self.facts.get(name)
             if fact is None:
@@ -86,21 +87,21 @@ class Shape:
                 place = Place(f"facts.{name}")
                 problems.add(place, f"`{value}` 不是合格的值，应为{right.zh}", f"`{value}` is not a value here, which takes {right.en}")
             else:
-                owner, slot = self.slots[name]
-                setattr(made[owner], slot, intern(str(value)) if fact.options else value)
+                found[self.places[name]] = intern(str(value)) if fact.options else value
         problems.raise_any()
-        return Known(*made)
+        return tuple(found)
 
     def switched(self, on: Collection[str] | None) -> Any:
-        """The switches with those facts on, or all of them."""
+        """The switches with those facts on, or all of them; a block is on with any of its switches."""
         if on is None:
             return self.switches()
-        return self.switches(**{name: fact in on for fact, (owner, name) in self.slots.items() if owner == 2})
+        states = [fact in on for fact in self.switch_names]
+        return self.switches(*states, *(any(states[at : at + BLOCK]) for at in range(0, len(states), BLOCK)))
 
 
-def _given(facts: Collection[Fact], slots: Mapping[str, str]) -> type[msgspec.Struct]:
-    fields = [(slots[fact.id], written_type(fact) | None, None) for fact in facts]
-    rename = {slots[fact.id]: fact.id for fact in facts}
+def _given(facts: Collection[Fact]) -> type[msgspec.Struct]:
+    fields = [(f"f{number}", written_type(fact) | None, None) for number, fact in enumerate(facts)]
+    rename = {f"f{number}": fact.id for number, fact in enumerate(facts)}
     return msgspec.defstruct("Given", fields, rename=rename, forbid_unknown_fields=True, gc=False)
 
 
@@ -124,8 +125,7 @@ def words_are_one(shape: Shape) -> bool:
         for word in fact.value_ids:
             if fact.origin:
                 continue
-            slot = shape.slots[name][1]
-            read = msgspec.json.decode(msgspec.json.encode({name: word}), type=shape.given)
-            if getattr(read, slot) is not intern(word):
+            [read] = msgspec.structs.astuple(msgspec.json.decode(msgspec.json.encode({name: word}), type=shape.given_in([name])))
+            if read is not intern(word):
                 return False
     return True

@@ -6,6 +6,7 @@ disjunction is gathered: its parts report to it when they hold or are unknown, s
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from math import inf
 
 from attrs import define, field
 
@@ -71,8 +72,8 @@ class _Nodes:
 
     def shared(self, expressions: Iterable[Expression]) -> Mapping[Leaf, Ref]:
         """Nodes for leaves that are dear to test and stand in several expressions."""
-        counted = Counter(leaf for each in expressions for leaf in dict.fromkeys(leaves(each)) if _is_dear(leaf))
-        return {leaf: self._new(leaf) for leaf, count in counted.items() if count > 1 and not isinstance(leaf, Ref)}
+        counted = Counter(leaf for each in expressions for leaf in dict.fromkeys(leaves(each)))
+        return {leaf: self._new(leaf) for leaf, count in counted.items() if not isinstance(leaf, Ref) and count > _worth(leaf)}
 
     def add(self, name: str, expression: Expression) -> None:
         expression = self._cut(expression)
@@ -139,14 +140,15 @@ class _Nodes:
         self._keep(Node(name, joined(False, rest), gathers=True))
 
 
-def _is_dear(leaf: Leaf | Ref) -> bool:
+def _worth(leaf: Leaf | Ref) -> float:
+    """In how many expressions a leaf may stand before it is worth a node of its own."""
     match leaf:
         case Among(_, values):
-            return len(values) > 1
+            return 1 if len(values) > 1 else inf if isinstance(next(iter(values), True), bool) else 3
         case Within() | AtMost():
-            return True
+            return 1
         case Opaque() | Ref():
-            return False
+            return inf
 
 
 def replaced(expression: Expression, shared: Mapping[Leaf, Ref]) -> Expression:
@@ -173,10 +175,20 @@ def _placed(nodes: Mapping[str, Node]) -> list[Node]:
     levels: dict[str, int] = {}
     for name, node in nodes.items():
         levels[name] = 1 + max((levels[each] for each in (*refs(node.expression), *told.get(name, ()))), default=0)
+    early = _early(nodes, told)
     top: list[Node] = []
-    for name in sorted(nodes, key=levels.__getitem__):
+    for name in sorted(nodes, key=lambda name: (name not in early, levels[name])):
         _place(nodes[name], nodes, told, top)
     return top
+
+
+def _early(nodes: Mapping[str, Node], told: Mapping[str, list[str]]) -> set[str]:
+    """The weak nodes with all they refer to: they come first, so that none of them keeps a node out of its guard's branch."""
+    found: set[str] = set()
+    for name in reversed(tuple(nodes)):
+        if nodes[name].weak or name in found:
+            found |= {name, *refs(nodes[name].expression), *told.get(name, ())}
+    return found
 
 
 def _place(node: Node, nodes: Mapping[str, Node], told: Mapping[str, list[str]], top: list[Node]) -> None:
@@ -202,10 +214,3 @@ def _guards_of(node: Node, nodes: Mapping[str, Node]) -> Iterator[Node]:
     for part in parts:
         if isinstance(part, Ref) and not nodes[part.name].gathers and not nodes[part.name].weak:
             yield nodes[part.name]
-
-
-def facts_read(nodes: Iterable[Node]) -> Iterator[Expression]:
-    """The leaves of all nodes that are no references, one node after the other."""
-    for node in nodes:
-        yield from dict.fromkeys(leaf for leaf in leaves(node.expression) if not isinstance(leaf, Ref))
-        yield from facts_read(node.children)

@@ -17,11 +17,15 @@ def simplified(definitions: Iterable[Definition], reported: frozenset[str]) -> d
     """The expressions that the `reported` definitions need, by name, each referring to earlier ones only."""
     small: dict[str, Expression] = {}
     aliases: dict[str, Expression] = {}
+    first: dict[Expression, Ref] = {}
     for definition in definitions:
         found = _simplify(definition.expression, aliases, False)
+        found = first.get(found, found)
         small[definition.name] = found
         if found in (HOLDS, FAILS) or isinstance(found, Ref) or (isinstance(found, Not) and isinstance(found.part, Ref)):
             aliases[definition.name] = found
+        else:
+            first[found] = Ref(definition.name)
     return _inlined(_live(small, reported), reported)
 
 

@@ -13,6 +13,9 @@ from dutybound.text import Text
 SWITCH = "switch"
 """The origin of the facts that switch definitions on."""
 
+BLOCK = 8
+"""So many switches, one after the other, have one more that says whether any of them is on."""
+
 
 def switch(definition: str) -> str:
     """The fact that must be true for the definition not to fail. INVARIANT: no declared fact's id contains a colon."""

@@ -148,7 +148,7 @@ class Fragments:
 
     def obligations(self, reported: Reported, read: Read) -> bytes:
         """Obligations with the days they fall due."""
-        starts = self._starts(read.given, read.origins)
+        starts = self._starts(read.known)
         if starts.count(None) == len(starts):
             return self._undated(reported)
         entries = (self._obligation(at) % self._due(at, starts[self._start_of[_position(at)]]) for at in sorted(reported, key=_position))
@@ -159,7 +159,7 @@ class Fragments:
 
     def attributions(self, read: Read) -> bytes:
         """Who answers."""
-        told = self._told(read.given, read.origins)
+        told = self._told(read.known)
         if told and self._changes and isinstance(told[0], date):
             # the law of attribution is the same on all days between two on which a rule of it begins or ends
             told = (self._changes[bisect_right(self._changes, told[0]) - 1], *told[1:])

@@ -10,7 +10,6 @@ from dutybound.case import Person
 from dutybound.deciding import decide_raw
 from dutybound.decision import Decision, Refusal
 from dutybound.engine import CASE, Engine
-from dutybound.engines.knowledge import Known
 from dutybound.engines.reference import PredicateError
 from dutybound.explanation import Explanation
 from dutybound.facts import Facts
@@ -65,7 +64,6 @@ class Stream:
         self._run = engine.compiled.function(tuple(self._fragments.sections.values()))
         self._template = _template(engine)
         self._encode = msgspec.json.Encoder().encode
-        self._slots = engine.compiled.shape.slots
         self.verdicts = Verdicts(engine)
 
     def lines(self, raw: Raw, language: Language = Language.EN) -> Iterator[tuple[bytes, bool]]:
@@ -117,7 +115,7 @@ class Stream:
     def _line(self, read: Read) -> Made | None:
         """The line of one person, `None` where there is something to refuse."""
         try:
-            answer = self._run(read.given, read.origins, read.switches)
+            answer = self._run(*read.known)
         except PredicateError:
             return None
         broken, end, faults, exemptions, sanction, standing, factors, waivers, measures, obligations, referrals = answer
@@ -150,13 +148,9 @@ class Stream:
             return b"null"
         return around[0] + self._fragments.factors(tuple(factors)) + around[1]
 
-    def _fact(self, read: Read, fact: str) -> Any:
-        owner, slot = self._slots[fact]
-        return getattr(read.origins if owner else read.given, slot)
-
     def facts(self, read: Read) -> Facts:
         """What is known of one person, as a mapping."""
-        found = ((name, self._fact(read, name)) for name in self.engine.compiled.shape.facts)
+        found = zip(self.engine.compiled.shape.facts, read.known[1:], strict=True)
         return {name: value for name, value in found if value is not None}
 
     def _needed(self, read: Read) -> tuple[str, ...]:
@@ -183,9 +177,8 @@ class Stream:
         return tuple(self._known(case.case_id, person) for person in case.persons)
 
     def _known(self, case_id: str, person: Person) -> Read:
-        known: Known = self.engine.compiled.shape.known(person.facts)
-        switches = self.reader.switches(person.alleged)
-        return Read(case_id, person.person_id, known.given, known.origins, switches, person.alleged)
+        known = self.engine.compiled.shape.known(person.facts, self.reader.switches(person.alleged))
+        return Read(case_id, person.person_id, known, person.alleged)
 
     def verdict(self, read: Read) -> Verdict:
         """The outcome and the ids of what holds and what is open; raises `Refused` as `Engine.decide_person` does."""

@@ -7,15 +7,17 @@ then returns `None`.
 
 from collections.abc import Callable, Iterable
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
 import msgspec
+from attrs import frozen
 from msgspec import UNSET, Raw, UnsetType
 from msgspec.structs import astuple
 
 from dutybound.checks import covered
 from dutybound.engine import Engine
-from dutybound.engines.knowledge import words_are_one, written_type
+from dutybound.engines.knowledge import Known, words_are_one, written_type
 from dutybound.facts import admits
 from dutybound.rules import FaultKind
 
@@ -33,10 +35,19 @@ class Read(msgspec.Struct, frozen=True, gc=False):
 
     case_id: str
     person_id: str
-    given: Any
-    origins: Any
-    switches: Any
+    known: Known
     alleged: tuple[str, ...] | None
+
+
+@frozen
+class _Order:
+    """Decoders that find facts fastest in one order of `names`; `arranged` makes of decoded facts the tuple in declared order."""
+
+    names: tuple[str, ...]
+    facts: msgspec.json.Decoder[Any]
+    lines: msgspec.json.Decoder[Any]
+    arranged: Callable[[Any], tuple[Any, ...]]
+    nothing: tuple[Any, ...]
 
 
 class TypedReader:
@@ -51,7 +62,7 @@ class TypedReader:
         self._origins = {fact.origin: fact for fact in content.facts if fact.origin}
         self._region = self._origins.get("authority.region")
         self._role = self._slot("person.role")
-        self._nothing = (None,) * len(self._shape.origins.__struct_fields__)
+        self._nothing = (None,) * (1 + len(self._shape.origins))
         # a duty item tells facts where there is a register, and the strict reader asks it
         self._acts = _ACT if not engine.register.items else _ACT[:-1]
         self.switches = lru_cache(maxsize=1024)(self._switches)
@@ -61,8 +72,7 @@ class TypedReader:
         self._from_act = self._fields("act", self._acts)
         # INVARIANT: values are compared by identity, so what is read must be the interned word
         self._usable = words_are_one(self._shape) and not self._counts(engine)
-        self._order = tuple(fact for fact, (owner, _) in self._shape.slots.items() if owner == 0)
-        self._given, self._facts, self._lines = self._decoders()
+        self._order = self._decoders(self._shape.given)
         self._raw_lines = msgspec.json.Decoder(self._line_type(Raw))
         self._seen = 0
 
@@ -72,11 +82,14 @@ class TypedReader:
 
     def _slot(self, origin: str) -> int | None:
         fact = self._origins.get(origin)
-        return None if fact is None else int(self._shape.slots[fact.id][1][1:])
+        return None if fact is None else self._shape.places[fact.id]
 
-    def _decoders(self) -> tuple[Any, msgspec.json.Decoder[Any], msgspec.json.Decoder[Any]]:
-        given = self._shape.given_in(self._order)
-        return given, msgspec.json.Decoder(given), msgspec.json.Decoder(self._line_type(given))
+    def _decoders(self, names: tuple[str, ...]) -> _Order:
+        given = self._shape.given_in(names)
+        declared = self._shape.given
+        at = {name: number for number, name in enumerate(names)}
+        arranged = astuple if names == declared or len(names) < 2 else _arranging(itemgetter(*(at[name] for name in declared)))
+        return _Order(names, msgspec.json.Decoder(given), msgspec.json.Decoder(self._line_type(given)), arranged, arranged(given()))
 
     def _line_type(self, facts: Any) -> Any:
         """The struct of a line, with its blocks of facts read as `facts`."""
@@ -109,7 +122,8 @@ class TypedReader:
 
     def _read(self, line: bytes) -> list[Read]:
         self._learn(line)
-        case = self._lines.decode(line)
+        order = self._order
+        case = order.lines.decode(line)
         persons, case_id = case.persons, case.case_id
         if not persons or case.disputed or not case_id or case_id.isspace():
             raise _Unusual
@@ -117,7 +131,7 @@ class TypedReader:
         keys += (case.alleged is not UNSET) + (case.disputed is not UNSET)
         told = list(self._nothing)
         keys += _take(case.authority, self._from_authority, told) + _take(case.act, self._from_act, told)
-        facts, entries = self._facts_of(case, line)
+        facts, entries = self._facts_of(case, line, order)
         alleged, switches = self._alleged(case.alleged)
         found: list[Read] = []
         for person, given in zip(persons, facts, strict=True):
@@ -130,7 +144,8 @@ class TypedReader:
             elif person.role is not UNSET:
                 _text(person.role)
             named, own = (alleged, switches) if person.alleged is UNSET else self._alleged(person.alleged)
-            found.append(Read(case_id, person.person_id, given, self._shape.origins(*told), own, named))
+            told[0] = own
+            found.append(Read(case_id, person.person_id, (*told, *given), named))
         # INVARIANT: a key written twice, of which the decoder takes the last, is a colon too many. (So is a fact that is `null`, one
         # given both for all and for one, and a colon in a name.) The decoder never finds more keys than there are colons, so that
         # the sum is right only if every part of it is.
@@ -140,22 +155,23 @@ class TypedReader:
             raise _Unusual
         return found
 
-    def _facts_of(self, case: Any, line: bytes) -> tuple[list[Any], int]:
+    def _facts_of(self, case: Any, line: bytes, order: _Order) -> tuple[list[tuple[Any, ...]], int]:
         """The facts of each person, and how many keys they have on the line if none stands twice."""
         if case.facts is UNSET:
-            found = [self._given() if person.facts is UNSET else person.facts for person in case.persons]
+            found = [order.nothing if person.facts is UNSET else order.arranged(person.facts) for person in case.persons]
             return found, sum(map(_known, found))
         if all(person.facts is UNSET for person in case.persons):
-            return [case.facts] * len(case.persons), _known(case.facts)
-        return self._together(self._raw_lines.decode(line))
+            shared = order.arranged(case.facts)
+            return [shared] * len(case.persons), _known(shared)
+        return self._together(self._raw_lines.decode(line), order)
 
-    def _together(self, case: Any) -> tuple[list[Any], int]:
+    def _together(self, case: Any, order: _Order) -> tuple[list[tuple[Any, ...]], int]:
         """The same where some facts are given for all and some for one: both as one object for each."""
         shared = _entries(case.facts)
-        found: list[Any] = []
+        found: list[tuple[Any, ...]] = []
         for person in case.persons:
             own = b"" if person.facts is UNSET else _entries(person.facts)
-            found.append(self._facts.decode(b"{%b%b%b}" % (shared, b"," if shared and own else b"", own)))
+            found.append(order.arranged(order.facts.decode(b"{%b%b%b}" % (shared, b"," if shared and own else b"", own))))
         return found, sum(map(_known, found)) - (len(found) - 1) * shared.count(b":")
 
     def _learn(self, line: bytes) -> None:
@@ -166,10 +182,10 @@ class TypedReader:
         case = self._raw_lines.decode(line)
         blocks = (case.facts, *(person.facts for person in case.persons))
         keys = [key for block in blocks if block is not UNSET for key in msgspec.json.decode(block, type=dict[str, Raw])]
-        order = _merged(keys, self._order)
-        if order != self._order and len(order) == len(self._order):
-            self._order = order
-            self._given, self._facts, self._lines = self._decoders()
+        before = self._order.names
+        order = _merged(keys, before)
+        if order != before and len(order) == len(before):
+            self._order = self._decoders(order)
 
     def _fields(self, block: str, keys: Iterable[str]) -> tuple[_Field, ...]:
         """The fields of a block: each key, the place of its fact if it has one, and how its value is taken where its type is not all."""
@@ -245,10 +261,13 @@ def _take(block: Any, fields: tuple[_Field, ...], into: list[Any]) -> int:
     return count
 
 
-def _known(given: Any) -> int:
+def _known(values: tuple[Any, ...]) -> int:
     """How many facts are known."""
-    values = astuple(given)
     return len(values) - values.count(None)
+
+
+def _arranging(arranged: Callable[[tuple[Any, ...]], tuple[Any, ...]]) -> Callable[[Any], tuple[Any, ...]]:
+    return lambda facts: arranged(astuple(facts))
 
 
 def _entries(raw: Raw) -> bytes:

@@ -61,7 +61,7 @@ class Verdicts:
 
     def of(self, read: Read) -> Verdict | None:
         """The verdict on one person; `None` where the facts contradict each other. Raises `PredicateError`."""
-        broken, end, listed, final = self._run(read.given, read.origins, read.switches)
+        broken, end, listed, final = self._run(*read.known)
         if broken:
             return None
         outcome, span = self._ending(tuple(end))
