@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, TypeVar
 
 import msgspec
@@ -15,6 +15,7 @@ from dutybound.attributing import attributions
 from dutybound.conditions import facts_of
 from dutybound.decision import Consequence, Decision, Factor, FaultFinding, Finding, Owed, Sanction
 from dutybound.engine import Engine
+from dutybound.engines.compiled import Run
 from dutybound.engines.wanted import Section
 from dutybound.outputs.records import decision_record
 from dutybound.precedence import prevailing
@@ -36,6 +37,7 @@ class Fragments:
     """Makes the parts for one rulebook; `sections` are the definitions that each rests on."""
 
     def __init__(self, engine: Engine) -> None:
+        self._compiled = engine.compiled
         self._rulebook, self._calendar = engine.rulebook, engine.register.calendar
         content, rungs = engine.rulebook.content, engine.program.rungs
         self._blank = blank_decision(engine.rulebook)
@@ -50,7 +52,7 @@ class Fragments:
             "faults": Section((*faults, *map(names.complete, faults), *stands, names.GATE)),
             "exemptions": Section(_ids(content.exemptions)),
             "sanction": Section((*bounds(rungs), names.least(1), *moves, *tiers)),
-            "standing": Section((*stands, *above)),
+            "standing": Section(tuple(stands)),
             "factors": Section(_ids(content.circumstances)),
             "waivers": Section((*_ids(content.waivers), names.WAIVED_BELOW, names.least(1), names.most(1), names.MAY_MITIGATE)),
             "measures": Section(_ids(content.measures)),
@@ -71,8 +73,8 @@ class Fragments:
         self.waivers: Callable[[Reported], bytes] = keep(self._waivers)
         self.factors: Callable[[Reported], bytes] = keep(lambda reported: _row(reported, self._factor))
         self._around = keep(self._sanction)
-        self._alike: dict[Reported, Reported] = {}
-        self._faults_count = len(faults)
+        self._above = Section(tuple(above))
+        self._alike: dict[Reported, tuple[Reported, Reported]] = {}
         self.alleged: Callable[[tuple[str, ...] | None], bytes] = keep(lambda alleged: self._part("alleged", alleged=alleged))
         self._fault = keep(self._make_fault)
         self._obligation = keep(self._make_obligation)
@@ -123,19 +125,31 @@ class Fragments:
     def _waivers(self, reported: Reported) -> bytes:
         return self._part("waivers", waivers=waivers_of(self._rulebook, self._values("waivers", reported)))
 
-    def sanction(self, reported: Reported, standing: Reported) -> tuple[bytes, bytes] | None:
+    def sanction(self, reported: Reported, standing: Reported, read: Read) -> tuple[bytes, bytes] | None:
         """What stands before and behind the factors, `None` where there is no sanction."""
-        alone = [at for at in standing if _position(at) < self._faults_count]
-        if len(alone) == 1:
-            # Where one fault stands alone, every tier that applies does so to it, and which fault it is makes no difference.
+        if len(standing) != 1:
+            return self._around(reported, standing, self._prevailing(read))
+        # Where one fault stands alone, every tier that applies does so to it, and which fault it is makes no difference.
+        found = self._alike.get(reported)
+        if found is None:
             if len(self._alike) >= KEPT:
                 self._alike.clear()
-            standing = self._alike.setdefault(reported, standing)
-        return self._around(reported, standing)
+            found = self._alike[reported] = (standing, self._prevailing(read))
+        return self._around(reported, *found)
 
-    def _sanction(self, reported: Reported, standing: Reported) -> tuple[bytes, bytes] | None:
-        nothing = dict.fromkeys(self.sections["factors"].definitions, Truth.FAILS)
-        values = {**nothing, **self._values("sanction", reported), **self._values("standing", standing)}
+    def _prevailing(self, read: Read) -> Reported:
+        """The ranges that may prevail over others and are in force."""
+        (found,) = self._in_force(*read.known)
+        return tuple(found)
+
+    @cached_property
+    def _in_force(self) -> Run:
+        return self._compiled.function((self._above,))
+
+    def _sanction(self, reported: Reported, standing: Reported, above: Reported) -> tuple[bytes, bytes] | None:
+        values = dict.fromkeys(self.sections["factors"].definitions, Truth.FAILS)
+        values |= self._values("sanction", reported) | self._values("standing", standing)
+        values |= _truths(self._above, above)
         found = sanction_of(self._rulebook, values)
         if found is None:
             return None
@@ -211,11 +225,15 @@ class Fragments:
         return msgspec.json.encode(decision_record(evolve(self._blank, **fields))[key])
 
     def _values(self, section: str, reported: Reported) -> dict[str, Truth]:
-        definitions = self.sections[section].definitions
-        values = dict.fromkeys(definitions, Truth.FAILS)
-        for at in reported:
-            values[definitions[_position(at)]] = _truth(at)
-        return values
+        return _truths(self.sections[section], reported)
+
+
+def _truths(section: Section, reported: Reported) -> dict[str, Truth]:
+    definitions = section.definitions
+    values = dict.fromkeys(definitions, Truth.FAILS)
+    for at in reported:
+        values[definitions[_position(at)]] = _truth(at)
+    return values
 
 
 def blank_decision(rulebook: Rulebook) -> Decision:

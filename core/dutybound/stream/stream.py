@@ -132,7 +132,7 @@ class Stream:
             parts.alleged(read.alleged),
             parts.faults(tuple(faults)),
             parts.exemptions(tuple(exemptions)),
-            self._sanction(sanction, standing, factors) if outcome is Outcome.LIABLE else b"null",
+            self._sanction(sanction, standing, factors, read) if outcome is Outcome.LIABLE else b"null",
             parts.waivers(tuple(waivers)) if final else b"[]",
             parts.measures(tuple(measures)) if final else b"[]",
             parts.obligations(tuple(obligations), read) if obligations else b"[]",
@@ -142,8 +142,8 @@ class Stream:
         )
         return Made(read, outcome, line, needed)
 
-    def _sanction(self, sanction: list[int], standing: list[int], factors: list[int]) -> bytes:
-        around = self._fragments.sanction(tuple(sanction), tuple(standing))
+    def _sanction(self, sanction: list[int], standing: list[int], factors: list[int], read: Read) -> bytes:
+        around = self._fragments.sanction(tuple(sanction), tuple(standing), read)
         if around is None:
             return b"null"
         return around[0] + self._fragments.factors(tuple(factors)) + around[1]
