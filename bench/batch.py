@@ -36,7 +36,7 @@ from dutybound.text import Language
 from dutybound.trials import trials
 from dutybound.truth import Truth
 
-UNKNOWN = 0.1
+UNKNOWN, HUNDREDTHS = 10, 100
 """The share of facts that are not known."""
 
 
@@ -46,10 +46,11 @@ def cases(engine: Engine, count: int, seed: int = 1) -> pl.DataFrame:
     types = fact_types(engine.program.facts)
     columns: dict[str, pl.Series] = {}
     worth = trials(engine.program)
+    numbers = pl.int_range(count, eager=True)
     for name, dtype in types.items():
         values = list(worth[name]) or [None]
-        picked = pl.Series(name, values, dtype)[pl.Series([draw.randrange(len(values)) for _ in range(count)], dtype=pl.UInt32)]
-        hidden = pl.Series([draw.random() < UNKNOWN for _ in range(count)])
+        picked = pl.Series(name, values, dtype)[(numbers.hash(draw.getrandbits(60)) % len(values)).cast(pl.UInt32)]
+        hidden = numbers.hash(draw.getrandbits(60)) % HUNDREDTHS < UNKNOWN
         columns[name] = picked.set(hidden, None)
     frame = pl.DataFrame(list(columns.values())).with_columns(
         pl.lit(value, types[name]).alias(name) for name, value in in_scope(engine, draw).items()

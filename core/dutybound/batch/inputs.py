@@ -20,7 +20,7 @@ BLOCK = 1 << 18
 WIDE_BLOCK = 1 << 23
 """The same where each part becomes columns, which cost as much for few rows as for many."""
 
-ROWS = 1 << 18
+ROWS = 1 << 19
 """Rows of a columnar file in one part."""
 
 SHEET_ROWS = 5_000

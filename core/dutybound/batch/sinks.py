@@ -122,7 +122,9 @@ class Sink:
     def judged(self, judged: Judged, explanations: "Sequence[str | None] | None" = None) -> bytes:
         """Judged rows as a small Parquet file, to be sealed with others by `finish`."""
         into = io.BytesIO()
-        self.frame(judged, explanations).write_parquet(into, compression="zstd", compression_level=1)
+        frame = self.frame(judged, explanations)
+        # one group of rows: the footer says every column's whereabouts and extremes again for each
+        frame.write_parquet(into, compression="zstd", compression_level=1, row_group_size=max(1, frame.height))
         return into.getvalue()
 
     def frame(self, judged: Judged, explanations: "Sequence[str | None] | None" = None) -> "pl.DataFrame":

@@ -5,9 +5,11 @@ Polars' `&`, `|` and `~` on nullable Booleans are Kleene's strong logic, so a de
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING, assert_never
 
 from dutybound.conditions import All, Among, Any, AtMost, Expression, Not, Opaque, Ref, Within, leaves
+from dutybound.engines.factoring import factored, shared
 from dutybound.engines.reference import PredicateError, ask
 from dutybound.facts import Choice, Day, Fact, Flag, Grade, Number
 from dutybound.program import Program
@@ -59,7 +61,6 @@ class Columnar:
     def __init__(self, program: Program) -> None:
         self._program = program
         self._facts = {fact.id: fact for fact in program.facts}
-        self.layers = _layers(program)
         self.opaque = tuple(dict.fromkeys(_opaque(program)))
 
     def truths(self, frame: "pl.DataFrame") -> "pl.DataFrame":
@@ -67,18 +68,16 @@ class Columnar:
 
         Where the program has predicates, the frame must have their answers already (`with_answers`).
         """
-        for layer in self.layers:
-            frame = frame.with_columns(self._defined(name, expression, frame.columns) for name, expression in layer)
+        given = set(frame.columns)
+        for layer in self._columns:
+            frame = frame.with_columns(_defined(name, found, given) for name, found in layer)
         return frame
 
-    def _defined(self, name: str, expression: Expression, given: Collection[str]) -> "pl.Expr":
-        import polars as pl  # noqa: PLC0415  # an extra
-
-        found = self.column(expression)
-        if examined_column(name) in given:
-            # INVARIANT: a fault that is not alleged fails, whatever is known
-            found = pl.col(examined_column(name)) & found
-        return found.alias(truth_column(name))
+    @cached_property
+    def _columns(self) -> "tuple[tuple[tuple[str, pl.Expr], ...], ...]":
+        # made once: to make them takes as long as to evaluate them on a hundred thousand rows
+        expressions = shared({each.name: factored(each.expression) for each in self._program.definitions})
+        return tuple(tuple((name, self.column(expressions[name])) for name in layer) for layer in layers(expressions))
 
     def with_answers(self, frame: "pl.DataFrame") -> "tuple[pl.DataFrame, Mapping[int, PredicateError]]":
         """The frame with a column of answers for every predicate, and the first error of each row where one failed.
@@ -137,16 +136,22 @@ class Columnar:
         return _joined(pl.any_horizontal, wanted, False)
 
 
-def _layers(program: Program) -> tuple[tuple[tuple[str, Expression], ...], ...]:
-    """The definitions by how deep their references go: a layer refers to earlier layers only."""
+def _defined(name: str, found: "pl.Expr", given: Collection[str]) -> "pl.Expr":
+    import polars as pl  # noqa: PLC0415  # an extra
+
+    if examined_column(name) in given:
+        # INVARIANT: a fault that is not alleged fails, whatever is known
+        found = pl.col(examined_column(name)) & found
+    return found.alias(truth_column(name))
+
+
+def layers(expressions: Mapping[str, Expression]) -> tuple[tuple[str, ...], ...]:
+    """The names of expressions by how deep their references go: a layer refers to earlier layers only."""
     depth: dict[str, int] = {}
-    for definition in program.definitions:
-        below = (depth[leaf.name] for leaf in leaves(definition.expression) if isinstance(leaf, Ref))
-        depth[definition.name] = 1 + max(below, default=0)
-    return tuple(
-        tuple((each.name, each.expression) for each in program.definitions if depth[each.name] == level)
-        for level in range(1, max(depth.values(), default=0) + 1)
-    )
+    for name, expression in expressions.items():
+        below = (depth[leaf.name] for leaf in leaves(expression) if isinstance(leaf, Ref))
+        depth[name] = 1 + max(below, default=0)
+    return tuple(tuple(name for name in expressions if depth[name] == level) for level in range(1, max(depth.values(), default=0) + 1))
 
 
 def _opaque(program: Program) -> Iterable[Opaque]:
