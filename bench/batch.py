@@ -24,10 +24,12 @@ from dutybound.batch.agreement import Agreement
 from dutybound.batch.headings import ALLEGED, CASE_ID, DISPUTED, PERSON_ID
 from dutybound.batch.inputs import find_inputs
 from dutybound.batch.judging import Judge
-from dutybound.batch.run import Plan, evaluate_files
+from dutybound.batch.plan import Plan
+from dutybound.batch.recipe import Recipe
+from dutybound.batch.run import evaluate_files
 from dutybound.batch.sinks import Format
 from dutybound.batch.tables import typed_doors, typed_rows
-from dutybound.batch.work import Order, Recipe
+from dutybound.batch.work import Order
 from dutybound.conditions import facts_of
 from dutybound.engine import Engine
 from dutybound.engines.columnar import Columnar, fact_types, truth_column

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from batch_cases import Run, case_lines, command
 
-from dutybound.batch.run import Progress
+from dutybound.batch.plan import Progress
 from dutybound.cli import progress
 from dutybound.cli.progress import Meter
 

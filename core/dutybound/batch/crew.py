@@ -14,7 +14,8 @@ from threading import Thread
 from attrs import frozen
 
 from dutybound.batch.inputs import Part
-from dutybound.batch.work import Done, Order, Recipe, Worker
+from dutybound.batch.recipe import Recipe
+from dutybound.batch.work import Done, Order, Worker
 from dutybound.problems import Place, Problem, Refused
 from dutybound.text import Text
 

@@ -19,7 +19,8 @@ VERSION = 1
 class Journal:
     """What a run is and how far it has come.
 
-    `order` is a digest of everything that shapes the output: rulebook, format, mapping, versions. `input` to `line` say where
+    `order` is a digest of everything that shapes the output: rulebook, format, mapping, versions; `office` are those of the files
+    of an office's register. `input` to `line` say where
     reading goes on, `seen` is the SHA-256 of the current input up to there, `digests` are those of the inputs before it.
     `starts` are the offsets of the parts of the output.
     """
@@ -27,6 +28,7 @@ class Journal:
     version: int = VERSION
     order: str
     rulebook: str
+    office: Mapping[str, str] = field(factory=dict)
     inputs: tuple[Input, ...]
     input: int = 0
     end: int = 0

@@ -109,6 +109,21 @@ class Judge:
         raise AssertionError("the columns refuse what the engine decides")
 
 
+def decided_by_rows(engine: Engine, intake: Intake) -> Iterator[Entry]:
+    """The decisions and refusals of rows by the engine itself, one after the other."""
+    for number, row in enumerate(intake.frame.iter_rows(named=True)):
+        case_id, person = person_of(row)
+        problems = intake.refused.get(number)
+        if problems is not None:
+            yield Entry(_refusal(intake, number, problems), None, intake.original(number))
+            continue
+        try:
+            yield Entry(engine.decide_person(case_id, person), person)
+        except Refused as refused:
+            found = evolve(_refusal(intake, number, refused.problems), case_id=case_id, person_id=person.person_id)
+            yield Entry(found, person, intake.original(number))
+
+
 def person_of(row: dict[str, Any]) -> tuple[str, Person]:
     """The case id and the person of one row."""
     case_id, person_id = row.pop(CASE_ID), row.pop(PERSON_ID)

@@ -10,7 +10,7 @@ from attrs import field, frozen
 from dutybound.batch.agreement import Agreement
 from dutybound.batch.gathering import gathered
 from dutybound.batch.inputs import Input, Kind, Part
-from dutybound.batch.judging import Entry, Judge, Judged
+from dutybound.batch.judging import Entry, Judge, Judged, decided_by_rows
 from dutybound.batch.lines import Given, decide_given, document_given, lines_given
 from dutybound.batch.originals import reject_line
 from dutybound.batch.quick import QuickLines
@@ -21,20 +21,9 @@ from dutybound.decision import Refusal
 from dutybound.engine import Engine
 from dutybound.outputs.explanations import explanation_record
 from dutybound.text import Language
+from dutybound.versions import EngineOn
 
 ALL = "all"
-
-
-@frozen
-class Recipe:
-    """How to make the engine again in another process."""
-
-    without: tuple[str, ...] = ()
-    policies: tuple[str, ...] = ()
-
-    def engine(self) -> Engine:
-        """The engine; raises `Refused`."""
-        return Engine.installed(without=self.without, policies=self.policies)
 
 
 @frozen
@@ -102,7 +91,7 @@ class Worker:
     def work(self, part: Part) -> Done:
         """One part done; raises `Refused` or `OSError` where the input cannot be read any more."""
         each = self._order.inputs[part.input]
-        if each.kind is Kind.LINES and self._order.format is Format.JSONL and not self._order.explain:
+        if self._is_quick(each):
             tally = Tally(self._order.language)
             output = b"".join(self.quick.written(_content(each, part), each.path, part.line, tally))
             return Done(output, b"".join(tally.rejects), tally.counts)
@@ -111,8 +100,15 @@ class Worker:
             if self.sink.by_rows:
                 return self._by_rows(decide_given(self._engine, given) for given in found)
             return self._by_columns(self.judge.judge(gathered(found, self._engine.rulebook)))
-        judged = self.judge.judge(self.table(part.input).read(part))
+        intake = self.table(part.input).read(part)
+        if isinstance(self._engine, EngineOn):  # two laws are compared person by person
+            return self._by_rows(decided_by_rows(self._engine, intake))
+        judged = self.judge.judge(intake)
         return self._by_rows(self.judge.entries(judged)) if self.sink.by_rows else self._by_columns(judged)
+
+    def _is_quick(self, each: Input) -> bool:
+        plain = self._order.format is Format.JSONL and not self._order.explain
+        return plain and each.kind is Kind.LINES and not isinstance(self._engine, EngineOn)
 
     def _given(self, each: Input, part: Part) -> Iterator[Given]:
         if each.kind is Kind.DOCUMENT:

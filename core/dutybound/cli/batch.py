@@ -3,6 +3,7 @@
 import os
 import signal
 from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,11 @@ from dutybound.batch.agreement import Agreement, read_agreement
 from dutybound.batch.encodings import find_script
 from dutybound.batch.headings import known_headings
 from dutybound.batch.inputs import Input, Kind, find_inputs
-from dutybound.batch.run import Paths, Plan, evaluate_files
+from dutybound.batch.plan import Paths, Plan
+from dutybound.batch.recipe import OfficeFiles, Recipe
+from dutybound.batch.run import evaluate_files
 from dutybound.batch.sinks import Format, format_of
-from dutybound.batch.work import ALL, Order, Recipe
+from dutybound.batch.work import ALL, Order
 from dutybound.cli.progress import Meter
 from dutybound.cli.words import language, option, say
 from dutybound.engine import Engine
@@ -76,7 +79,8 @@ def _by_spark(engine: Engine, sources: tuple[str, ...], options: Options) -> int
     from dutybound.batch.spark import run_spark  # noqa: PLC0415  # an extra
 
     agreement = read_agreement(options.mapping) if options.mapping else Agreement()
-    kept = (options.format, options.explain, options.max_rejects, options.jobs, options.report)
+    one_machine = (options.format, options.explain, options.max_rejects, options.jobs, options.report)
+    kept = (*one_machine, options.recipe.decision_day, options.recipe.office.paths)
     if options.resume or options.restart or any(each not in (None, ()) for each in kept):
         words = Text(
             "`--engine spark` 只与 `-o`、`--mapping`、`--quiet` 合用", "`--engine spark` goes with `-o`, `--mapping` and `--quiet` only"
@@ -96,6 +100,7 @@ def _plan(engine: Engine, sources: tuple[str, ...], options: Options) -> Plan:
     inputs = tuple(_scripted(each, engine, agreement) for each in find_inputs(sources, Paths(options.out).all()))
     order = Order(inputs, chosen, language(), agreement, options.explain)
     _library(order)
+    _fitting(order, options)
     return Plan(
         engine=engine,
         order=order,
@@ -106,6 +111,24 @@ def _plan(engine: Engine, sources: tuple[str, ...], options: Options) -> Plan:
         resume=options.resume,
         restart=options.restart,
     )
+
+
+def _fitting(order: Order, options: Options) -> None:
+    """Raises `click.UsageError` for options that could not do what they say with these files."""
+    office, tables = options.recipe.office, any(each.kind not in (Kind.LINES, Kind.DOCUMENT) for each in order.inputs)
+    if tables and (office.duties is not None or office.offices is not None):
+        words = Text(
+            "`--duties` 和 `--offices` 只用于 JSON 记录：表格没有职权编码，也没有办理过程",
+            "`--duties` and `--offices` are for JSON records: a table has neither codes of duties nor the steps of a procedure",
+        )
+        raise click.UsageError(words.into(language()), click.get_current_context())
+    if options.recipe.decision_day is not None and (order.format is Format.PARQUET or options.report is not None):
+        words = Text(
+            "`--on` 不能与 Parquet 输出、`--report` 合用：按列保存的是一部法律的认定，`--on` 逐人比较两部；请写成 .jsonl、.csv 或 .xlsx",
+            "`--on` does not go with Parquet output or `--report`: columns keep the findings of one law, and `--on` compares two "
+            "for each person; write .jsonl, .csv or .xlsx",
+        )
+        raise click.UsageError(words.into(language()), click.get_current_context())
 
 
 def _scripted(each: Input, engine: Engine, agreement: Agreement) -> Input:
@@ -212,7 +235,7 @@ def batch_options(function: Callable[..., Any]) -> Callable[..., Any]:
     return function
 
 
-def options_of(form: str | None, explained: bool, given: Mapping[str, Any]) -> Options | None:
+def options_of(form: str | None, explained: bool, decision_day: date | None, given: Mapping[str, Any]) -> Options | None:
     """The options of a batch, `None` where no output file is named; raises `click.UsageError` for a batch option without `-o`."""
     context = click.get_current_context()
     if given["out"] is None:
@@ -247,5 +270,19 @@ def options_of(form: str | None, explained: bool, given: Mapping[str, Any]) -> O
         spark=given["engine_name"] == "spark",
         quiet=given["quiet"],
         report=given["report"],
-        recipe=Recipe(tuple(context.params["without"]), tuple(str(each) for each in context.params["policies"])),
+        recipe=_recipe(context.params, decision_day),
     )
+
+
+def _recipe(given: Mapping[str, Any], decision_day: date | None) -> Recipe:
+    def path(name: str) -> str | None:
+        return None if given[name] is None else str(given[name])
+
+    office = OfficeFiles(
+        duties=path("duties"),
+        posts=path("posts"),
+        offices=path("offices"),
+        calendar=tuple(map(str, given["calendar"])),
+        scheme=given["scheme"],
+    )
+    return Recipe(tuple(given["without"]), tuple(map(str, given["policies"])), office, decision_day)

@@ -15,7 +15,7 @@ from dutybound.cli.words import command as words_command
 from dutybound.cli.words import helped, language, option, say
 from dutybound.deciding import Result
 from dutybound.decision import Decision, Refusal
-from dutybound.engine import NO_REGISTER, Engine
+from dutybound.engine import Engine
 from dutybound.explanation import Explanation
 from dutybound.outputs.records import encode
 from dutybound.outputs.summary import summary
@@ -72,22 +72,21 @@ def command(
     engine: Engine, sources: tuple[str, ...], explained: bool, form: str | None, exact: bool, decision_day: datetime | None, **batch: Any
 ) -> int:
     """Evaluate and return the exit code: 1 if any record was refused."""
-    if decision_day is not None:
-        _refuse_beside_on(exact=exact, out=batch.get("out") is not None)
+    if decision_day is not None and exact:
+        raise click.UsageError(
+            Text("`--on` 不能与 `--exact` 合用", "`--on` excludes `--exact`").into(language()), click.get_current_context()
+        )
     if exact:
         return evaluate_exactly(engine, sources, plain=form in (None, "jsonl") and not explained and not any(map(given, batch)))
-    options = options_of(form, explained, batch)
-    if options is not None and engine.register != NO_REGISTER:
-        words = Text("`-o` 不能与 --duties、--offices、--calendar 合用", "`-o` takes no `--duties`, `--offices` or `--calendar`")
-        raise click.UsageError(words.into(language()), click.get_current_context())
+    deciding = engine_on(engine, decision_day)
+    options = options_of(form, explained, None if decision_day is None else decision_day.date(), batch)
     if options is not None:
-        return evaluate_batch(engine, sources, options)
+        return evaluate_batch(deciding, sources, options)
     if explained and form == "summary":
         raise click.UsageError(
             Text("`--explain` 与 `--format summary` 不能并用", "`--explain` and `--format summary` exclude each other").into(language()),
             click.get_current_context(),
         )
-    deciding = engine_on(engine, decision_day)
     counted = _Counted(results(deciding, sources, explained=explained))
     if form == "summary":
         click.echo(summary((_decision(each) for each in counted), engine.rulebook, language()), nl=False)
@@ -103,12 +102,6 @@ def command(
     if counted.refused:
         say(Text(f"{counted.refused} 条记录被退回", f"{counted.refused} records refused"))
     return 1 if counted.refused else 0
-
-
-def _refuse_beside_on(*, exact: bool, out: bool) -> None:
-    if exact or out:
-        words = Text("`--on` 不能与 `-o`、`--exact` 合用", "`--on` excludes `-o` and `--exact`")
-        raise click.UsageError(words.into(language()), click.get_current_context())
 
 
 class _Counted:

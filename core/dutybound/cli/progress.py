@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from dutybound.batch.run import Progress
+from dutybound.batch.plan import Progress
 from dutybound.cli.words import language, say
 from dutybound.text import Text
 

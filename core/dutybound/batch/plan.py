@@ -1,0 +1,83 @@
+"""What a run is to do, and the files it makes."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from attrs import field, frozen
+
+from dutybound.batch.recipe import Recipe
+from dutybound.batch.work import Order
+from dutybound.engine import Engine
+from dutybound.problems import Place, Problem, Refused
+from dutybound.text import Text
+
+
+@frozen
+class Progress:
+    """How far a run has come: bytes read of all bytes (0 where a stream has no end), results written so far."""
+
+    read: int
+    size: int
+    records: int
+
+
+Watch = Callable[[Progress], None]
+
+
+@frozen(kw_only=True)
+class Plan:
+    """What to do: `recipe` makes the engine anew in other processes; `jobs` is how many work, 1 for this one alone."""
+
+    engine: Engine
+    order: Order
+    out: Path
+    recipe: Recipe = field(factory=Recipe)
+    jobs: int = 1
+    most_rejects: int | None = None
+    resume: bool = False
+    restart: bool = False
+    watch: Watch = field(default=lambda _: None)
+
+
+@frozen
+class Paths:
+    """The files of a run, all beside the output."""
+
+    out: Path
+
+    def _beside(self, suffix: str) -> Path:
+        return self.out.with_name(self.out.name + suffix)
+
+    @property
+    def part(self) -> Path:
+        """The output while it is not whole."""
+        return self._beside(".part")
+
+    @property
+    def journal(self) -> Path:
+        """How far the output has come."""
+        return self._beside(".checkpoint")
+
+    @property
+    def rejects(self) -> Path:
+        """The refused records, with their reasons."""
+        return self._beside(".rejects.jsonl")
+
+    @property
+    def rejects_part(self) -> Path:
+        """The refused records while the run is under way."""
+        return self._beside(".rejects.jsonl.part")
+
+    @property
+    def manifest(self) -> Path:
+        """What the output was made of."""
+        return self._beside(".manifest.json")
+
+    def all(self) -> tuple[Path, ...]:
+        """Every one of them."""
+        return (self.out, self.part, self.journal, self.rejects, self.rejects_part, self.manifest)
+
+
+def refusal(path: Path | str, zh: str, en: str) -> Refused:
+    """One problem with a file of a run."""
+    return Refused((Problem(Place(str(path)), Text(zh, en)),))
