@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from dutybound.batch.frames import evaluate_frame
     from dutybound.case import Case, Person
     from dutybound.decision import Decision, Refusal
     from dutybound.engine import Engine
@@ -37,6 +38,7 @@ __all__ = [
     "Text",
     "Truth",
     "Verdict",
+    "evaluate_frame",
 ]
 
 _HOMES = {
@@ -55,6 +57,7 @@ _HOMES = {
     "Text": "dutybound.text",
     "Truth": "dutybound.truth",
     "Verdict": "dutybound.stream.verdicts",
+    "evaluate_frame": "dutybound.batch.frames",
 }
 """Where each public name lives; its module is imported when it is first used, so that the command line's help is quick."""
 

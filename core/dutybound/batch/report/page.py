@@ -12,7 +12,7 @@ _STYLE = """
 body{font:15px/1.5 "Noto Sans CJK SC","Source Han Sans SC","Microsoft YaHei","PingFang SC",sans-serif;color:#222;margin:0 auto;
 max-width:820px;padding:24px}
 h1{font-size:24px;margin:0 0 4px}h2{font-size:18px;margin:32px 0 4px;border-bottom:1px solid #ccc}
-p{margin:4px 0 10px;color:#444}svg{width:100%;height:auto}svg text{font-size:12px;fill:#222}
+p{margin:4px 0 10px;color:#444}svg{width:100%;height:auto}svg text{font-size:12px;fill:#222}svg text.second{font-size:11px;fill:#666}
 table{border-collapse:collapse;width:100%}td,th{text-align:left;padding:3px 8px;border-bottom:1px solid #eee;vertical-align:top}
 td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}.key span{display:inline-block;margin-right:14px}
 .key i{display:inline-block;width:12px;height:12px;margin-right:5px;vertical-align:-1px}code{font-size:12px;word-break:break-all}
@@ -71,7 +71,7 @@ def _nothing() -> str:
 
 
 def _labelled(row: Mapping[str, Any], *, coloured: bool) -> dict[str, Any]:
-    label = row["zh"] if row["zh"] == row["en"] else f"{row['zh']} {row['en']}"
+    label = (row["zh"],) if row["zh"] == row["en"] else (row["zh"], row["en"])
     outcomes = [{"id": each["id"], "label": f"{each['zh']} {each['en']}", "count": each["count"]} for each in row.get("outcomes", ())]
     return {"label": label, "count": row["count"], "outcomes": outcomes, "colour": row["id"] if coloured else ""}
 
@@ -80,7 +80,7 @@ def _bars(rows: Sequence[Mapping[str, Any]], *, coloured: bool = False) -> str:
     if not rows:
         return _nothing()
     labelled = [_labelled(row, coloured=coloured) for row in rows]
-    return bars(labelled, "; ".join(f"{each['label']} {each['count']}" for each in labelled))
+    return bars(labelled, "; ".join(f"{' '.join(each['label'])} {each['count']}" for each in labelled))
 
 
 def _key() -> str:
