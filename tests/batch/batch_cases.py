@@ -13,7 +13,7 @@ from typing import Any
 from dutybound.hookspecs import PROJECT
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
-"""Runs `dutybound evaluate` with these arguments in a process of its own."""
+"""Runs `dutybound evaluate` with these arguments."""
 
 HERE = Path(__file__).parent
 RULEBOOK = HERE / "small.yaml"

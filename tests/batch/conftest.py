@@ -1,5 +1,6 @@
 """The engine over the small rulebook of this folder, and its command line; helpers are importable however pytest was called."""
 
+import inspect
 import os
 import subprocess
 import sys
@@ -7,12 +8,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 sys.path.insert(0, str(Path(__file__).parent))
 
 from batch_cases import RULEBOOK, Run, command  # the line above makes it importable
 
 from dutybound import Engine  # as above
+from dutybound.cli import program as the_program
+
+_APART = {"mix_stderr": False} if "mix_stderr" in inspect.signature(CliRunner).parameters else {}
 
 
 @pytest.fixture(scope="session")
@@ -21,7 +26,22 @@ def engine() -> Engine:
 
 
 @pytest.fixture
-def run(tmp_path: Path) -> Run:
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Runs `dutybound evaluate` in this process, in an empty folder."""
+    monkeypatch.chdir(tmp_path)
+
+    def runs(*arguments: object, program: str = "evaluate") -> subprocess.CompletedProcess[str]:
+        line = command(*arguments, program=program)[3:]
+        result = CliRunner(env={"DUTYBOUND_LANG": "en"}, **_APART).invoke(the_program, line, prog_name="dutybound")
+        if result.exception is not None and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        return subprocess.CompletedProcess(line, result.exit_code, result.stdout, result.stderr)
+
+    return runs
+
+
+@pytest.fixture
+def run_apart(tmp_path: Path) -> Run:
     """Runs `dutybound evaluate` in a process of its own, in an empty folder."""
 
     def runs(*arguments: object, program: str = "evaluate", **more: Any) -> subprocess.CompletedProcess[str]:

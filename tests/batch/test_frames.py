@@ -19,6 +19,12 @@ from dutybound.batch import evaluate_frame
 JAVA = shutil.which("java")
 
 
+@pytest.fixture
+def run(run_apart: Run) -> Run:
+    """Spark wants a process of its own."""
+    return run_apart
+
+
 def cases(count: int = 200) -> pl.DataFrame:
     frame = pl.DataFrame([row(number) for number in range(count)], infer_schema_length=None)
     return frame.with_columns(pl.col("act_date", "due_on", "done_on").str.to_date(), pl.col("region").cast(pl.Int64))

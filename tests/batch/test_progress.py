@@ -13,6 +13,12 @@ from dutybound.cli import progress
 from dutybound.cli.progress import Meter
 
 
+@pytest.fixture
+def run(run_apart: Run) -> Run:
+    """The terminal's side of a run is that of a process of its own."""
+    return run_apart
+
+
 def test_plain_lines_tell_rate_and_time_left(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     now = [100.0]
     monkeypatch.setattr(progress.time, "monotonic", lambda: now[0])

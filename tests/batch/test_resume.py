@@ -17,6 +17,12 @@ from batch_cases import Run, case_lines, command, row
 FORMATS = ["out.jsonl", "out.csv", "out.parquet", "out.xlsx"]
 
 
+@pytest.fixture
+def run(run_apart: Run) -> Run:
+    """What is stopped, or filled up, is a process of its own."""
+    return run_apart
+
+
 def write_table(path: Path, count: int) -> None:
     frame = pl.DataFrame([row(number % 500) for number in range(count)], infer_schema_length=None)
     if path.suffix == ".csv":
