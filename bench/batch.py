@@ -14,6 +14,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from datetime import date
+from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -35,9 +36,16 @@ from dutybound.conditions import facts_of
 from dutybound.engine import Engine
 from dutybound.engines.columnar import Columnar, fact_types, truth_column
 from dutybound.program import SCOPE, Stage
+from dutybound.rules import Outcome
+from dutybound.stream.stream import Stream
+from dutybound.stream.typed import Read
 from dutybound.text import Language
 from dutybound.trials import trials
 from dutybound.truth import Truth
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from cases import in_order, line, varied  # the line above makes them importable
 
 UNKNOWN, HUNDREDTHS = 10, 100
 """The share of facts that are not known."""
@@ -124,6 +132,21 @@ def records(engine: Engine, frame: pl.DataFrame) -> bytes:
     return b"\n".join(found) + b"\n"
 
 
+def settled(engine: Engine) -> Iterator[bytes]:
+    """Lines of cases that are all different and come to an end; what an open one still needs is another measurement."""
+    stream = Stream(engine)
+    for record in varied(engine, 10**9, seed=11):
+        content = line(in_order(engine, record))
+        read = stream.reader.read(content)
+        if read is not None and all(_ends(stream, each) for each in read):
+            yield content + b"\n"
+
+
+def _ends(stream: Stream, read: Read) -> bool:
+    found = stream.verdicts.of(read)
+    return found is not None and found.outcome is not Outcome.UNDETERMINED
+
+
 def timed(work: Callable[[], object]) -> float:
     """Processor seconds of one call, those of the processes it ended included: what else the machine does counts little."""
     began = _spent()
@@ -194,9 +217,13 @@ def measure(engine: Engine, count: int, lines: int, folder: Path) -> Iterator[Me
     frame = cases(engine, count)
     source, text = folder / "cases.parquet", folder / "cases.jsonl"
     frame.write_parquet(source)
-    text.write_bytes(records(engine, frame.head(lines)))
     yield from columns(engine, frame, source, folder)
+    text.write_bytes(b"".join(islice(settled(engine), lines)))
     yield from rows(engine, text, folder)
+    few = folder / "few.jsonl"
+    few.write_bytes(records(engine, frame.head(lines // 50)))
+    took = timed(evaluated(engine, few, folder / "few.out.jsonl")) / (lines // 50)
+    yield Measured("an undetermined case with the search for its needed facts, ms", took * 1e3, 5)
 
 
 def columns(engine: Engine, frame: pl.DataFrame, source: Path, folder: Path) -> Iterator[Measured]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from dutybound.batch.flags import KNOWN, TRUE, flag_legend
 from dutybound.batch.verdicts import ASKED, HOLDING, UNKNOWN, mask_columns
 from dutybound.engine import Engine
 from dutybound.engines.masks import BITS, Legend, fact_legend, rule_legend
@@ -12,6 +13,7 @@ def legend_record(engine: Engine) -> Mapping[str, Any]:
     """What every bit of every mask column stands for, and the rulebook it belongs to."""
     rulebook = engine.rulebook
     rules, facts = rule_legend(engine.program), fact_legend(engine.program)
+    flags = flag_legend(rulebook.content.facts)
     return {
         "rulebook": {
             "digest": rulebook.digest,
@@ -19,7 +21,13 @@ def legend_record(engine: Engine) -> Mapping[str, Any]:
             "instruments": [each.id for each in rulebook.content.instruments],
         },
         "bits": BITS,
-        "masks": {**_spelt(HOLDING, rules), **_spelt(UNKNOWN, rules), **_spelt(ASKED, facts)},
+        "masks": {
+            **_spelt(HOLDING, rules),
+            **_spelt(UNKNOWN, rules),
+            **_spelt(ASKED, facts),
+            **_spelt(TRUE, flags),
+            **_spelt(KNOWN, flags),
+        },
     }
 
 

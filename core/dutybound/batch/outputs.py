@@ -13,6 +13,7 @@ from dutybound.batch.agreement import Agreement
 from dutybound.batch.delimited import header_of, read_cells
 from dutybound.batch.doors import Doors, Intake
 from dutybound.batch.encodings import find_script
+from dutybound.batch.flags import flag_legend, masks_of, unpacked
 from dutybound.batch.gathering import gathered
 from dutybound.batch.headings import ALLEGED, CASE_ID, DISPUTED, PERSON_ID, Header, Heading, known_headings
 from dutybound.batch.inputs import Input, Kind, find_inputs, parts
@@ -116,10 +117,13 @@ def _parquet(engine: Engine, found: Input) -> Iterator[Read]:
     import polars as pl  # noqa: PLC0415  # an extra
 
     scan = pl.scan_parquet(found.path, glob=False)
-    names = [CASE_ID, PERSON_ID, *(fact.id for fact in engine.rulebook.content.facts), DISPUTED, ALLEGED, OUTCOME, REASONS]
+    facts = engine.rulebook.content.facts
+    flags = flag_legend(facts)
+    others = (fact.id for fact in facts if fact.id not in set(flags.names))
+    names = [CASE_ID, PERSON_ID, *others, *masks_of(flags), DISPUTED, ALLEGED, OUTCOME, REASONS]
     for part in parts(found, 0, None):
-        raw = scan.select(names).slice(part.at, part.end - part.at).collect()
-        yield _rows(engine, tuple(names), raw, range(part.at + 1, part.end + 1), Path(found.path), typed=True)
+        raw = unpacked(scan.select(names).slice(part.at, part.end - part.at).collect(), flags)
+        yield _rows(engine, tuple(raw.columns), raw, range(part.at + 1, part.end + 1), Path(found.path), typed=True)
 
 
 def _delimited(engine: Engine, found: Input) -> Iterator[Read]:

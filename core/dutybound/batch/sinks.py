@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,10 +12,12 @@ import msgspec
 from attrs import frozen
 
 from dutybound.batch import footers, workbooks
+from dutybound.batch.flags import flag_legend, packed
 from dutybound.batch.flat import flat_row, flat_titles
 from dutybound.batch.headings import DISPUTED
 from dutybound.batch.judging import Entry, Judged
 from dutybound.decision import Refusal
+from dutybound.engines.masks import Legend
 from dutybound.outputs.records import decision_record, encode, refusal_record
 from dutybound.problems import Place, Problem, Refused
 from dutybound.rulebook import Rulebook
@@ -84,7 +87,7 @@ def entry_json(entry: Entry, language: Language, explain: Explain | None = None)
     return encode({**decision_record(result), **known_json(entry), **told})
 
 
-@frozen
+@frozen(slots=False)
 class Sink:
     """Turns entries or judged rows into the bytes of one format."""
 
@@ -92,6 +95,10 @@ class Sink:
     rulebook: Rulebook
     language: Language
     explain: Explain | None = None
+
+    @cached_property
+    def _flags(self) -> Legend:
+        return flag_legend(self.rulebook.content.facts)
 
     @property
     def by_rows(self) -> bool:
@@ -122,7 +129,7 @@ class Sink:
     def judged(self, judged: Judged, explanations: "Sequence[str | None] | None" = None) -> bytes:
         """Judged rows as a small Parquet file, to be sealed with others by `finish`."""
         into = io.BytesIO()
-        frame = self.frame(judged, explanations)
+        frame = packed(self.frame(judged, explanations), self._flags)
         # one group of rows: the footer says every column's whereabouts and extremes again for each
         frame.write_parquet(into, compression="zstd", compression_level=1, row_group_size=max(1, frame.height))
         return into.getvalue()

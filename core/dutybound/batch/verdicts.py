@@ -87,7 +87,7 @@ class Verdicts:
     @cached_property
     def _opened(self) -> "tuple[pl.Expr, ...]":
         columns = mask_columns(ASKED, self.facts)
-        return tuple(_word(self._open(name) for name, _ in self.facts.bits(word)).alias(column) for word, column in enumerate(columns))
+        return tuple(word(self._open(name) for name, _ in self.facts.bits(at)).alias(column) for at, column in enumerate(columns))
 
     @cached_property
     def _outcome(self) -> "pl.Expr":
@@ -126,10 +126,10 @@ class Verdicts:
     def _masks(self) -> "Iterable[pl.Expr]":
         import polars as pl  # noqa: PLC0415  # an extra
 
-        for word, column in enumerate(mask_columns(HOLDING, self.rules)):
-            yield _word(pl.col(truth_column(name)) for name, _ in self.rules.bits(word)).alias(column)
-        for word, column in enumerate(mask_columns(UNKNOWN, self.rules)):
-            yield _word(pl.col(truth_column(name)).is_null() for name, _ in self.rules.bits(word)).alias(column)
+        for at, column in enumerate(mask_columns(HOLDING, self.rules)):
+            yield word(pl.col(truth_column(name)) for name, _ in self.rules.bits(at)).alias(column)
+        for at, column in enumerate(mask_columns(UNKNOWN, self.rules)):
+            yield word(pl.col(truth_column(name)).is_null() for name, _ in self.rules.bits(at)).alias(column)
 
     def _asked(self, truths: "pl.DataFrame") -> "list[pl.Series]":
         """The mask of open facts: zero where the ending is settled."""
@@ -178,7 +178,7 @@ def _one(definition: str, value: int) -> "pl.Expr":
     return pl.when(pl.col(truth_column(definition))).then(pl.lit(value, pl.Int64)).otherwise(pl.lit(0, pl.Int64))
 
 
-def _word(truths: "Iterable[pl.Expr]") -> "pl.Expr":
+def word(truths: "Iterable[pl.Expr]") -> "pl.Expr":
     """Sixty Booleans, of which null is false, as one whole number, byte by byte: a byte is an eighth of the work of a word.
 
     To choose between two constants takes a quarter of the time of a cast and a product.
