@@ -23,6 +23,7 @@ import polars as pl
 from attrs import frozen
 
 from dutybound.batch.agreement import Agreement
+from dutybound.batch.flags import flag_legend, packed
 from dutybound.batch.headings import ALLEGED, CASE_ID, DISPUTED, PERSON_ID
 from dutybound.batch.inputs import find_inputs
 from dutybound.batch.judging import Judge
@@ -236,12 +237,12 @@ def columns(engine: Engine, frame: pl.DataFrame, source: Path, folder: Path) -> 
     yield Measured("ten times the cases, to one", mine / best(evaluated(engine, small, folder / "tenth.out.parquet")), 10)
     chunk = frame.head(131_072)
     doors = typed_doors(chunk.schema, engine.rulebook, Agreement(), "bench")
-    judge = Judge(engine)
+    judge, flags = Judge(engine), flag_legend(engine.rulebook.content.facts)
 
     def judged(name: str, *, facts: bool) -> None:
         intake = typed_rows(chunk, doors, "bench", 1)
         found = [intake.frame.select(CASE_ID, PERSON_ID), judge.judge(intake).frame]
-        kept = [intake.frame.drop(CASE_ID, PERSON_ID, DISPUTED, ALLEGED)] if facts else []
+        kept = [packed(intake.frame.drop(CASE_ID, PERSON_ID, DISPUTED, ALLEGED), flags)] if facts else []
         pl.concat([*found, *kept], how="horizontal").write_parquet(folder / name, compression="zstd", compression_level=1)
 
     without, kept = best(lambda: judged("a", facts=False), 4), best(lambda: judged("b", facts=True), 4)
