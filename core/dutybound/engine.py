@@ -97,9 +97,9 @@ class Engine:
             return self.reference_values(facts)
         return {each.name: found[each.name] for each in self.program.definitions}
 
-    def truths(self, known: Known, alleged: tuple[str, ...] | None) -> Mapping[str, Truth]:
-        """The same of facts already read, of every definition there is where nothing is alleged; raises `PredicateError`."""
-        return self.compiled.values_of(known, None if alleged is None else covered(alleged, self.rulebook.content.faults))
+    def truths(self, known: Known) -> Mapping[str, Truth]:
+        """The same of facts already read, of every definition there is, examined or not; raises `PredicateError`."""
+        return self.compiled.values_of(known)
 
     def reference_values(self, facts: Facts) -> Mapping[str, Truth]:
         """The same by the reference engine; raises `PredicateError`."""

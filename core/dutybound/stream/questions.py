@@ -114,19 +114,19 @@ class Questions:
     def answered(self, read: Read) -> Answered:
         """The answers of one person's case; raises `PredicateError`."""
         truths = [FAILS] * self._count
-        (reported,) = self._run(read.given, read.origins, read.switches)
+        (reported,) = self._run(*read.known)
         for at in reported:
             if at >= 0:
                 truths[at] = HOLDS
             else:
                 truths[~at] = UNKNOWN
-        spoken = self._spoken(read.given, read.origins)
-        starts = self._starts(read.given, read.origins)
+        spoken = self._spoken(read.known)
+        starts = self._starts(read.known)
         days = tuple(None if start is None else self._day(at, start) for at, start in enumerate(starts))
         law, told = self._law(read.alleged)
         answers = [
             *truths,
-            *self._values(read.given, read.origins),
+            *self._values(read.known),
             *[value is not None for value in spoken],
             *[day is not None for day in days],
             *law,

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from functools import cached_property
-from typing import Any
 
 import msgspec
 
@@ -156,7 +155,7 @@ class Stream:
     def _needed(self, read: Read) -> tuple[str, ...]:
         examining = self.engine if read.alleged is None else self.engine.examining(read.alleged)
         try:
-            truths = self.engine.truths(Known(read.given, read.origins), read.alleged)
+            truths = self.engine.truths(read.known)
         except PredicateError:
             truths = None  # what is not examined asked for more than the examined faults do
         return examining.needed(self.facts(read), truths)
