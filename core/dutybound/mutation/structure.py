@@ -57,10 +57,11 @@ def structure_mutants(rule: Rule, content: Content) -> Iterator[Mutant]:
             yield _mode(rule)
         case Obligation():
             yield from _due(rule)
+            yield from _threshold(rule, "reaches", content.ladder)
         case Step():
             yield from _step(rule, content.ladder)
         case Remedy():
-            yield from _spans(rule, ("within", "decided"))
+            yield from _spans(rule, ("within",))
         case _:
             return
 
@@ -182,16 +183,23 @@ def _due(rule: Obligation) -> Iterator[Mutant]:
 def _step(rule: Step, ladder: Ladder) -> Iterator[Mutant]:
     yield from _spans(rule, ("within",))
     for number, need in enumerate(rule.needs):
+        key = "at_least" if need.at_most is None else "at_most"
+        bound = need.at_least if need.at_most is None else need.at_most
         for end, step in (("lower", -1), ("higher", 1)):
-            needs = (*rule.needs[:number], evolve(need, at_least=need.at_least + step), *rule.needs[number + 1 :])
-            words = _becomes(f"{need.attribute}: {{at_least: {need.at_least}}}", f"{need.attribute}: {{at_least: {need.at_least + step}}}")
+            needs = (*rule.needs[:number], otherwise(need, key, bound + step), *rule.needs[number + 1 :])
+            words = _becomes(f"{need.attribute}: {{{key}: {bound}}}", f"{need.attribute}: {{{key}: {bound + step}}}")
             name = f"{Operator.SHIFT_BOUND}:{rule.id}:{need.attribute}-{end}"
             yield Mutant(name, Operator.SHIFT_BOUND, need.provision, rule.place.of("needs"), words, evolve(rule, needs=needs))
-    for end, other in _next(rule.sanction_at_least, ladder):
-        words = _becomes(f"sanction_at_least: {rule.sanction_at_least}", f"sanction_at_least: {other}")
-        name = f"{Operator.SWAP_RUNGS}:{rule.id}:sanction_at_least-{end}"
-        place = rule.place.of("sanction_at_least")
-        yield Mutant(name, Operator.SWAP_RUNGS, rule.provision, place, words, evolve(rule, sanction_at_least=other))
+    yield from _threshold(rule, "sanction_at_least", ladder)
+
+
+def _threshold(rule: Step | Obligation, key: str, ladder: Ladder) -> Iterator[Mutant]:
+    """A sanction from which on something is due, one rung lower or higher."""
+    before: str = getattr(rule, key)
+    for end, other in _next(before, ladder):
+        name = f"{Operator.SWAP_RUNGS}:{rule.id}:{key}-{end}"
+        words = _becomes(f"{key}: {before}", f"{key}: {other}")
+        yield Mutant(name, Operator.SWAP_RUNGS, rule.provision, rule.place.of(key), words, otherwise(rule, key, other))
 
 
 def _spans(rule: Step | Remedy, keys: tuple[str, ...]) -> Iterator[Mutant]:
