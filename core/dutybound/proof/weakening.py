@@ -261,7 +261,10 @@ def _cut(pair: _Pair) -> Claim:
     owed = [each.id for each in following if not is_local(each, pair.packs)]
     same = Some(tuple(Each((ends(each, pair.alone, NATIONAL), ends(each, pair.joined, LOCAL))) for each in _SEVERITY))
     cut_duty = [Each((holds(name, NATIONAL), Denied(holds(name, LOCAL)))) for name in duties]
-    cut_rest = [Each((same, holds(name, NATIONAL), Denied(holds(name, LOCAL)))) for name in owed]
+    rungs = [each.id for each in content.ladder.rungs]
+    # what follows from a heavy sanction follows no more where a pack has excused the fault that called for it
+    reaching = {each.id: holds(names.reaching(rungs.index(each.reaches) + 1), LOCAL) for each in content.obligations if each.reaches}
+    cut_rest = [Each((same, holds(name, NATIONAL), Denied(holds(name, LOCAL)), reaching.get(name, Each(())))) for name in owed]
     return Some((*cut_duty, *cut_rest))
 
 
