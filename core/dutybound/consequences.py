@@ -64,6 +64,7 @@ class Consequences:
                 faults = listed(self._standing(sanction))
                 parts, effect = parts + tiers, Text(f"及于过错{faults.zh}", f"reaches {faults.en}")
         elif own.truth is not Truth.FAILS:
+            parts = ()  # its own condition is not what keeps it from applying
             reason = self._inactive(sanction, bears=bears)
         node = Node(
             kind=Kind.RULE,
