@@ -49,7 +49,7 @@ def test_the_commands_of_the_page_run_as_they_stand(page: str, python: Path, tmp
             case ["dutybound", "prove", *rest]:
                 # a proof takes a while: once, with more patience than a person has; elsewhere the command must find the pack
                 patient = ["dutybound", "prove", "--seconds", "600", *rest]
-                command = patient if page == "README.md" else ["dutybound", "plugins", *rest]  # noqa: PLW2901
+                command = patient if page == "README.md" else ["dutybound", "plugins", *rest]  # noqa: PLW2901  # run as if written so
             case ["python", "-m", "pip", *rest]:
                 done = subprocess.run([sys.executable, "-m", "pip", "--python", str(python), *rest], cwd=tmp_path, check=False)
                 assert done.returncode == 0, command
