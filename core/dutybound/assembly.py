@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import lru_cache
 
 from attrs import frozen
 
@@ -12,8 +13,8 @@ from dutybound.duties.calendar import Calendar
 from dutybound.facts import Facts
 from dutybound.precedence import prevailing
 from dutybound.provision import Provision
-from dutybound.rulebook import Rulebook
-from dutybound.rules import Fault, Mode, Obligation, Outcome, SanctionRange
+from dutybound.rulebook import Content, Rulebook
+from dutybound.rules import Mode, Obligation, Outcome
 from dutybound.truth import Truth
 
 Values = Mapping[str, Truth]
@@ -146,7 +147,7 @@ def sanction_of(rulebook: Rulebook, values: Values) -> Sanction | None:
         recommended=_recommended(tuple(rung.id for rung in rungs), values[names.LIGHTER], values[names.HEAVIER]),
         months=_months(rulebook, values, lowest, highest),
         factors=_factors(rulebook, values),
-        basis=_basis(rulebook, values),
+        basis=_basis(rulebook.content, values),
     )
 
 
@@ -160,32 +161,56 @@ def _recommended(rungs: tuple[str, ...], lighter: Truth, heavier: Truth) -> tupl
     return rungs
 
 
-def _own_ranges(rulebook: Rulebook, values: Values) -> dict[str, tuple[int, int]]:
-    """For every fault that stands or may stand, the lower and upper rung (from 1) of the tiers that do or may apply to it."""
-    position = {rung.id: number for number, rung in enumerate(rulebook.content.ladder.rungs, 1)}
-    standing = [each for each in rulebook.content.faults if values[names.stands(each.id)] is not Truth.FAILS]
-    found: dict[str, tuple[int, int]] = {}
-    for sanction in rulebook.content.sanctions:
+@frozen
+class _Reach:
+    """A tier: its provision, its lower and upper rung (from 1), the faults it reaches, and those that each range above it takes away."""
+
+    provision: Provision
+    low: int
+    high: int
+    faults: frozenset[str]
+    above: tuple[tuple[str, frozenset[str]], ...]
+
+
+@lru_cache(maxsize=16)
+def _tiers(content: Content) -> Mapping[str, _Reach]:
+    position = {rung.id: number for number, rung in enumerate(content.ladder.rungs, 1)}
+    reach = {each.id: covered(each.applies_to, content.faults) for each in content.sanctions}
+    found: dict[str, _Reach] = {}
+    for sanction in content.sanctions:
+        above = tuple((each.id, reach[each.id]) for each in prevailing(sanction, content))
         for number, tier in enumerate(sanction.tiers, 1):
-            if values[f"{sanction.id}/{number}"] is Truth.FAILS:
-                continue
             low, high = (position[each] for each in tier.range)
-            for fault in standing:
-                if covered(sanction.applies_to, (fault,)) and not _gives_way(rulebook, values, sanction, fault):
-                    before = found.get(fault.id, (0, 0))
-                    found[fault.id] = (max(before[0], low), max(before[1], high))
+            found[f"{sanction.id}/{number}"] = _Reach(sanction.provision, low, high, reach[sanction.id], above)
     return found
 
 
-def _gives_way(rulebook: Rulebook, values: Values, sanction: SanctionRange, fault: Fault) -> bool:
-    return any(values[other.id] is Truth.HOLDS and covered(other.applies_to, (fault,)) for other in prevailing(sanction, rulebook.content))
+@lru_cache(maxsize=16)
+def _standing(content: Content) -> Mapping[str, str]:
+    return {names.stands(each.id): each.id for each in content.faults}
+
+
+def _own_ranges(content: Content, values: Values) -> dict[str, tuple[int, int]]:
+    """For every fault that stands or may stand, the lower and upper rung (from 1) of the tiers that do or may apply to it."""
+    tiers, stands = _tiers(content), _standing(content)
+    standing = [stands[name] for name in values.keys() & stands.keys() if values[name] is not Truth.FAILS]
+    found: dict[str, tuple[int, int]] = {}
+    for name in values.keys() & tiers.keys():
+        if values[name] is Truth.FAILS:
+            continue
+        tier = tiers[name]
+        for fault in standing:
+            if fault in tier.faults and not any(values[other] is Truth.HOLDS and fault in reach for other, reach in tier.above):
+                low, high = found.get(fault, (0, 0))
+                found[fault] = (max(low, tier.low), max(high, tier.high))
+    return found
 
 
 def _months(rulebook: Rulebook, values: Values, lowest: int, highest: int) -> tuple[tuple[int, int] | None, ...]:
     ladder = rulebook.content.ladder
     must, may = values[names.MUST_MITIGATE], values[names.MAY_MITIGATE]
     counts = dict.fromkeys(range(lowest, highest + 1), 0)
-    for low, high in _own_ranges(rulebook, values).values():
+    for low, high in _own_ranges(rulebook.content, values).values():
         lower = low if must is Truth.FAILS and may is Truth.FAILS else low - 1
         upper = low - 1 if must is Truth.HOLDS else high
         for rung in counts:
@@ -209,14 +234,9 @@ def _factors(rulebook: Rulebook, values: Values) -> tuple[Factor, ...]:
     )
 
 
-def _basis(rulebook: Rulebook, values: Values) -> tuple[Provision, ...]:
-    found = {
-        sanction.provision
-        for sanction in rulebook.content.sanctions
-        for number, _ in enumerate(sanction.tiers, 1)
-        if values[f"{sanction.id}/{number}"] is Truth.HOLDS
-    }
-    return tuple(sorted(found))
+def _basis(content: Content, values: Values) -> tuple[Provision, ...]:
+    tiers = _tiers(content)
+    return tuple(sorted({tiers[name].provision for name in values.keys() & tiers.keys() if values[name] is Truth.HOLDS}))
 
 
 def owed(obligation: Obligation, status: Truth, facts: Facts, calendar: Calendar) -> Owed:

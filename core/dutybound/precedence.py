@@ -8,6 +8,7 @@ conflict that no rank settles: an error with both places.
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import lru_cache
 from itertools import combinations
 
 from dutybound.checks import covered
@@ -25,8 +26,13 @@ _RANKS = list(Rank)
 
 def prevailing(sanction: SanctionRange, content: Content) -> tuple[SanctionRange, ...]:
     """The ranges to which this one gives way, for the faults that both reach and while they hold."""
+    return _above(content)[sanction.id]
+
+
+@lru_cache(maxsize=16)
+def _above(content: Content) -> Mapping[str, tuple[SanctionRange, ...]]:
     ranks = _ranks(content)
-    return tuple(each for each in content.sanctions if _prevails(each, sanction, ranks))
+    return {each.id: tuple(other for other in content.sanctions if _prevails(other, each, ranks)) for each in content.sanctions}
 
 
 def _prevails(one: SanctionRange, other: SanctionRange, ranks: Mapping[str, int]) -> bool:

@@ -43,9 +43,12 @@ from dutybound.rules import (
 T = TypeVar("T")
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False)
 class Content:
-    """Everything that decides, each kind sorted by id, so that the order of plugins, files and rules is gone."""
+    """Everything that decides, each kind sorted by id, so that the order of plugins, files and rules is gone.
+
+    Compared by identity, so that what follows from one is quickly found again; a rulebook is compared by its digest.
+    """
 
     instruments: tuple[Instrument, ...]
     ladder: Ladder
@@ -108,7 +111,7 @@ class Rulebook:
     `code_schemes` are the ways to write duty codes; they decide nothing, so the digest leaves them out.
     """
 
-    content: Content
+    content: Content = field(eq=False)
     plugins: tuple[str, ...]
     expressions: Mapping[str, Expression] = field(repr=False, eq=False)
     digest: str

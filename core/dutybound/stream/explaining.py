@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache, partial
 from itertools import combinations
 from threading import Lock
+from typing import Any, TypeVar
 from weakref import WeakSet
 
 import msgspec
@@ -34,6 +35,8 @@ from dutybound.stream.typed import Read
 from dutybound.stream.witness import MARK, Witness
 from dutybound.text import Text
 
+T = TypeVar("T")
+
 KEPT = 2**26
 """How many bytes of pieces are kept at most; when there are more, all are forgotten."""
 
@@ -55,6 +58,14 @@ class Piece:
     blanks: tuple[int, ...] = ()
 
 
+@frozen
+class Row:
+    """What several rules have to say, one after the other; `blank` are those pieces among `spelt`, by place, that have blanks."""
+
+    spelt: tuple[bytes, ...]
+    blank: tuple[tuple[int, Piece], ...]
+
+
 class Explaining:
     """Explains the decisions of one engine; it can be shared between threads.
 
@@ -70,7 +81,7 @@ class Explaining:
         self._blank = blank_decision(engine.rulebook)
         # INVARIANT: what is marked as a blank is no text of an author
         self._able = repr(MARK)[1:-1] not in repr(engine.rulebook.content)
-        self._traces: WeakSet[Traces[Piece]] = WeakSet()
+        self._traces: WeakSet[Traces[Any]] = WeakSet()
         self._lock = Lock()
         self._kept = 0
         self.made = self.told = 0
@@ -108,23 +119,23 @@ class Explaining:
     def _rules_of(self, rules: frozenset[str], stage: str) -> list[Traces[Piece]]:
         return [self._trace(partial(self._make_node, rules, stage, each)) for each in self._explainer.subjects(stage)]
 
-    def _trace(self, make: Callable[[Answers], End[Piece]]) -> Traces[Piece]:
-        def kept(answers: Answers) -> End[Piece]:
-            end = make(answers)
-            with self._lock:
-                self._kept += len(end.made.spelt)
-                full, self._kept = (list(self._traces), 0) if self._kept > self.most else ([], self._kept)
-            for each in full:
-                each.forget()
-            return end
-
-        made = Traces(kept)
+    def _trace(self, make: Callable[[Answers], End[T]]) -> Traces[T]:
+        made = Traces(make)
         with self._lock:
             self._traces.add(made)
         return made
 
-    def _together(self, rules: Sequence[Traces[Piece]]) -> Traces[Piece]:
-        return self._trace(lambda answers: _joined([rule.end(answers) for rule in rules]))
+    def _keep(self, piece: Piece) -> Piece:
+        """The piece; before there are too many of them all are forgotten."""
+        with self._lock:
+            self._kept += len(piece.spelt)
+            full, self._kept = (list(self._traces), 0) if self._kept > self.most else ([], self._kept)
+        for each in full:
+            each.forget()
+        return piece
+
+    def _together(self, rules: Sequence[Traces[Piece]]) -> Traces[Row]:
+        return self._trace(lambda answers: _row([rule.end(answers) for rule in rules]))
 
     def _make_node(self, rules: frozenset[str], stage: str, subject: object, answers: Answers) -> End[Piece]:
         witness = Witness(self._questions, self._explainer, answers)
@@ -132,13 +143,13 @@ class Explaining:
         _check(nodes)
         self.made += 1
         spelt = b"".join(msgspec.json.encode(node_record(each)) + b"," for each in nodes)
-        return End(_piece(spelt), witness.asked)
+        return End(self._keep(_piece(spelt)), witness.asked)
 
     def _make_reason(self, outcome: Outcome, answers: Answers) -> End[Piece]:
         witness = Witness(self._questions, self._explainer, answers)
         waivers = waivers_of(self._rulebook, witness.truths()) if outcome is Outcome.WAIVED else ()
         reason = outcome_reason(self._rulebook, evolve(self._blank, outcome=outcome, waivers=waivers), witness.derived())
-        return End(Piece(_text(reason)), witness.asked)
+        return End(self._keep(Piece(_text(reason))), witness.asked)
 
     def _make_open_reason(self, needed: tuple[str, ...]) -> bytes:
         decision: Decision = evolve(self._blank, outcome=Outcome.UNDETERMINED, needs_facts=needed)
@@ -151,7 +162,7 @@ class Explaining:
 class Told:
     """One section: what each of its rules has to say."""
 
-    def __init__(self, stage: str, rules: Sequence[Traces[Piece]], together: Callable[[Sequence[Traces[Piece]]], Traces[Piece]]) -> None:
+    def __init__(self, stage: str, rules: Sequence[Traces[Piece]], together: Callable[[Sequence[Traces[Piece]]], Traces[Row]]) -> None:
         opening = {"id": stage, "title": {"zh": STAGE[stage].zh, "en": STAGE[stage].en}}
         self._opening = msgspec.json.encode(opening)[:-1] + b',"findings":['
         self._stage = stage
@@ -159,7 +170,7 @@ class Told:
         self._together = together
         self._groups = lru_cache(maxsize=1024)(self._groups_of)
 
-    def _groups_of(self, few: tuple[int, ...] | None) -> tuple[Traces[Piece], ...]:
+    def _groups_of(self, few: tuple[int, ...] | None) -> tuple[Traces[Row], ...]:
         rules = self._rules if few is None else [self._rules[at] for at in few]
         return tuple(self._together(rules[at : at + TOGETHER]) for at in range(0, len(rules), TOGETHER))
 
@@ -168,27 +179,28 @@ class Told:
 
         Gives the number of rules that were asked.
         """
-        answers = case.answers
+        answers, words = case.answers, case.words
         few = case.told.get(self._stage)
-        pieces = [group.of(answers) for group in self._groups(few)]
-        said = [_written(piece, case) if piece.blanks else piece.spelt for piece in pieces if piece.spelt]
-        if said:
-            line.append(self._opening)
-            said[-1] = said[-1][:-1]
-            line += said
+        begun = len(line)
+        line.append(self._opening)
+        for group in self._groups(few):
+            row = group.of(answers)
+            first = len(line)
+            line += row.spelt
+            for at, piece in row.blank:
+                line[first + at] = piece.spelt % tuple([words[blank] for blank in piece.blanks])
+        if len(line) - begun > 1:
+            line[-1] = line[-1][:-1]
             line.append(b"]},")
+        else:
+            line.pop()
         return len(self._rules if few is None else few)
 
 
-def _joined(ends: Sequence[End[Piece]]) -> End[Piece]:
-    """Several pieces as one."""
-    blanks = tuple(blank for end in ends for blank in end.made.blanks)
-    pieces = [end.made.spelt if end.made.blanks or not blanks else end.made.spelt.replace(b"%", b"%%") for end in ends]
-    return End(Piece(b"".join(pieces), blanks), tuple(dict.fromkeys(place for end in ends for place in end.asked)))
-
-
-def _written(piece: Piece, case: Answered) -> bytes:
-    return piece.spelt % tuple(map(case.words.of, piece.blanks))
+def _row(ends: Sequence[End[Piece]]) -> End[Row]:
+    pieces = [end.made for end in ends if end.made.spelt]
+    blank = tuple((at, piece) for at, piece in enumerate(pieces) if piece.blanks)
+    return End(Row(tuple(each.spelt for each in pieces), blank), tuple(dict.fromkeys(place for end in ends for place in end.asked)))
 
 
 def _text(text: Text) -> bytes:

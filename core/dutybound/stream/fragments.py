@@ -21,11 +21,9 @@ from dutybound.outputs.records import decision_record
 from dutybound.precedence import prevailing
 from dutybound.rulebook import Rulebook
 from dutybound.rules import Outcome
+from dutybound.stream.reports import Reported, Reports, position_of, truth_of, truths
 from dutybound.stream.typed import Read
 from dutybound.truth import Truth
-
-Reported = tuple[int, ...]
-"""What a section reports: `i` for its definition `i` that holds, `~i` for one that is unknown."""
 
 T = TypeVar("T")
 
@@ -106,14 +104,12 @@ class Fragments:
 
     def _faults(self, reported: Reported) -> bytes:
         values = self._values("faults", reported)
-        content = self._rulebook.content
-        gate = values[names.GATE]
-        found = (
-            (at, values[each.id], values[names.complete(each.id)], values[names.stands(each.id)], gate)
-            for at, each in enumerate(content.faults)
-            if values[each.id] is not Truth.FAILS
-        )
-        return b"[%b]" % b",".join(self._fault(*each) for each in found)
+        faults, gate = self._rulebook.content.faults, values[names.GATE]
+        entries: list[bytes] = []
+        for at in sorted(at for at in map(position_of, reported) if at < len(faults)):  # the faults themselves come first
+            name = faults[at].id
+            entries.append(self._fault(at, values[name], values[names.complete(name)], values[names.stands(name)], gate))
+        return b"[%b]" % b",".join(entries)
 
     def _make_fault(self, at: int, *truths: Truth) -> bytes:
         fault = self._rulebook.content.faults[at]
@@ -147,9 +143,9 @@ class Fragments:
         return self._compiled.function((self._above,))
 
     def _sanction(self, reported: Reported, standing: Reported, above: Reported) -> tuple[bytes, bytes] | None:
-        values = dict.fromkeys(self.sections["factors"].definitions, Truth.FAILS)
-        values |= self._values("sanction", reported) | self._values("standing", standing)
-        values |= _truths(self._above, above)
+        values = Reports()
+        for section, told in ((self.sections["sanction"], reported), (self.sections["standing"], standing), (self._above, above)):
+            values |= truths(section, told)
         found = sanction_of(self._rulebook, values)
         if found is None:
             return None
@@ -165,11 +161,13 @@ class Fragments:
         starts = self._starts(read.known)
         if starts.count(None) == len(starts):
             return self._undated(reported)
-        entries = (self._obligation(at) % self._due(at, starts[self._start_of[_position(at)]]) for at in sorted(reported, key=_position))
+        entries = (
+            self._obligation(at) % self._due(at, starts[self._start_of[position_of(at)]]) for at in sorted(reported, key=position_of)
+        )
         return b"[%b]" % b",".join(entries)
 
     def _make_undated(self, reported: Reported) -> bytes:
-        return b"[%b]" % b",".join(self._obligation(at) % b"null" for at in sorted(reported, key=_position))
+        return b"[%b]" % b",".join(self._obligation(at) % b"null" for at in sorted(reported, key=position_of))
 
     def attributions(self, read: Read) -> bytes:
         """Who answers."""
@@ -190,32 +188,32 @@ class Fragments:
     # --- single entries ---
 
     def _make_exemption(self, at: int) -> bytes:
-        rule = self._rulebook.content.exemptions[_position(at)]
-        return self._part("exemptions", exemptions=(Finding(rule.id, rule.provision, _truth(at)),))[1:-1]
+        rule = self._rulebook.content.exemptions[position_of(at)]
+        return self._part("exemptions", exemptions=(Finding(rule.id, rule.provision, truth_of(at)),))[1:-1]
 
     def _make_referral(self, at: int) -> bytes:
-        rule = self._rulebook.content.referrals[_position(at)]
-        return self._part("referrals", referrals=(Finding(rule.id, rule.provision, _truth(at)),))[1:-1]
+        rule = self._rulebook.content.referrals[position_of(at)]
+        return self._part("referrals", referrals=(Finding(rule.id, rule.provision, truth_of(at)),))[1:-1]
 
     def _make_measure(self, at: int) -> bytes:
-        rule = self._rulebook.content.measures[_position(at)]
-        return self._part("measures", measures=(Consequence(rule.id, rule.provision, rule.mode, _truth(at)),))[1:-1]
+        rule = self._rulebook.content.measures[position_of(at)]
+        return self._part("measures", measures=(Consequence(rule.id, rule.provision, rule.mode, truth_of(at)),))[1:-1]
 
     def _make_factor(self, at: int) -> bytes:
-        rule = self._rulebook.content.circumstances[_position(at)]
-        factor = Factor(rule.id, rule.provision, rule.effect.value, rule.mode, _truth(at))
+        rule = self._rulebook.content.circumstances[position_of(at)]
+        factor = Factor(rule.id, rule.provision, rule.effect.value, rule.mode, truth_of(at))
         sanction = Sanction(range=("", ""), recommended=(), months=(), factors=(factor,), basis=())
         return msgspec.json.encode(decision_record(evolve(self._blank, sanction=sanction))["sanction"]["factors"][0])
 
     def _make_obligation(self, at: int) -> bytes:
         """An obligation with a place for its due day."""
-        rule = self._rulebook.content.obligations[_position(at)]
-        entry = decision_record(evolve(self._blank, obligations=(Owed(rule.id, rule.provision, _truth(at), None),)))["obligations"][0]
+        rule = self._rulebook.content.obligations[position_of(at)]
+        entry = decision_record(evolve(self._blank, obligations=(Owed(rule.id, rule.provision, truth_of(at), None),)))["obligations"][0]
         spelt = ((key, b"%b" if key == "due" else msgspec.json.encode(value).replace(b"%", b"%%")) for key, value in entry.items())
         return b"{" + b",".join(msgspec.json.encode(key) + b":" + value for key, value in spelt) + b"}"
 
     def _make_due(self, at: int, start: date | None) -> bytes:
-        rule = self._rulebook.content.obligations[_position(at)]
+        rule = self._rulebook.content.obligations[position_of(at)]
         if start is None or rule.due is None:
             return b"null"
         return msgspec.json.encode(owed(rule, Truth.HOLDS, {rule.due.start: start}, self._calendar).due)
@@ -224,16 +222,8 @@ class Fragments:
         """One value of a decision's record, spelt by the record itself."""
         return msgspec.json.encode(decision_record(evolve(self._blank, **fields))[key])
 
-    def _values(self, section: str, reported: Reported) -> dict[str, Truth]:
-        return _truths(self.sections[section], reported)
-
-
-def _truths(section: Section, reported: Reported) -> dict[str, Truth]:
-    definitions = section.definitions
-    values = dict.fromkeys(definitions, Truth.FAILS)
-    for at in reported:
-        values[definitions[_position(at)]] = _truth(at)
-    return values
+    def _values(self, section: str, reported: Reported) -> Reports:
+        return truths(self.sections[section], reported)
 
 
 def blank_decision(rulebook: Rulebook) -> Decision:
@@ -289,14 +279,6 @@ def _ids(rules: Iterable[Any]) -> tuple[str, ...]:
     return tuple(each.id for each in rules)
 
 
-def _position(reported: int) -> int:
-    return reported if reported >= 0 else ~reported
-
-
-def _truth(reported: int) -> Truth:
-    return Truth.HOLDS if reported >= 0 else Truth.UNKNOWN
-
-
 def _row(reported: Reported, entry: Callable[[int], bytes]) -> bytes:
     """Entries in the order of the rules, as a JSON list."""
-    return b"[%b]" % b",".join(map(entry, sorted(reported, key=_position)))
+    return b"[%b]" % b",".join(map(entry, sorted(reported, key=position_of)))

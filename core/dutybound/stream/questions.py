@@ -37,31 +37,15 @@ TRUTHS = (Truth.FAILS, Truth.HOLDS, Truth.UNKNOWN)
 
 @frozen
 class Answered:
-    """One case: the row of answers, the words that are written in later, and by stage which of its rules, in which order, are told.
+    """One case: the row of answers, the words for every blank, and by stage which of its rules, in which order, are told.
 
+    Words are those of each fact in two languages, then the days on which obligations fall due (nothing while nobody knows the day).
     A stage that is not in `told` tells all its rules.
     """
 
     answers: list[Any]
-    words: "Words"
+    words: list[bytes]
     told: Mapping[str, tuple[int, ...]]
-
-
-class Words:
-    """The words of one case for what a text leaves blank."""
-
-    def __init__(self, spoken: tuple[Value | None, ...], days: tuple[bytes | None, ...], spell: Any) -> None:
-        self._spoken, self._days, self._spell = spoken, days, spell
-
-    def of(self, blank: int) -> bytes:
-        """The words for one blank: each fact's in two languages, then the days on which obligations fall due."""
-        at, language = divmod(blank, 2)
-        if at < len(self._spoken):
-            found: bytes = self._spell(at, self._spoken[at])[language]
-            return found
-        day = self._days[blank - 2 * len(self._spoken)]
-        assert day is not None, "a day that nobody knows was to be written"
-        return day
 
 
 class Questions:
@@ -100,6 +84,7 @@ class Questions:
         self._governing = tuple(governing(self._names))
         self._asking = tuple(_asking(self._names, self.referred))
         self._law = lru_cache(maxsize=1024)(self._law_of)
+        self._unknown = [_escaped(each) for _ in self.spoken for each in (UNKNOWN_FACT.zh, UNKNOWN_FACT.en)]
         self._spell = lru_cache(maxsize=8192)(self._spelt)
         self._day = lru_cache(maxsize=8192)(self._due_day)
 
@@ -122,16 +107,21 @@ class Questions:
                 truths[~at] = UNKNOWN
         spoken = self._spoken(read.known)
         starts = self._starts(read.known)
-        days = tuple(None if start is None else self._day(at, start) for at, start in enumerate(starts))
+        days = [b"" if start is None else self._day(at, start) for at, start in enumerate(starts)]
+        words = self._unknown.copy()
+        for at, value in enumerate(spoken):
+            if value is not None:
+                words[2 * at : 2 * at + 2] = self._spell(at, value)
+        words += days
         law, told = self._law(read.alleged)
         answers = [
             *truths,
             *self._values(read.known),
             *[value is not None for value in spoken],
-            *[day is not None for day in days],
+            *map(bool, days),
             *law,
         ]
-        return Answered(answers, Words(spoken, days, self._spell), told)
+        return Answered(answers, words, told)
 
     def _law_of(self, alleged: tuple[str, ...] | None) -> tuple[tuple[bool | Text | None, ...], Mapping[str, tuple[int, ...]]]:
         """What depends on the allegation alone: the faults examined, the duties asked for, what each span of law governs; their order."""
@@ -146,15 +136,15 @@ class Questions:
         told["faults"] = tuple(at for at, fault in enumerate(self.examined) if fault in examined)
         return (*answers, *map(governed.get, self.governed)), told
 
-    def _spelt(self, at: int, value: Value | None) -> tuple[bytes, bytes]:
-        words = UNKNOWN_FACT if value is None else value_words(self.spoken[at], value)
+    def _spelt(self, at: int, value: Value) -> tuple[bytes, bytes]:
+        words = value_words(self.spoken[at], value)
         return _escaped(words.zh), _escaped(words.en)
 
-    def _due_day(self, at: int, start: date) -> bytes | None:
+    def _due_day(self, at: int, start: date) -> bytes:
         obligation = self._dated[at]
         assert obligation.due is not None
         day = owed(obligation, Truth.HOLDS, {obligation.due.start: start}, self._engine.register.calendar).due
-        return None if day is None else str(day).encode()
+        return b"" if day is None else str(day).encode()
 
 
 def _escaped(text: str) -> bytes:

@@ -1,6 +1,5 @@
 """Decides records line by line: the bytes that go out are those of the objects' way, only sooner."""
 
-from collections.abc import Iterator
 from functools import cached_property
 
 import msgspec
@@ -65,33 +64,34 @@ class Stream:
         self._encode = msgspec.json.Encoder().encode
         self.verdicts = Verdicts(engine)
 
-    def lines(self, raw: Raw, language: Language = Language.EN) -> Iterator[tuple[bytes, bool]]:
+    def lines(self, raw: Raw, language: Language = Language.EN) -> list[tuple[bytes, bool]]:
         """One line for each person of a record, or one refusal in `language`; each with whether it is a refusal."""
         quick = self.quick(raw.content)
         if quick is not None:
-            for made in quick:
-                yield made.line, False
-            return
-        for result in decide_raw(self.engine, raw):
-            if isinstance(result, Refusal):
-                yield encode(refusal_record(result, language)), True
-            elif isinstance(result, Decision):
-                yield encode(decision_record(result)), False
+            return [(made.line, False) for made in quick]
+        return self._by_objects(raw, language, explained=False)
 
-    def explained(self, raw: Raw, language: Language = Language.EN) -> Iterator[tuple[bytes, bool]]:
+    def explained(self, raw: Raw, language: Language = Language.EN) -> list[tuple[bytes, bool]]:
         """The same lines, each decision with its explanation."""
         quick = self.quick(raw.content)
         if quick is not None:
             explain = self.explaining.line
             told = [line for each in quick if (line := explain(each.line, each.read, each.outcome, each.needed)) is not None]
             if len(told) == len(quick):
-                yield from ((line, False) for line in told)
-                return
-        for result in decide_raw(self.engine, raw, explained=True):
-            if isinstance(result, Refusal):
-                yield encode(refusal_record(result, language)), True
-            elif isinstance(result, Explanation):
-                yield encode(explained_record(result)), False
+                return [(line, False) for line in told]
+        return self._by_objects(raw, language, explained=True)
+
+    def _by_objects(self, raw: Raw, language: Language, *, explained: bool) -> list[tuple[bytes, bool]]:
+        return [self._spelt(result, language) for result in decide_raw(self.engine, raw, explained=explained)]
+
+    def _spelt(self, result: Decision | Explanation | Refusal, language: Language) -> tuple[bytes, bool]:
+        match result:
+            case Refusal():
+                return encode(refusal_record(result, language)), True
+            case Decision():
+                return encode(decision_record(result)), False
+            case Explanation():
+                return encode(explained_record(result)), False
 
     @cached_property
     def explaining(self) -> Explaining:

@@ -27,7 +27,7 @@ _LEARNS_AT = frozenset(16**power for power in range(8))
 """After so many lines the order of keys is looked at again."""
 
 
-_Field = tuple[str, int | None, Callable[[str], Any] | None]
+_Field = tuple[str, Callable[[str], Any] | None]
 
 
 class Read(msgspec.Struct, frozen=True, gc=False):
@@ -40,10 +40,10 @@ class Read(msgspec.Struct, frozen=True, gc=False):
 
 
 class _Taken(msgspec.Struct, frozen=True, gc=False):
-    """A block of the record: how many keys it takes on the line with its own, and the facts it gives by their place."""
+    """A block of the record: how many keys it takes on the line with its own, and the values of its fields, `None` where not given."""
 
     keys: int
-    values: tuple[tuple[int, Any], ...]
+    values: tuple[Any, ...]
 
 
 @frozen
@@ -68,15 +68,14 @@ class TypedReader:
         self._fault_names = frozenset((*(fault.id for fault in content.faults), *FaultKind))
         self._origins = {fact.origin: fact for fact in content.facts if fact.origin}
         self._region = self._origins.get("authority.region")
-        self._role = self._slot("person.role")
-        self._nothing = (None,) * (1 + len(self._shape.origins))
         # a duty item tells facts where there is a register, and the strict reader asks it
         self._acts = _ACT if not engine.register.items else _ACT[:-1]
         self.switches = lru_cache(maxsize=1024)(self._switches)
-        self._allegation = lru_cache(maxsize=1024)(self._read_alleged)
+        self._examined = lru_cache(maxsize=8192)(self._read_examined)
         self._regions = lru_cache(maxsize=8192)(self._read_region)
         self._authority = lru_cache(maxsize=8192)(self._taking("authority", _AUTHORITY))
         self._act = lru_cache(maxsize=8192)(self._taking("act", self._acts))
+        self._placed = self._placing()
         # INVARIANT: values are compared by identity, so what is read must be the interned word
         self._usable = words_are_one(self._shape) and not self._counts(engine)
         self._order = self._decoders(self._shape.given)
@@ -87,9 +86,12 @@ class TypedReader:
         """Whether days may tell facts, which the strict reader counts."""
         return bool(engine.register.calendar.years) and any(fact.counted for fact in engine.rulebook.content.facts)
 
-    def _slot(self, origin: str) -> int | None:
-        fact = self._origins.get(origin)
-        return None if fact is None else self._shape.places[fact.id]
+    def _placing(self) -> Callable[[tuple[Any, ...]], tuple[Any, ...]]:
+        """What puts the switches, nothing, and the fields of a record that are facts into the order of what is known."""
+        read = ("person.role", *(f"authority.{key}" for key in _AUTHORITY), *(f"act.{key}" for key in self._acts))
+        at = {origin: number for number, origin in enumerate(read, 2)}
+        slots = [at.get(self._shape.facts[name].origin, 1) for name in self._shape.origins]
+        return itemgetter(0, *slots) if slots else lambda values: values[:1]
 
     def _decoders(self, names: tuple[str, ...]) -> _Order:
         given = self._shape.given_in(names)
@@ -133,30 +135,23 @@ class TypedReader:
             self._learn(line)
         order = self._order
         case = order.lines.decode(line)
-        persons, case_id = case.persons, case.case_id
+        persons, case_id, alleged = case.persons, case.case_id, case.alleged
         if not persons or case.disputed or not case_id or case_id.isspace():
             raise _Unusual
-        told = list(self._nothing)
-        keys = 2 + (case.facts is not UNSET) + (case.alleged is not UNSET) + (case.disputed is not UNSET)
-        for taken in (self._authority(case.authority), self._act(case.act)):
-            keys += taken.keys
-            for place, value in taken.values:
-                told[place] = value
+        authority, act = self._authority(case.authority), self._act(case.act)
+        around = authority.values + act.values
+        keys = 2 + authority.keys + act.keys + (case.facts is not UNSET) + (alleged is not UNSET) + (case.disputed is not UNSET)
+        if alleged is not UNSET:
+            alleged = tuple(alleged)
         facts, entries = self._facts_of(case, line, order)
-        alleged, switches = self._alleged(case.alleged)
         found: list[Read] = []
         for person, given in zip(persons, facts, strict=True):
-            keys += 1 + (person.role is not UNSET) + (person.facts is not UNSET)
-            keys += (person.alleged is not UNSET) + (person.disputed is not UNSET)
-            if person.disputed or not person.person_id or person.person_id.isspace():
+            person_id, own = person.person_id, person.alleged
+            if person.disputed or not person_id or person_id.isspace():
                 raise _Unusual
-            if self._role is not None:
-                told[self._role] = None if person.role is UNSET else person.role
-            elif person.role is not UNSET:
-                _text(person.role)
-            named, own = (alleged, switches) if person.alleged is UNSET else self._alleged(person.alleged)
-            told[0] = own
-            found.append(Read(case_id, person.person_id, tuple(told) + given, named))
+            keys += 1 + (person.role is not UNSET) + (person.facts is not UNSET) + (own is not UNSET) + (person.disputed is not UNSET)
+            switches, role, named = self._examined(person.role, alleged if own is UNSET else tuple(own))
+            found.append(Read(case_id, person_id, self._placed((switches, None, role, *around)) + given, named))
         # INVARIANT: a key written twice, of which the decoder takes the last, is a colon too many. (So is a fact that is `null`, one
         # given both for all and for one, and a colon in a name.) The decoder never finds more keys than there are colons, so that
         # the sum is right only if every part of it is.
@@ -201,13 +196,9 @@ class TypedReader:
         return lambda given: _take(given, fields)
 
     def _fields(self, block: str, keys: Iterable[str]) -> tuple[_Field, ...]:
-        """The fields of a block: each key, the place of its fact if it has one, and how its value is taken where its type is not all."""
-        found: list[_Field] = []
-        for key in keys:
-            free = f"{block}.{key}" not in self._origins
-            taken = self._regions if key == "region" else _text if free else None
-            found.append((key, self._slot(f"{block}.{key}"), taken))
-        return tuple(found)
+        """The keys of a block, with how each value is taken where its type is not all."""
+        free = {key for key in keys if f"{block}.{key}" not in self._origins}
+        return tuple((key, self._regions if key == "region" else _text if key in free else None) for key in keys)
 
     def _read_region(self, written: str) -> int:
         if not (len(written) == 6 and written.isascii() and written.isdigit() and written[0] != "0"):
@@ -216,17 +207,18 @@ class TypedReader:
             raise _Unusual
         return int(written)
 
-    def _alleged(self, alleged: Any) -> tuple[tuple[str, ...] | None, Any]:
-        return self._allegation(None if alleged is UNSET else tuple(alleged))
-
-    def _read_alleged(self, alleged: tuple[str, ...] | None) -> tuple[tuple[str, ...] | None, Any]:
-        """The faults that are examined, sorted, and the switches that say so."""
-        if alleged is None:
-            return None, self.switches(None)
+    def _read_examined(self, role: Any, alleged: Any) -> tuple[Any, str | None, tuple[str, ...] | None]:
+        """The switches of the faults that are examined, the person's role, and the faults alleged, sorted."""
+        if role is UNSET:
+            role = None
+        elif "person.role" not in self._origins:
+            _text(role)
+        if alleged is UNSET:
+            return self.switches(None), role, None
         if not alleged or not self._fault_names.issuperset(alleged):
             raise _Unusual
         named = tuple(sorted(set(alleged)))
-        return named, self.switches(named)
+        return self.switches(named), role, named
 
     def _switches(self, alleged: tuple[str, ...] | None) -> Any:
         return self._compiled.switches(None if alleged is None else covered(alleged, self._faults))
@@ -259,20 +251,16 @@ def _text(written: str) -> str:
 
 
 def _take(block: Any, fields: tuple[_Field, ...]) -> _Taken:
-    """The facts that a block of the record gives."""
+    """What a block of the record gives."""
     if block is UNSET:
-        return _Taken(0, ())
-    count = 1
-    found: list[tuple[int, Any]] = []
-    for key, place, taken in fields:
+        return _Taken(0, (None,) * len(fields))
+    keys = 1
+    values: list[Any] = []
+    for key, taken in fields:
         value = getattr(block, key)
-        if value is not UNSET:
-            count += 1
-            if taken is not None:
-                value = taken(value)
-            if place is not None:
-                found.append((place, value))
-    return _Taken(count, tuple(found))
+        keys += value is not UNSET
+        values.append(None if value is UNSET else value if taken is None else taken(value))
+    return _Taken(keys, tuple(values))
 
 
 def _known(values: tuple[Any, ...]) -> int:

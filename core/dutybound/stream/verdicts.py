@@ -81,11 +81,9 @@ class Verdicts:
         return outcome, (self._rungs[max(lowest, 1) - 1], self._rungs[highest - 1])
 
     def _make_ids(self, listed: tuple[int, ...], final: tuple[int, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        def named(holding: bool) -> tuple[str, ...]:
-            found = [self._listed[max(at, ~at)] for at in listed if (at >= 0) is holding]
-            return tuple(sorted(found + [self._final[max(at, ~at)] for at in final if (at >= 0) is holding]))
-
-        return named(True), named(False)
+        holding = [self._listed[at] for at in listed if at >= 0] + [self._final[at] for at in final if at >= 0]
+        unknown = [self._listed[~at] for at in listed if at < 0] + [self._final[~at] for at in final if at < 0]
+        return tuple(sorted(holding)), tuple(sorted(unknown))
 
     def from_decision(self, decision: Decision) -> Verdict:
         """The verdict that a decision comes to."""
