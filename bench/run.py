@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from statistics import mean, median
 from time import perf_counter, process_time
@@ -19,7 +20,9 @@ from dutybound.deciding import decide_raw
 from dutybound.explanation import Explanation
 from dutybound.outputs.explanations import explained_record
 from dutybound.outputs.records import encode
+from dutybound.problems import Refused
 from dutybound.reading import Raw
+from dutybound.rules import Outcome
 from dutybound.stream.stream import Stream
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -103,13 +106,26 @@ def speed(engine: Engine, items: Sequence[bytes], what: str) -> dict[str, float]
     return times
 
 
-def explaining(engine: Engine, items: Sequence[bytes], few: int) -> None:
-    """Explained lines, for cases that are all different after the first half of them; by way of objects only `few`."""
+def settled(engine: Engine, count: int, seed: int) -> list[bytes]:
+    """Lines of settled cases, in the order of declaration, out of so many varied ones."""
     stream = Stream(engine)
-    half = len(items) // 2
-    for item in items[:half]:
+    found: list[bytes] = []
+    for record in varied(engine, count, seed):
+        item = line(in_order(engine, record))
+        read = stream.reader.read(item)
+        with suppress(Refused):
+            if read is not None and all(stream.verdict(each).outcome is not Outcome.UNDETERMINED for each in read):
+                found.append(item)
+    return found
+
+
+def explaining(engine: Engine, items: Sequence[bytes], few: int) -> None:
+    """Explained lines, for cases that are all different after three fourths of them; by way of objects only `few`."""
+    stream = Stream(engine)
+    before_them = len(items) * 3 // 4
+    for item in items[:before_them]:
         explained_lines(stream, item)
-    measured = items[half:]
+    measured = items[before_them:]
     before = stream.explaining.told, stream.explaining.made
     size = 0
 
@@ -129,7 +145,7 @@ def explaining(engine: Engine, items: Sequence[bytes], few: int) -> None:
     size //= len(measured)
     known = per_item({"explained": (lambda item: explained_lines(stream, item), measured)}, BATCH)["explained"]
     objects = per_item({"explained": (lambda item: explained(engine, item), measured[:few])}, 10)["explained"]
-    print(f"explained lines: {len(measured)} different settled cases after {half} others, {size} bytes each on average")
+    print(f"explained lines: {len(measured)} different settled cases after {before_them} others, {size} bytes each on average")
     print(f"  nodes of rules made before: {1 - made / max(1, rules):.1%} of {rules}")
     base = times["decode and encode"]
     ratio("line to fully explained line, to decode and encode", times["explained"] / base, 25)
@@ -163,14 +179,14 @@ def start_up() -> None:
 
 def shipped(quick: bool) -> None:
     engine = Engine.installed()
-    records = list(varied(engine, 800 if quick else 3000, seed=7))
+    records = list(varied(engine, 1200 if quick else 4000, seed=7))
     as_written = sorted_out(engine, [line(record) for record in records])
     print("shipped rulebook:", ", ".join(f"{count} {name}" for name, count in _counted(engine).items()))
     print("  cases:", ", ".join(f"{len(found)} {name}" for name, found in as_written.items()))
-    settled = [line(in_order(engine, msgspec.json.decode(item))) for item in as_written["settled"]]
-    speed(engine, settled, "facts in the order of declaration")
+    declared = [line(in_order(engine, msgspec.json.decode(item))) for item in as_written["settled"]]
+    speed(engine, declared, "facts in the order of declaration")
     speed(engine, as_written["settled"], "facts in the order of their writer")
-    explaining(engine, settled, 10 if quick else 40)
+    explaining(engine, settled(engine, 2000 if quick else 20000, seed=11), 10 if quick else 40)
     stream = Stream(engine)
     few = as_written["undetermined"][:100]
     taken: list[float] = []

@@ -40,8 +40,8 @@ T = TypeVar("T")
 KEPT = 2**26
 """How many bytes of pieces are kept at most; when there are more, all are forgotten."""
 
-TOGETHER = 5
-"""So many rules of a stage are looked up together, before each by itself."""
+TOGETHER = (8, 8)
+"""So many rules of a stage are looked up together, before each by itself; and so many such groups, before each group."""
 
 _BLANK = re.compile(rb"\\u0000(\d+)\\u0000")
 
@@ -51,19 +51,14 @@ class Unsure(Exception):
 
 
 @frozen
-class Piece:
-    """Bytes with blanks: `blanks` are their numbers, in order, and where there are any `%` is written twice. Nodes end with commas."""
-
-    spelt: bytes
-    blanks: tuple[int, ...] = ()
-
-
-@frozen
 class Row:
-    """What several rules have to say, one after the other; `blank` are those pieces among `spelt`, by place, that have blanks."""
+    """What rules have to say, one piece after the other, each with a comma at its end.
+
+    `blank` are those pieces, by place, that have blanks, with the numbers of these, in order; `%` is written twice there.
+    """
 
     spelt: tuple[bytes, ...]
-    blank: tuple[tuple[int, Piece], ...]
+    blank: tuple[tuple[int, tuple[int, ...]], ...] = ()
 
 
 class Explaining:
@@ -108,7 +103,7 @@ class Explaining:
         return b"".join(line)
 
     def _reason(self, case: Answered, outcome: Outcome, needed: tuple[str, ...]) -> bytes:
-        return self._open_reason(needed) if outcome is Outcome.UNDETERMINED else self._reasons(outcome).of(case.answers).spelt
+        return self._open_reason(needed) if outcome is Outcome.UNDETERMINED else self._reasons(outcome).of(case.answers).spelt[0]
 
     # --- the parts ---
 
@@ -116,7 +111,7 @@ class Explaining:
         rules = shown(self._rulebook, stages)
         return tuple(Told(stage, self._rules_of(rules, stage), self._together) for stage in stages)
 
-    def _rules_of(self, rules: frozenset[str], stage: str) -> list[Traces[Piece]]:
+    def _rules_of(self, rules: frozenset[str], stage: str) -> list[Traces[Row]]:
         return [self._trace(partial(self._make_node, rules, stage, each)) for each in self._explainer.subjects(stage)]
 
     def _trace(self, make: Callable[[Answers], End[T]]) -> Traces[T]:
@@ -125,19 +120,19 @@ class Explaining:
             self._traces.add(made)
         return made
 
-    def _keep(self, piece: Piece) -> Piece:
-        """The piece; before there are too many of them all are forgotten."""
+    def _keep(self, row: Row) -> Row:
+        """The same; when there are too many bytes, all pieces are forgotten."""
         with self._lock:
-            self._kept += len(piece.spelt)
+            self._kept += sum(map(len, row.spelt))
             full, self._kept = (list(self._traces), 0) if self._kept > self.most else ([], self._kept)
         for each in full:
             each.forget()
-        return piece
+        return row
 
-    def _together(self, rules: Sequence[Traces[Piece]]) -> Traces[Row]:
+    def _together(self, rules: Sequence[Traces[Row]]) -> Traces[Row]:
         return self._trace(lambda answers: _row([rule.end(answers) for rule in rules]))
 
-    def _make_node(self, rules: frozenset[str], stage: str, subject: object, answers: Answers) -> End[Piece]:
+    def _make_node(self, rules: frozenset[str], stage: str, subject: object, answers: Answers) -> End[Row]:
         witness = Witness(self._questions, self._explainer, answers)
         nodes = witness.tells(rules)[stage](subject)
         _check(nodes)
@@ -145,11 +140,11 @@ class Explaining:
         spelt = b"".join(msgspec.json.encode(node_record(each)) + b"," for each in nodes)
         return End(self._keep(_piece(spelt)), witness.asked)
 
-    def _make_reason(self, outcome: Outcome, answers: Answers) -> End[Piece]:
+    def _make_reason(self, outcome: Outcome, answers: Answers) -> End[Row]:
         witness = Witness(self._questions, self._explainer, answers)
         waivers = waivers_of(self._rulebook, witness.truths()) if outcome is Outcome.WAIVED else ()
         reason = outcome_reason(self._rulebook, evolve(self._blank, outcome=outcome, waivers=waivers), witness.derived())
-        return End(self._keep(Piece(_text(reason))), witness.asked)
+        return End(self._keep(Row((_text(reason),))), witness.asked)
 
     def _make_open_reason(self, needed: tuple[str, ...]) -> bytes:
         decision: Decision = evolve(self._blank, outcome=Outcome.UNDETERMINED, needs_facts=needed)
@@ -162,7 +157,7 @@ class Explaining:
 class Told:
     """One section: what each of its rules has to say."""
 
-    def __init__(self, stage: str, rules: Sequence[Traces[Piece]], together: Callable[[Sequence[Traces[Piece]]], Traces[Row]]) -> None:
+    def __init__(self, stage: str, rules: Sequence[Traces[Row]], together: Callable[[Sequence[Traces[Row]]], Traces[Row]]) -> None:
         opening = {"id": stage, "title": {"zh": STAGE[stage].zh, "en": STAGE[stage].en}}
         self._opening = msgspec.json.encode(opening)[:-1] + b',"findings":['
         self._stage = stage
@@ -171,8 +166,11 @@ class Told:
         self._groups = lru_cache(maxsize=1024)(self._groups_of)
 
     def _groups_of(self, few: tuple[int, ...] | None) -> tuple[Traces[Row], ...]:
-        rules = self._rules if few is None else [self._rules[at] for at in few]
-        return tuple(self._together(rules[at : at + TOGETHER]) for at in range(0, len(rules), TOGETHER))
+        groups = self._rules if few is None else [self._rules[at] for at in few]
+        for size in TOGETHER:
+            if len(groups) > 1:
+                groups = [self._together(groups[at : at + size]) for at in range(0, len(groups), size)]
+        return tuple(groups)
 
     def tell(self, case: Answered, line: list[bytes]) -> int:
         """Writes the section at the end of a line, with a comma behind it; nothing if no rule has anything to say.
@@ -187,8 +185,8 @@ class Told:
             row = group.of(answers)
             first = len(line)
             line += row.spelt
-            for at, piece in row.blank:
-                line[first + at] = piece.spelt % tuple([words[blank] for blank in piece.blanks])
+            for at, blanks in row.blank:
+                line[first + at] = line[first + at] % tuple([words[blank] for blank in blanks])
         if len(line) - begun > 1:
             line[-1] = line[-1][:-1]
             line.append(b"]},")
@@ -197,21 +195,25 @@ class Told:
         return len(self._rules if few is None else few)
 
 
-def _row(ends: Sequence[End[Piece]]) -> End[Row]:
-    pieces = [end.made for end in ends if end.made.spelt]
-    blank = tuple((at, piece) for at, piece in enumerate(pieces) if piece.blanks)
-    return End(Row(tuple(each.spelt for each in pieces), blank), tuple(dict.fromkeys(place for end in ends for place in end.asked)))
+def _row(ends: Sequence[End[Row]]) -> End[Row]:
+    spelt: list[bytes] = []
+    blank: list[tuple[int, tuple[int, ...]]] = []
+    for end in ends:
+        blank += ((len(spelt) + at, blanks) for at, blanks in end.made.blank)
+        spelt += end.made.spelt
+    return End(Row(tuple(spelt), tuple(blank)), tuple(dict.fromkeys(place for end in ends for place in end.asked)))
 
 
 def _text(text: Text) -> bytes:
     return msgspec.json.encode({"zh": text.zh, "en": text.en})
 
 
-def _piece(spelt: bytes) -> Piece:
+def _piece(spelt: bytes) -> Row:
+    """One piece, with its blanks."""
     pieces = _BLANK.split(spelt)
     if len(pieces) == 1:
-        return Piece(spelt)
-    return Piece(b"%b".join(each.replace(b"%", b"%%") for each in pieces[::2]), tuple(map(int, pieces[1::2])))
+        return Row((spelt,) if spelt else ())
+    return Row((b"%b".join(each.replace(b"%", b"%%") for each in pieces[::2]),), ((0, tuple(map(int, pieces[1::2]))),))
 
 
 # --- a sentence says the same thing once, so blanks must not hide that two statements are one ---
