@@ -32,7 +32,6 @@ from clock import per_item  # as above
 from rulebooks import sized  # as above
 
 PLACE = Place("bench", 2, 1)
-WARM_UP = 400
 BATCH = 20
 
 BARE = "import click; click.command()(click.option('--name', help='a name')(lambda name: None))(['--help'])"
@@ -78,13 +77,14 @@ def sorted_out(engine: Engine, items: Sequence[bytes]) -> dict[str, list[bytes]]
 
 
 def speed(engine: Engine, items: Sequence[bytes], what: str) -> dict[str, float]:
-    """Prints the ratios for settled cases that are all different; returns microseconds."""
+    """Prints the ratios for settled cases that are all different, after three fourths of them; returns microseconds."""
     stream = Stream(engine)
-    for item in items[:WARM_UP]:
+    others = len(items) * 3 // 4
+    for item in items[:others]:
         lines_of(stream, item)
         for read in stream.read(item):
             stream.verdict(read)
-    measured = items[WARM_UP:]
+    measured = items[others:]
     before = stream.reuse()
     decoder, encoder = msgspec.json.Decoder(typed(engine)), msgspec.json.Encoder()
     reads = [stream.read(item)[0] for item in measured]
@@ -99,7 +99,8 @@ def speed(engine: Engine, items: Sequence[bytes], what: str) -> dict[str, float]
     )
     after = stream.reuse()
     hits, misses = after[0] - before[0], after[1] - before[1]
-    print(f"{what}: {len(measured)} different settled cases, {sum(map(len, measured)) // len(measured)} bytes each on average")
+    size = sum(map(len, measured)) // len(measured)
+    print(f"{what}: {len(measured)} different settled cases after {others} others, {size} bytes each on average")
     print(f"  parts made before: {hits / max(1, hits + misses):.1%} of {hits + misses} asked for")
     ratio("decoded case to ids, to a typed decode", times["verdict"] / times["decode"], 2)
     ratio("line to line, to decode and encode", times["line to line"] / times["decode and encode"], 3)
@@ -122,10 +123,10 @@ def settled(engine: Engine, count: int, seed: int) -> list[bytes]:
 def explaining(engine: Engine, items: Sequence[bytes], few: int) -> None:
     """Explained lines, for cases that are all different after three fourths of them; by way of objects only `few`."""
     stream = Stream(engine)
-    before_them = len(items) * 3 // 4
-    for item in items[:before_them]:
+    others = len(items) * 3 // 4
+    for item in items[:others]:
         explained_lines(stream, item)
-    measured = items[before_them:]
+    measured = items[others:]
     before = stream.explaining.told, stream.explaining.made
     size = 0
 
@@ -145,7 +146,7 @@ def explaining(engine: Engine, items: Sequence[bytes], few: int) -> None:
     size //= len(measured)
     known = per_item({"explained": (lambda item: explained_lines(stream, item), measured)}, BATCH)["explained"]
     objects = per_item({"explained": (lambda item: explained(engine, item), measured[:few])}, 10)["explained"]
-    print(f"explained lines: {len(measured)} different settled cases after {before_them} others, {size} bytes each on average")
+    print(f"explained lines: {len(measured)} different settled cases after {others} others, {size} bytes each on average")
     print(f"  nodes of rules made before: {1 - made / max(1, rules):.1%} of {rules}")
     base = times["decode and encode"]
     ratio("line to fully explained line, to decode and encode", times["explained"] / base, 25)
@@ -179,14 +180,14 @@ def start_up() -> None:
 
 def shipped(quick: bool) -> None:
     engine = Engine.installed()
-    records = list(varied(engine, 1200 if quick else 4000, seed=7))
+    records = list(varied(engine, 800 if quick else 3000, seed=7))
     as_written = sorted_out(engine, [line(record) for record in records])
     print("shipped rulebook:", ", ".join(f"{count} {name}" for name, count in _counted(engine).items()))
     print("  cases:", ", ".join(f"{len(found)} {name}" for name, found in as_written.items()))
-    declared = [line(in_order(engine, msgspec.json.decode(item))) for item in as_written["settled"]]
+    declared = settled(engine, 2000 if quick else 20000, seed=11)
     speed(engine, declared, "facts in the order of declaration")
     speed(engine, as_written["settled"], "facts in the order of their writer")
-    explaining(engine, settled(engine, 2000 if quick else 20000, seed=11), 10 if quick else 40)
+    explaining(engine, declared, 10 if quick else 40)
     stream = Stream(engine)
     few = as_written["undetermined"][:100]
     taken: list[float] = []

@@ -7,7 +7,7 @@ quick way is not sure of, it leaves to the objects' way.
 import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache, partial
-from itertools import combinations
+from itertools import chain, combinations
 from threading import Lock
 from typing import Any, TypeVar
 from weakref import WeakSet
@@ -201,7 +201,7 @@ def _row(ends: Sequence[End[Row]]) -> End[Row]:
     for end in ends:
         blank += ((len(spelt) + at, blanks) for at, blanks in end.made.blank)
         spelt += end.made.spelt
-    return End(Row(tuple(spelt), tuple(blank)), tuple(dict.fromkeys(place for end in ends for place in end.asked)))
+    return End(Row(tuple(spelt), tuple(blank)), tuple(dict.fromkeys(chain.from_iterable([end.asked for end in ends]))))
 
 
 def _text(text: Text) -> bytes:
