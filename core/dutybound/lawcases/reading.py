@@ -134,20 +134,33 @@ class _Builder:
                 hint = did_you_mean(name, self._facts)
                 self._problems.add(written.place, f"没有事实 `{name}`{hint.zh}", f"there is no fact `{name}`{hint.en}")
             facts.pop(name, None)
-        authority, act = written.authority, written.act
         matter = read_matter(written.matter, Path(written.place.source).parent, self._problems)
         limited = {} if written.alleged is None else {"alleged": list(written.alleged)}
+        authority, act, person = self._usual(written)
         return LawCase(
             written=written,
             record={
                 **limited,
                 "case_id": written.name,
-                "authority": {"kind": authority.kind, "region": authority.region, "level": authority.level},
-                "act": {"kind": act.kind, "date": act.day.isoformat(), **matter.act},
-                "persons": [{"person_id": "1", "role": written.role, "facts": facts, **matter.person}],
+                "authority": authority,
+                "act": {**act, **matter.act},
+                "persons": [{"person_id": "1", **person, "facts": facts, **matter.person}],
             },
             matter=matter,
         )
+
+    def _usual(self, written: WrittenCase) -> tuple[dict[str, str], ...]:
+        """The fields of authority, act and person, without those whose facts are unknown."""
+        authority, act = written.authority, written.act
+        fields = {
+            "authority": {"kind": authority.kind, "region": authority.region, "level": authority.level},
+            "act": {"kind": act.kind, "date": act.day.isoformat()},
+            "person": {"role": written.role},
+        }
+        for name in written.unknown:
+            block, _, key = self._facts[name].origin.partition(".") if name in self._facts else ("", "", "")
+            fields.get(block, {}).pop(key, None)
+        return tuple(fields.values())
 
     def _values(self, mapping: source.Mapping | None) -> dict[str, object]:
         found: dict[str, object] = {}

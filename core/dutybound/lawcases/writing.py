@@ -35,18 +35,18 @@ def case_text(case: LawCase, changes: Mapping[str, Value], rulebook: Rulebook, w
             fields[block][key] = f"{value:06d}" if facts[name].origin == "authority.region" else value
         else:
             known[name] = value
-    lines = [
-        f"- name: {_quoted(words['name'])}",
-        f"  provision: {words['provision']}",
-        f"  authority: {_flow(fields['authority'])}",
-        f"  act: {_flow(fields['act'])}",
-        f"  role: {_scalar(fields['person']['role'])}",
-    ]
+    # a fact left out is unknown, but for those of the record, which a case has unless it says otherwise
+    unknown = [name for name in written.unknown if name not in changes and (backgrounds or facts[name].origin)]
+    for name in unknown:
+        block, _, key = facts[name].origin.partition(".")
+        fields.get(block, {}).pop(key, None)
+    lines = [f"- name: {_quoted(words['name'])}", f"  provision: {words['provision']}"]
+    lines += [f"  {block}: {_flow(fields[block])}" for block in ("authority", "act") if fields[block]]
+    lines += [f"  {key}: {_scalar(value)}" for key, value in fields["person"].items()]
     if written.alleged is not None:
         lines.append(f"  alleged: [{', '.join(written.alleged)}]")
     if backgrounds and written.background:
         lines.append(f"  background: [{', '.join(written.background)}]")
-    unknown = [name for name in written.unknown if name not in changes] if backgrounds else []
     if unknown:
         lines.append(f"  unknown: [{', '.join(unknown)}]")
     if known:  # all of a case may come from its backgrounds

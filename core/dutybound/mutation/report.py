@@ -9,6 +9,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 from attrs import frozen
 
 from dutybound.lawcases.expecting import UNFILLED, Expectation
+from dutybound.lawcases.missing import writable
 from dutybound.lawcases.reading import LawCase, WrittenCase
 from dutybound.lawcases.writing import case_text, write_cases
 from dutybound.mutation.finding import Found, Verdict
@@ -132,7 +133,7 @@ class Report:
     def _case(self, mutant: Mutant, found: Found, language: Language) -> str:
         parting = found.parting
         assert parting is not None  # only these are written
-        base = self.cases[parting.base] if parting.base is not None else _blank(mutant)
+        base = self.cases[parting.base] if parting.base is not None else self._blank(mutant)
         changes = dict(parting.changes) if parting.base is not None else parting.facts
         said = parting_words(parting.before, parting.after)
         name = Text(f"待填：{mutant.id}", f"to fill in: {mutant.id}").into(language)
@@ -141,12 +142,12 @@ class Report:
         words = {"name": name, "provision": provision, "why": why}
         return case_text(base, changes, self.rulebook, words, backgrounds=False)
 
-
-def _blank(mutant: Mutant) -> LawCase:
-    """A case with the usual authority and act, of which nothing else is known."""
-    provision = mutant.provision or Provision(mutant.subject, 1)
-    written = WrittenCase(name=mutant.id, provision=provision, expect=Expectation(), why=mutant.words.en)
-    return LawCase(written=written, record={"persons": [{"facts": {}}]})
+    def _blank(self, mutant: Mutant) -> LawCase:
+        """A case of which nothing is known."""
+        provision = mutant.provision or Provision(mutant.subject, 1)
+        unknown = tuple(fact.id for fact in self.rulebook.content.facts if fact.origin and writable(fact))
+        written = WrittenCase(name=mutant.id, provision=provision, expect=Expectation(), why=mutant.words.en, unknown=unknown)
+        return LawCase(written=written, record={"persons": [{"facts": {}}]})
 
 
 def parting_words(before: Said, after: Said) -> Text:
