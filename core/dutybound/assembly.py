@@ -7,12 +7,12 @@ from functools import lru_cache
 from attrs import frozen
 
 from dutybound import program as names
-from dutybound.checks import covered
 from dutybound.decision import Consequence, Factor, FaultFinding, Finding, Origin, Owed, Sanction, WaiverFinding
 from dutybound.duties.calendar import Calendar
 from dutybound.facts import Facts
 from dutybound.precedence import prevailing
 from dutybound.provision import Provision
+from dutybound.reach import Reach
 from dutybound.rulebook import Content, Rulebook
 from dutybound.rules import Mode, Obligation, Outcome
 from dutybound.truth import Truth
@@ -175,7 +175,8 @@ class _Reach:
 @lru_cache(maxsize=16)
 def _tiers(content: Content) -> Mapping[str, _Reach]:
     position = {rung.id: number for number, rung in enumerate(content.ladder.rungs, 1)}
-    reach = {each.id: covered(each.applies_to, content.faults) for each in content.sanctions}
+    faults = Reach.over(content.faults)
+    reach = {each.id: faults.of(each.applies_to) for each in content.sanctions}
     found: dict[str, _Reach] = {}
     for sanction in content.sanctions:
         above = tuple((each.id, reach[each.id]) for each in prevailing(sanction, content))

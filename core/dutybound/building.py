@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import lru_cache
 
 from dutybound import program as names
-from dutybound.checks import covered
 from dutybound.conditions import All, Among, Any, Expression, Not, Ref, Within
 from dutybound.precedence import prevailing
 from dutybound.program import Definition, Program, Stage
+from dutybound.reach import Reach
 from dutybound.rulebook import Rulebook
 from dutybound.rules import Constraint, Effect, Exemption, Instrument, Mode, Outcome, Rank, Rule, SanctionRange
 
@@ -20,8 +21,12 @@ def build(rulebook: Rulebook, law_day: date | None = None, alleged: Iterable[str
     return _Builder(rulebook, law_day, alleged).program()
 
 
+_ref = lru_cache(maxsize=65536)(Ref)
+"""The same reference again where a name is referred to again: a program is full of them."""
+
+
 def _refs(names_: Iterable[str]) -> tuple[Expression, ...]:
-    return tuple(Ref(name) for name in names_)
+    return tuple(map(_ref, names_))
 
 
 class _Builder:
@@ -31,14 +36,15 @@ class _Builder:
         self._rulebook = rulebook
         self._law_day = law_day
         faults = self._rulebook.content.faults
-        self._examined = covered((fault.id for fault in faults) if alleged is None else alleged, faults)
+        reach = Reach.over(faults)
+        self._examined = reach.of((fault.id for fault in faults) if alleged is None else alleged)
         self._content = rulebook.content
         self._instruments = {each.id: each for each in self._content.instruments}
         self._definitions: list[Definition] = []
         self._forces: dict[tuple[object, ...], Ref] = {}
         # asked of every pair of a fault and a rule, so found once
         reaching: tuple[Exemption | SanctionRange, ...] = (*self._content.exemptions, *self._content.sanctions)
-        self._reach = {each.id: covered(each.applies_to, faults) for each in reaching}
+        self._reach = {each.id: reach.of(each.applies_to) for each in reaching}
 
     def program(self) -> Program:
         self._constraints()
@@ -163,12 +169,11 @@ class _Builder:
                 self._define(tier, Stage.TIER, All((Ref(names.active(sanction.id)), self._written(tier))), sanction.id)
 
     def _active(self, sanction: SanctionRange) -> Expression:
-        someone: list[Expression] = []
-        over = prevailing(sanction, self._content)
-        for fault in sorted(self._reach[sanction.id]):
-            above = [other.id for other in over if fault in self._reach[other.id]]
-            yielding = (Not(Ref(other)) for other in above)
-            someone.append(All((Ref(names.stands(fault)), *yielding)))
+        above = [(Not(_ref(other.id)), self._reach[other.id]) for other in prevailing(sanction, self._content)]
+        someone = [
+            All((_ref(names.stands(fault)), *(yielding for yielding, reach in above if fault in reach)))
+            for fault in sorted(self._reach[sanction.id])
+        ]
         return All((Ref(sanction.id), Any(tuple(someone))))
 
     def _circumstances(self) -> None:

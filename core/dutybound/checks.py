@@ -10,6 +10,7 @@ from dutybound.facts import Choice, Counted, Day, Fact, Flag, Number
 from dutybound.identifiers import check_identifiers
 from dutybound.problems import Place, Problems, did_you_mean
 from dutybound.provision import Provision
+from dutybound.reach import Reach
 from dutybound.rulebook import Content
 from dutybound.rules import (
     Constraint,
@@ -63,12 +64,6 @@ def check_content(content: Content, problems: Problems) -> None:
     _check_attributions(content, problems)
     check_contents(content, problems)
     _check_endings(content, problems)
-
-
-def covered(applies_to: Iterable[str], faults: Iterable[Fault]) -> frozenset[str]:
-    """The ids of the faults that a list of fault ids and kinds reaches, akin faults included."""
-    named = set(applies_to)
-    return frozenset(fault.id for fault in faults if named & {fault.id, fault.kind.value, *fault.akin_to})
 
 
 def cited(content: Content) -> Iterator[tuple[Provision, Place]]:
@@ -360,6 +355,7 @@ def _check_faults(content: Content, problems: Problems) -> None:
 
 def _check_exemptions(content: Content, problems: Problems) -> None:
     known = [*(fault.id for fault in content.faults), *FaultKind]
+    reach = Reach.over(content.faults)
     for exemption in content.exemptions:
         _check_names(exemption.applies_to, known, (exemption.place, "applies_to"), ("过错", "fault"), problems)
         _check_entrance(exemption, "exemptions", content, problems)
@@ -369,7 +365,7 @@ def _check_exemptions(content: Content, problems: Problems) -> None:
                 f"`{exemption.id}` 否定过错，applies_to 应为全部两类",
                 f"`{exemption.id}` denies fault, so it applies to both kinds of fault",
             )
-        if set(known).issuperset(exemption.applies_to) and not covered(exemption.applies_to, content.faults):
+        if set(known).issuperset(exemption.applies_to) and not reach.of(exemption.applies_to):
             problems.add(
                 exemption.place.of("applies_to"),
                 f"免责 `{exemption.id}` 不能免除任何过错",
@@ -449,7 +445,7 @@ def _check_cycles(ranges: dict[str, SanctionRange], problems: Problems) -> None:
 
 
 def _check_coverage(content: Content, problems: Problems) -> None:
-    reached = {fault for sanction in content.sanctions for fault in covered(sanction.applies_to, content.faults)}
+    reached = Reach.over(content.faults).of(name for sanction in content.sanctions for name in sanction.applies_to)
     for fault in content.faults:
         if fault.id not in reached:
             problems.add(fault.place, f"没有处分幅度覆盖过错 `{fault.id}`", f"no sanction range covers the fault `{fault.id}`")

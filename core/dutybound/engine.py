@@ -12,7 +12,6 @@ from dutybound.assembly import Body, body, deciding, origin, owed
 from dutybound.attributing import attributions
 from dutybound.building import build
 from dutybound.case import Case, Person
-from dutybound.checks import covered
 from dutybound.conditions import facts_of
 from dutybound.decision import Decision
 from dutybound.duties.derive import Register
@@ -29,6 +28,7 @@ from dutybound.needs import Inquiry
 from dutybound.problems import Place, Problem, Refused
 from dutybound.procedure import review
 from dutybound.program import Program, Stage
+from dutybound.reach import covered
 from dutybound.rulebook import Rulebook
 from dutybound.rules import Outcome
 from dutybound.text import Text

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 
 from attrs import frozen
 
-from dutybound.checks import covered
 from dutybound.citations import Citations
 from dutybound.conditions import All, Among, Any, AtMost, Not, Opaque, Predicate, Ref, Within, leaves
 from dutybound.engines.reference import Derived
@@ -12,6 +11,7 @@ from dutybound.explanation import Kind, Node
 from dutybound.facts import Fact, Facts, Flag
 from dutybound.labels import OUTCOME, TRUTH, listed, quoted
 from dutybound.program import REACHING, SCOPE, Definition, Program, Stage
+from dutybound.reach import Reach
 from dutybound.rulebook import Rulebook
 from dutybound.rules import NO_TEXT, Exemption, Outcome, Proviso, Rule, SanctionRange
 from dutybound.text import Text
@@ -45,6 +45,7 @@ class Names:
     def of(cls, rulebook: Rulebook, program: Program) -> "Names":
         """The names of a rulebook and of the program built from it."""
         content = rulebook.content
+        reach = Reach.over(content.faults)
         reaching: tuple[Exemption | SanctionRange, ...] = (*content.exemptions, *content.sanctions)
         return cls(
             {each.id: each for each in content.facts},
@@ -53,7 +54,7 @@ class Names:
             program.predicates,
             {each.name: each for each in program.definitions},
             frozenset(leaf.name for each in program.definitions for leaf in leaves(each.expression) if isinstance(leaf, Ref)),
-            {each.id: covered(each.applies_to, content.faults) for each in reaching},
+            {each.id: reach.of(each.applies_to) for each in reaching},
             Citations.of(content),
             tuple(rung.label for rung in content.ladder.rungs),
         )

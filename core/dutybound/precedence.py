@@ -11,10 +11,10 @@ from datetime import date
 from functools import lru_cache
 from itertools import combinations
 
-from dutybound.checks import covered
 from dutybound.conditions import All, Among, Expression, Not, Within
 from dutybound.facts import Fact, Flag
 from dutybound.problems import Problems
+from dutybound.reach import Reach
 from dutybound.rulebook import Content
 from dutybound.rules import Instrument, Rank, SanctionRange
 
@@ -50,10 +50,12 @@ def check_conflicts(content: Content, expressions: Mapping[str, Expression], pro
     ranks = _ranks(content)
     instruments = {each.id: each for each in content.instruments}
     facts = {each.id: each for each in content.facts}
+    faults = Reach.over(content.faults)
+    reach = {each.id: faults.of(each.applies_to) for each in content.sanctions}
     for one, other in combinations(content.sanctions, 2):
         if ranks[one.id] != ranks[other.id] or _settled(one, other):
             continue
-        both = sorted(covered(one.applies_to, content.faults) & covered(other.applies_to, content.faults))
+        both = sorted(reach[one.id] & reach[other.id])
         if not both or not _same_time(one, other, instruments):
             continue
         if any(_can_hold(parts, facts) for parts in _different(one, other, expressions)):

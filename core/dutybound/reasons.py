@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping
 
 from dutybound import program as names
 from dutybound.assembly import BELOW
-from dutybound.checks import covered
 from dutybound.decision import Decision
 from dutybound.engines.reference import Derived
 from dutybound.labels import listed, quoted
+from dutybound.reach import covered
 from dutybound.rulebook import Rulebook
 from dutybound.rules import Mode, Outcome, Rule
 from dutybound.text import Text

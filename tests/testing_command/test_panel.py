@@ -5,12 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dutybound.branches import put_within, replaced, singles, within
-from dutybound.checks import covered
 from dutybound.conditions import All, Any, Expression
 from dutybound.engines.panel import Follower, Panel, Seen
 from dutybound.engines.reference import evaluate
 from dutybound.linking import written_conditions
 from dutybound.program import Definition, Program, Stage
+from dutybound.reach import covered
 from dutybound.testing import engines, facts_for
 from dutybound.truth import Truth
 

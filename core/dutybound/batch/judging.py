@@ -10,12 +10,12 @@ from dutybound.batch.expansion import Expansion, Words
 from dutybound.batch.headings import ALLEGED, CASE_ID, DISPUTED, PERSON_ID
 from dutybound.batch.verdicts import HOLDING, OUTCOME, REFUSED, UNKNOWN, Verdicts, mask_columns
 from dutybound.case import Person
-from dutybound.checks import covered
 from dutybound.decision import Decision, Refusal
 from dutybound.engine import Engine
 from dutybound.engines.columnar import Columnar, examined_column, truth_column
 from dutybound.problems import Problem, Refused
 from dutybound.program import Stage
+from dutybound.reach import covered
 
 if TYPE_CHECKING:
     import polars as pl

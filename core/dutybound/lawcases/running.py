@@ -15,7 +15,6 @@ from dutybound.lawcases.reading import LawCase
 from dutybound.problems import Place, Refused
 from dutybound.program import Stage
 from dutybound.rules import Outcome
-from dutybound.source import Mapping as NodeMapping
 from dutybound.source import Node, Scalar, Sequence
 from dutybound.text import Text
 from dutybound.truth import Truth
@@ -96,8 +95,7 @@ def misses(expect: Expectation, ruling: Ruling, *, looking_at_needs: bool = True
     if expect.outcome not in ("", UNFILLED, ruling.decision.outcome):
         got = ruling.decision.outcome
         yield Text(f"结论应为 {expect.outcome}，实为 {got}", f"expected the outcome {expect.outcome}, got {got}")
-    for mapping in (expect.faults, expect.findings):
-        yield from _findings(mapping, ruling.values)
+    yield from finding_misses(expect, ruling.values)
     yield from _consequences(expect, ruling.decision)
     if looking_at_needs:
         yield from _among("needs", expect.needs, ruling.needs)
@@ -111,8 +109,9 @@ def _refusal(expect: Expectation, broken: tuple[str, ...]) -> Iterable[Text]:
         yield Text(f"应因 {expect.refused} 退回，实因 {listed}", f"expected a refusal by {expect.refused}, it was by {listed}")
 
 
-def _findings(mapping: NodeMapping | None, values: Mapping[str, Truth]) -> Iterable[Text]:
-    for rule, node in (mapping or {}).items():
+def finding_misses(expect: Expectation, values: Mapping[str, Truth]) -> Iterable[Text]:
+    """The findings that were expected otherwise."""
+    for rule, node in (*(expect.faults or {}).items(), *(expect.findings or {}).items()):
         wanted = node.text if isinstance(node, Scalar) else ""
         if rule not in values:
             yield Text(f"{rule} 没有认定", f"there is no finding of {rule}")

@@ -4,13 +4,13 @@ from collections.abc import Iterable
 
 from attrs import field, frozen
 
-from dutybound.checks import covered
 from dutybound.engine import Engine
 from dutybound.engines.panel import Follower, Panel, Planes
 from dutybound.facts import Facts, Value
 from dutybound.lawcases.running import CaseResult
 from dutybound.problems import Place, Problem, Refused, did_you_mean
 from dutybound.program import Program, Stage
+from dutybound.reach import Reach
 from dutybound.rulebook import Rulebook
 from dutybound.rules import Rule
 from dutybound.text import Text
@@ -41,8 +41,8 @@ class Suite:
         """The suite of the results that could be decided; raises `Refused` for an instrument the rulebook does not have."""
         rulebook, program = engine.rulebook, engine.program
         kept = tuple(each for each in results if each.facts is not None)
-        faults = rulebook.content.faults
-        examined = tuple(None if each.alleged is None else covered(each.alleged, faults) for each in kept)
+        reach = Reach.over(rulebook.content.faults)
+        examined = tuple(None if each.alleged is None else reach.of(each.alleged) for each in kept)
         panel = Panel(program, tuple(_facts(each) for each in kept), examined)
         planes = panel.planes(program.definitions)
         chosen = _instruments(rulebook, instruments)

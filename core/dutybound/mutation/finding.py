@@ -86,6 +86,8 @@ class Bench:
             return Found(Verdict.KILLED, judgement.miss, judgement.by)
         if isinstance(judgement, Rejected):
             return Found(Verdict.REFUSED, judgement.problems[0].message)
+        if (settled := self._settling.equivalent(judgement)) is not None:
+            return _equivalent(settled)
         parting = self._settling.searched(judgement)
         return Found(Verdict.SURVIVING, NOTHING, None, parting, unproved=parting is None)
 
@@ -98,14 +100,18 @@ class Bench:
         assert isinstance(judgement, Survivor)  # that is what was found
         settled = self._settling.proved(judgement)
         match settled:
-            case Equivalent(leaned):
-                listed = ", ".join(leaned)
-                rest = Text(f"（依赖谓词 {listed}）", f" (it may rest on {listed})") if leaned else NOTHING
-                return Found(Verdict.EQUIVALENT, Text(f"已证明与原规则等价{rest.zh}", f"proved to be equivalent{rest.en}"))
+            case Equivalent():
+                return _equivalent(settled)
             case Parting():
                 return Found(Verdict.SURVIVING, NOTHING, None, settled)
             case Unsettled(reason):
                 return Found(Verdict.SURVIVING, reason)
+
+
+def _equivalent(settled: Equivalent) -> Found:
+    listed = ", ".join(settled.leaned)
+    rest = Text(f"（依赖谓词 {listed}）", f" (it may rest on {listed})") if settled.leaned else NOTHING
+    return Found(Verdict.EQUIVALENT, Text(f"已证明与原规则等价{rest.zh}", f"proved to be equivalent{rest.en}"))
 
 
 def judged(bench: Bench, recipe: Recipe, numbers: Iterable[int], jobs: int = 1) -> Iterator[tuple[Mutant, Found]]:

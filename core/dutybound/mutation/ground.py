@@ -8,11 +8,11 @@ from dutybound.case import Person
 from dutybound.decision import Decision
 from dutybound.duties.derive import Register
 from dutybound.engine import Engine
-from dutybound.engines.panel import Overlay, Planes, Seen
+from dutybound.engines.panel import Panel, Planes, Seen
 from dutybound.facts import Facts
 from dutybound.lawcases.matters import decided, decision_misses, engine_for
 from dutybound.lawcases.reading import LawCase
-from dutybound.lawcases.running import CaseResult, Ruling, misses, run_case
+from dutybound.lawcases.running import CaseResult, Ruling, finding_misses, misses, run_case
 from dutybound.lawcases.suite import Suite
 from dutybound.problems import Place, Problem, Refused
 from dutybound.rulebook import Rulebook
@@ -30,30 +30,39 @@ class Ground:
         self.persons = tuple(_read(engine, case) for case in self.cases)
         results = (CaseResult(case, (), person.facts, person.alleged) for case, person in zip(self.cases, self.persons, strict=True))
         self.suite = Suite.of(engine, results, instruments)
+        self._values: dict[int, Mapping[str, Truth]] = {}
         self._whole: dict[int, Decision] = {}
         self._needed: set[int] = set()
         self._refuse_failing()
 
     def _refuse_failing(self) -> None:
         """A case that is not met by the policy as it is would seem to notice every change."""
-        failing = [number for number in range(len(self.cases)) if self.miss(number, self.suite.planes, self.engine.rulebook)]
+        rulebook, planes = self.engine.rulebook, self.suite.planes
+        failing = [number for number in range(len(self.cases)) if self._miss(number, Seen(planes, number), rulebook)]
         failing += [number for number in _bits(self.suite.panel.failing) if number not in failing]
         if failing:
             raise Refused(failed(self.cases[number]) for number in failing)
 
     # --- what a case comes to ---
 
-    def miss(self, number: int, planes: Planes, rulebook: Rulebook) -> Text | None:
-        """The first expectation of a case that these values do not meet, but for needed facts and the whole decision."""
-        values = Seen(planes, number)
+    def values(self, number: int) -> Mapping[str, Truth]:
+        """The truth of every definition in a case."""
+        if number not in self._values:
+            self._values[number] = dict(Seen(self.suite.planes, number))
+        return self._values[number]
+
+    def miss(self, number: int, moved: Planes, rulebook: Rulebook) -> Text | None:
+        """The first expectation that a case does not meet once these planes moved, but for needed facts and the whole decision."""
+        return self._miss(number, {**self.values(number), **Seen(moved, number)}, rulebook)
+
+    def _miss(self, number: int, values: Mapping[str, Truth], rulebook: Rulebook) -> Text | None:
         expect = self.cases[number].written.expect
         broken = tuple(name for name in self.suite.constraints if values[name] is Truth.FAILS)
+        named = None if broken else next(iter(finding_misses(expect, values)), None)
+        if named is not None:
+            return named  # seen at once; the rest of a decision takes long to put together
         ruling = Ruling(values, broken) if broken else Ruling(values, (), body(rulebook, values))
         return next(iter(misses(expect, ruling, looking_at_needs=False)), None)
-
-    def over(self, moved: Planes) -> Planes:
-        """The planes, some of them moved."""
-        return Overlay(self.suite.planes, moved)
 
     def reading(self, rulebook: Rulebook) -> Engine:
         """An engine over a rulebook for a few cases: generating a function would take longer than reading the program."""
@@ -87,7 +96,7 @@ class Ground:
         return _mask(number for number in open_ if self._outcome(number) is Outcome.UNDETERMINED)
 
     def _outcome(self, number: int) -> Outcome | None:
-        values = Seen(self.suite.planes, number)
+        values = self.values(number)
         if any(values[name] is Truth.FAILS for name in self.suite.constraints):
             return None
         return body(self.engine.rulebook, values).outcome
@@ -112,7 +121,9 @@ class _Reading(Engine):
 
     def values(self, facts: Facts) -> Mapping[str, Truth]:
         """As the reference finds them; raises `PredicateError`."""
-        return self.reference_values(facts)
+        panel = Panel(self.program, (facts,))
+        planes = panel.planes(self.program.definitions)
+        return self.reference_values(facts) if panel.failing else dict(Seen(planes, 0))
 
     def examining(self, alleged: tuple[str, ...]) -> Engine:
         """The same, examining only the faults alleged."""

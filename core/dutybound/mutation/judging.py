@@ -13,7 +13,6 @@ from attrs import evolve, field, frozen
 from dutybound.assembly import owed
 from dutybound.attributing import attributions
 from dutybound.building import build
-from dutybound.checks import covered
 from dutybound.decision import Decision
 from dutybound.engines.panel import Follower, Panel, Plane, Planes, bits
 from dutybound.lawcases.matters import decision_misses, engine_for
@@ -24,6 +23,7 @@ from dutybound.mutation.needing import Needing
 from dutybound.problems import Problem, Refused
 from dutybound.procedure import review
 from dutybound.program import Program, Stage
+from dutybound.reach import covered
 from dutybound.rulebook import Rulebook
 from dutybound.rules import Attribution, Instrument, Ladder, Obligation, Remedy, Rule, Step
 from dutybound.text import Text
@@ -100,14 +100,13 @@ class Judge:
         """Case after case that the change may reach, with what is missed of it: the quickest looks first."""
         ground, mutant = self.ground, applied.mutant
         differing = self.differing(moved)
-        planes = ground.over(moved)
         looked_at = differing
         if isinstance(mutant.mutated, Ladder):
             looked_at = ground.suite.panel.everyone
         elif mutant.written is None:
             looked_at |= ground.asking_modes
         for number in bits(looked_at):
-            yield number, ground.miss(number, planes, applied.rulebook)
+            yield number, ground.miss(number, moved, applied.rulebook)
         yield from self._told(applied)
         slow = self._open(applied, moved) & ground.asking_needs
         if slow:

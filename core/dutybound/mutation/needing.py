@@ -10,13 +10,13 @@ from itertools import islice, product
 from attrs import evolve, frozen
 
 from dutybound.assembly import bounds, deciding
-from dutybound.checks import covered
 from dutybound.conditions import Any, Expression
 from dutybound.engines.panel import Follower, Overlay, Panel, Planes, Seen, bits
 from dutybound.facts import Choice, Facts, Flag, Grade
 from dutybound.mutation.ground import Ground
 from dutybound.openness import FREE, Open, Question
 from dutybound.program import Definition, Program, Stage, outcome
+from dutybound.reach import Reach, covered
 from dutybound.rules import Outcome
 
 WITNESSES = 3
@@ -53,9 +53,9 @@ class Needing:
 
     def _look_at(self, shown: "list[_Shown]") -> None:
         ground, program = self._ground, self._ground.engine.program
-        faults = ground.engine.rulebook.content.faults
+        reach = Reach.over(ground.engine.rulebook.content.faults)
         alleged = [ground.persons[each.number].alleged for each in shown for _ in range(2)]
-        examined = [None if each is None else covered(each, faults) for each in alleged]
+        examined = [None if each is None else reach.of(each) for each in alleged]
         self._shown = shown
         self._panel = Panel(program, [facts for each in shown for facts in (each.without, each.complete)], examined)
         self._planes: Planes = self._panel.planes(program.definitions)

@@ -98,6 +98,14 @@ class Settling:
         self._writable = {fact.id for fact in self._suite.program.facts if writable(fact)}
         self._plain = sum(1 << number for number, case in enumerate(self._ground.cases) if case.matter.register is None)
 
+    def equivalent(self, survivor: Survivor) -> Equivalent | None:
+        """The proof that no case tells the two apart, if there is one: then a search for such a case is in vain.
+
+        A proof is the same whatever the engine was asked before, which a case that it finds is not.
+        """
+        settled = self.proved(survivor)
+        return settled if isinstance(settled, Equivalent) else None
+
     def searched(self, survivor: Survivor) -> Parting | None:
         """A case of the pack or near one on which they part."""
         applied = survivor.applied

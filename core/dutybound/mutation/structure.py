@@ -6,11 +6,11 @@ from itertools import pairwise
 
 from attrs import evolve
 
-from dutybound.checks import covered
 from dutybound.conditions import AnyOf, Condition
 from dutybound.mutation.conditions import moved, rewritten
 from dutybound.mutation.mutants import Mutant, Operator, Written, otherwise
 from dutybound.problems import Place
+from dutybound.reach import covered
 from dutybound.rulebook import Content
 from dutybound.rules import (
     Circumstance,

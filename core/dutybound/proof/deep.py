@@ -10,13 +10,13 @@ from attrs import evolve, frozen
 
 from dutybound import program as names
 from dutybound.assembly import bounds
-from dutybound.checks import covered
 from dutybound.facts import Choice, Fact, Facts
 from dutybound.problems import Place
 from dutybound.program import Program, Stage
 from dutybound.proof.claims import Claim, Denied, Each, Some, ends, fails, holds
 from dutybound.proof.graph import Graph
 from dutybound.proof.questions import Answer, Change, Impossible, Open, Question, Seeker, Varies, Witness, one, two
+from dutybound.reach import covered
 from dutybound.rulebook import Rulebook
 from dutybound.rules import Exemption, Outcome, SanctionRange
 from dutybound.text import Text

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from dutybound import program as names
 from dutybound.assembly import bounds
-from dutybound.checks import covered
 from dutybound.program import Program
 from dutybound.proof.claims import Claim, Denied, Each, Says, Some, ends, ends_among, fails, holds, possible, sanctioned
 from dutybound.proof.questions import Learns, one, two
 from dutybound.proof.statements import Statement
+from dutybound.reach import covered
 from dutybound.rulebook import Rulebook
 from dutybound.rules import Outcome, Rank
 from dutybound.text import Text

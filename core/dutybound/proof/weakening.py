@@ -7,13 +7,13 @@ from attrs import evolve, frozen
 
 from dutybound import program as names
 from dutybound.building import build
-from dutybound.checks import covered
 from dutybound.conditions import Ref, facts_of, leaves
 from dutybound.packs import is_local, local_instruments, owns
 from dutybound.program import Program, Stage
 from dutybound.proof.claims import Claim, Denied, Each, Some, ends, fails, holds, possible, sanctioned
 from dutybound.proof.questions import Impossible, Question, Seeker, Side, Witness
 from dutybound.proof.statements import Statement
+from dutybound.reach import covered
 from dutybound.rulebook import STAGES, Rulebook, digest
 from dutybound.rules import Exemption, Outcome, Rule
 from dutybound.text import Text

@@ -14,7 +14,6 @@ from attrs import frozen
 
 from dutybound import program as names
 from dutybound.assembly import owed
-from dutybound.checks import covered
 from dutybound.conditions import Any as AnyOf
 from dutybound.conditions import AtMost, Expression, Opaque, Ref, Within, leaves
 from dutybound.engine import Engine
@@ -24,6 +23,7 @@ from dutybound.facts import Day, Number, Value
 from dutybound.findings import governed_by, governing
 from dutybound.grounds import UNKNOWN_FACT, Names
 from dutybound.program import Definition, Stage
+from dutybound.reach import covered
 from dutybound.stream.typed import Read
 from dutybound.text import Text
 from dutybound.truth import Truth

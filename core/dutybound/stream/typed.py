@@ -15,10 +15,10 @@ from attrs import frozen
 from msgspec import UNSET, Raw, UnsetType
 from msgspec.structs import astuple
 
-from dutybound.checks import covered
 from dutybound.engine import Engine
 from dutybound.engines.knowledge import Known, words_are_one, written_type
 from dutybound.facts import admits
+from dutybound.reach import covered
 from dutybound.rules import FaultKind
 
 _AUTHORITY = ("kind", "region", "level")

@@ -1,13 +1,13 @@
 """The invariants of the house as checks of an engine and facts; each raises `AssertionError` with the sentence that is broken."""
 
 from dutybound.case import Person
-from dutybound.checks import covered
 from dutybound.decision import Decision
 from dutybound.engine import Engine
 from dutybound.explanation import facts_named
 from dutybound.facts import Facts
 from dutybound.outputs.records import decision_record, encode
 from dutybound.problems import Refused
+from dutybound.reach import covered
 from dutybound.rules import Effect, Mode, Outcome, Rank
 from dutybound.truth import Truth
 
