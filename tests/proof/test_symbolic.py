@@ -36,7 +36,7 @@ def _case(engine: Engine, encoding: Encoding, facts: Facts) -> "z3.Solver":
 @given(st.data())
 def test_every_definition_has_the_truth_the_reference_gives_it(data: st.DataObject) -> None:
     engine = data.draw(engines())
-    encoding = Encoding(engine.program, Imagined.of(engine.program.facts, ""))
+    encoding = Encoding(engine.program, Imagined.of(engine.program.facts, "", z3.main_ctx()))
     facts = data.draw(facts_for(engine))
     solver = _case(engine, encoding, facts)
     assert solver.check() == z3.sat

@@ -26,8 +26,7 @@ MOST_REGION = 999_999  # a case record spells a region with six digits
 
 YES = z3.BoolVal(True)
 NO = z3.BoolVal(False)
-
-_CONTEXT = z3.main_ctx()
+"""The constants, folded away wherever they are joined: they belong to no context but z3's own (see `constant`)."""
 
 
 def both(parts: Iterable[Formula]) -> Formula:
@@ -50,13 +49,24 @@ def negated(part: Formula) -> Formula:
     """Negation, with the constants folded."""
     if part is YES or part is NO:
         return NO if part is YES else YES
-    return z3.BoolRef(z3.Z3_mk_not(_CONTEXT.ref(), part.as_ast()), _CONTEXT)
+    return z3.BoolRef(z3.Z3_mk_not(part.ctx.ref(), part.as_ast()), part.ctx)
+
+
+def implied(condition: Formula, part: Formula) -> Formula:
+    """The part wherever the condition holds, with the constants folded."""
+    return either((negated(condition), part))
+
+
+def constant(part: Formula, context: Any) -> Formula:
+    """The same in a context, also where it is a constant."""
+    return z3.BoolVal(part is YES, context) if part is YES or part is NO else part
 
 
 def _joined(make: Callable[..., Any], parts: list[Formula]) -> Formula:
     # z3.And and z3.Or look at the sort of every part; here all are Booleans, and a program has very many of them
     listed = (z3.Ast * len(parts))(*(part.as_ast() for part in parts))
-    return z3.BoolRef(make(_CONTEXT.ref(), len(parts), listed), _CONTEXT)
+    context = parts[0].ctx
+    return z3.BoolRef(make(context.ref(), len(parts), listed), context)
 
 
 @frozen(eq=False)
@@ -90,7 +100,7 @@ class Term:
 
     def read(self, model: Any) -> Value | None:
         """The value in a model, `None` where it is unknown there."""
-        if not z3.is_true(model.eval(self.known, model_completion=True)):
+        if self.known is not YES and not z3.is_true(model.eval(self.known, model_completion=True)):
             return None
         if self.number is not None:
             number = model.eval(self.number, model_completion=True).as_long()
@@ -101,26 +111,26 @@ class Term:
         raise AssertionError(f"the model gives `{self.fact.id}` no value")
 
 
-def term(fact: Fact, tag: str, *, complete: bool) -> Term:
+def term(fact: Fact, tag: str, context: Any, *, complete: bool) -> Term:
     """The term of a fact; `tag` tells imagined cases apart; in a `complete` case every fact is known."""
     name = f"{fact.id}{tag}"
-    known = YES if complete else z3.Bool(f"{name}?")
+    known = YES if complete else z3.Bool(f"{name}?", context)
     match fact.domain:
         case Flag():
-            value = z3.Bool(name)
+            value = z3.Bool(name, context)
             return Term(fact, known, {True: value, False: z3.Not(value)}, None, ())
         case Choice(values) | Grade(values):
-            options: dict[Value, Formula] = {each.id: z3.Bool(f"{name}={each.id}") for each in values}
+            options: dict[Value, Formula] = {each.id: z3.Bool(f"{name}={each.id}", context) for each in values}
             listed = list(options.values())
             return Term(fact, known, options, None, (z3.PbEq([(each, 1) for each in listed], 1),))
         case Number(least=least, most=most):
-            number = z3.Int(name)
+            number = z3.Int(name, context)
             low = 0 if fact.origin == REGION and least is None else least
             high = MOST_REGION if fact.origin == REGION and (most is None or most > MOST_REGION) else most
             bounds = ([number >= low] if low is not None else []) + ([number <= high] if high is not None else [])
             return Term(fact, known, {}, number, tuple(bounds))
         case Day():
-            number = z3.Int(name)
+            number = z3.Int(name, context)
             return Term(fact, known, {}, number, (number >= 1, number <= date.max.toordinal()))
 
 
@@ -129,23 +139,24 @@ class Imagined:
     """An imagined case: a term for each fact, and the answers of predicates over these terms."""
 
     tag: str
+    context: Any
     terms: Mapping[str, Term]
     answers: dict[str, Formula] = field(factory=dict)
 
     @classmethod
-    def of(cls, facts: Iterable[Fact], tag: str, *, complete: bool = False) -> "Imagined":
-        """A case over `facts` about which nothing is assumed."""
-        return cls(tag, {fact.id: term(fact, tag, complete=complete) for fact in facts})
+    def of(cls, facts: Iterable[Fact], tag: str, context: Any, *, complete: bool = False) -> "Imagined":
+        """A case over `facts` about which nothing is assumed, in a z3 context."""
+        return cls(tag, context, {fact.id: term(fact, tag, context, complete=complete) for fact in facts})
 
     def but(self, fact: Fact, tag: str, *, complete: bool = False) -> "Imagined":
         """The same case but for one fact, which has a term of its own; everything that does not read it stays the same."""
-        changed = {**self.terms, fact.id: term(fact, f"{self.tag}{tag}", complete=complete)}
-        return Imagined(f"{self.tag}{tag}", changed, self.answers)
+        changed = {**self.terms, fact.id: term(fact, f"{self.tag}{tag}", self.context, complete=complete)}
+        return Imagined(f"{self.tag}{tag}", self.context, changed, self.answers)
 
     def answer(self, predicate: str, reads: tuple[str, ...]) -> Formula:
         """What a predicate returns here: any value, but the same one wherever it reads the same terms."""
         key = f"predicate:{predicate}({','.join(str(self.terms[fact].known) + self._spelt(fact) for fact in reads)})"
-        return self.answers.setdefault(key, z3.Bool(key))
+        return self.answers.setdefault(key, z3.Bool(key, self.context))
 
     def _spelt(self, fact: str) -> str:
         found = self.terms[fact]

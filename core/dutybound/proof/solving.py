@@ -8,7 +8,7 @@ from attrs import frozen
 
 from dutybound.conditions import Opaque
 from dutybound.engines.reference import PredicateError, ask
-from dutybound.engines.symbolic import Encoding, Formula, Imagined, Term, both, either, negated
+from dutybound.engines.symbolic import YES, Encoding, Formula, Imagined, Term, both, constant, either, implied, negated
 from dutybound.facts import Choice, Facts
 from dutybound.program import Program
 from dutybound.proof.claims import Claim, Denied, Each, Says, Some, named_in
@@ -69,29 +69,34 @@ class _Session:
     def __init__(self, question: Question) -> None:
         self._facts = vocabulary(side.program for side in question.sides)
         self._complete = question.complete
-        self._solver = z3.Solver()
-        self._imagined = [Imagined.of(self._facts.values(), "", complete=question.complete)]
+        # in a context of its own, what was asked before cannot lead z3 to another case
+        self._context = z3.Context()
+        self._solver = z3.Solver(ctx=self._context)
+        self._imagined = [Imagined.of(self._facts.values(), "", self._context, complete=question.complete)]
         if isinstance(question.relation, Learns | Agrees):
-            self._imagined.append(Imagined.of(self._facts.values(), "'", complete=question.complete))
+            self._imagined.append(Imagined.of(self._facts.values(), "'", self._context, complete=question.complete))
         self._sides = [Encoding(side.program, self._imagined[min(side.copy, len(self._imagined) - 1)]) for side in question.sides]
         self._samples: list[_Sample] = []
         self._lemmas: set[str] = set()
         for case in self._imagined:
-            self._solver.add(*case.domain())
-        self._solver.add(*(self._sides[number].valid() for number, side in enumerate(question.sides) if side.valid))
+            self._add(*case.domain())
+        self._add(*(self._sides[number].valid() for number, side in enumerate(question.sides) if side.valid))
         if isinstance(question.relation, Learns):
             one, other = self._imagined
             for name, term in one.terms.items():
-                self._solver.add(z3.Implies(term.known, both((other.terms[name].known, term.same(other.terms[name])))))
+                self._add(implied(term.known, both((other.terms[name].known, term.same(other.terms[name])))))
         if len(self._imagined) > 1:
-            self._solver.add(*self._congruent(question))
+            self._add(*self._congruent(question))
+
+    def _add(self, *formulas: Formula) -> None:
+        self._solver.add(*(constant(each, self._context) for each in formulas))
 
     def _congruent(self, question: Question) -> Iterable[Formula]:
         """A predicate answers the same where it reads the same values."""
         one, other = self._imagined
         for leaf in dict.fromkeys(leaf for side in question.sides for leaf in Graph.of(side.program).everything().predicates):
             equal = both(one.terms[fact].same(other.terms[fact]) for fact in leaf.reads)
-            yield z3.Implies(equal, one.answer(leaf.predicate, leaf.reads) == other.answer(leaf.predicate, leaf.reads))
+            yield implied(equal, one.answer(leaf.predicate, leaf.reads) == other.answer(leaf.predicate, leaf.reads))
 
     def seek(self, question: Question, deadline: float) -> Answer:
         if isinstance(question.relation, Learns):
@@ -101,7 +106,7 @@ class _Session:
         try:
             if isinstance(question.relation, Varies):
                 self._vary(question, question.relation)
-            self._solver.add(self._formula(question.claim), *self._more(question))
+            self._add(self._formula(question.claim), *self._more(question))
             return self._search(question, self._leaves(question), deadline)
         finally:
             self._solver.pop()
@@ -117,12 +122,12 @@ class _Session:
             affected = Graph.of(side.program).resting_on(relation.fact)
             sides.append(encoding.over(second, affected) if side.copy else encoding)
             if side.copy and side.valid:
-                self._solver.add(sides[-1].valid())
+                self._add(sides[-1].valid())
         self._sides = sides
         before, after = first.terms[relation.fact], second.terms[relation.fact]
-        self._solver.add(*after.domain, before.known, after.known, negated(before.same(after)))
+        self._add(*after.domain, before.known, after.known, negated(before.same(after)))
         if relation.change is not Change.OTHER:
-            self._solver.add(_ordered(before, after, relation.change))
+            self._add(_ordered(before, after, relation.change))
 
     def _leaves(self, question: Question) -> tuple[Opaque, ...]:
         named = tuple(named_in(question.claim))
@@ -145,11 +150,11 @@ class _Session:
                 terms = self._imagined[0].terms
                 known = {name: value for name, value in facts.items() if name in terms}
                 yield from (terms[name].known for name in known)
-                departs = [z3.Not(term.equals(known[name])) if name in known else term.known for name, term in terms.items()]
+                departs = [negated(term.equals(known[name])) if name in known else term.known for name, term in terms.items()]
                 for name, departed in zip(terms, departs, strict=True):
                     if name in kept:
-                        yield z3.Not(departed)
-                yield z3.PbLe([(departed, 1) for departed in departs], most)
+                        yield negated(departed)
+                yield z3.PbLe([(constant(departed, self._context), 1) for departed in departs], most)
             case _:
                 return
 
@@ -187,7 +192,7 @@ class _Session:
                 return Witness(shrink(question, copies) if question.shrunk else copies)
             lessons = [lesson for sample in self._asked(leaves_, copies, model) for lesson in self._lesson(sample)]
             assert lessons, f"the symbolic engine and the reference interpreter disagree about {copies}"
-            self._solver.add(*lessons)
+            self._add(*lessons)
         listed = ", ".join(f"`{name}`" for name in predicates)
         return Open(Text(f"结果取决于谓词 {listed} 的取值，未能穷尽", f"it depends on what {listed} return for too many values"))
 
@@ -215,7 +220,7 @@ class _Session:
                 yield negated(here)  # the predicate fails on these facts, so the case is refused
             else:
                 answer = case.answer(sample.leaf.predicate, sample.leaf.reads)
-                yield z3.Implies(here, answer if sample.answer else z3.Not(answer))
+                yield implied(here, answer if sample.answer else negated(answer))
 
     def _learn(self, question: Question, deadline: float) -> None:
         """Prove definition by definition that learning overturns nothing; each proof makes the next one easy."""
@@ -227,12 +232,12 @@ class _Session:
                 continue
             kept = both(either((negated(one.says(name, truth)), other.says(name, truth))) for truth in (Truth.HOLDS, Truth.FAILS))
             self._solver.push()
-            self._solver.add(negated(kept))
+            self._add(negated(kept))
             proved = self._check(deadline) == z3.unsat
             self._solver.pop()
             if proved:
                 self._lemmas.add(name)
-                self._solver.add(kept)
+                self._add(kept)
 
 
 def _ordered(before: Term, after: Term, change: Change) -> Formula:
@@ -242,7 +247,7 @@ def _ordered(before: Term, after: Term, change: Change) -> Formula:
         return step > 0 if change is Change.RAISED else z3.Or(step == 1, step == -1)
     fact = before.fact
     if change is Change.NEXT and isinstance(fact.domain, Choice):
-        return z3.BoolVal(True)
+        return YES
     return either(
         both((mine, theirs))
         for low, mine in before.options.items()
