@@ -1,6 +1,5 @@
 """`dutybound evaluate … -o OUT`: the batch way of evaluating; the options and what is said about them."""
 
-import os
 import signal
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -19,6 +18,7 @@ from dutybound.batch.recipe import OfficeFiles, Recipe
 from dutybound.batch.run import evaluate_files
 from dutybound.batch.sinks import Format, format_of
 from dutybound.batch.work import ALL, Order
+from dutybound.cli.processors import processors
 from dutybound.cli.progress import Meter
 from dutybound.cli.words import language, option, say
 from dutybound.engine import Engine
@@ -144,7 +144,7 @@ def _jobs(order: Order) -> int:
         return 1
     if sum(each.size for each in order.inputs) < 4 << 20 and all(each.size for each in order.inputs):
         return 1  # less work than starting another process
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return processors()
 
 
 def _library(order: Order) -> None:

@@ -1,6 +1,5 @@
 """`dutybound mutate`: the policy changed in one small way after another, and which changes no case of the pack notices."""
 
-import os
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ from dutybound.cli.completing import instruments as complete_instruments
 from dutybound.cli.mutate_words import report_lines, summary
 from dutybound.cli.options import json_option, rulebook_options
 from dutybound.cli.places import ProvisionType
+from dutybound.cli.processors import processors
 from dutybound.cli.words import command as words_command
 from dutybound.cli.words import helped, language, option, say
 from dutybound.lawcases.finding import case_paths, pack_instruments
@@ -50,7 +50,7 @@ class _ProvisionOrInstrument(ProvisionType):
         "side of the share.\n\n"
         "Cases are found as by dutybound test, and all must pass first. `survivors.yaml` beside them may say of a mutant why it is left "
         "(mutation, why). Exit 1 if a survivor has no reason; with --least, if the share is below it.",
-        "dutybound mutate tests/law --jobs 2",
+        "dutybound mutate tests/law",
         "dutybound mutate --policies local/guangzhou/ --least 98",
         "dutybound mutate tests/law --provision samr-2020/21 --write-cases to-write/",
     ),
@@ -79,10 +79,8 @@ class _ProvisionOrInstrument(ProvisionType):
 @option(
     "--jobs",
     type=click.IntRange(1, 64),
-    default=1,
-    show_default=True,
     metavar="N",
-    words=Text("同时使用的进程数", "processes to use"),
+    words=Text("同时使用的进程数（默认每个处理器一个）", "processes to use (default: one a processor)"),
 )
 @option(
     "--seconds",
@@ -115,7 +113,7 @@ def command(
     operators: tuple[str, ...],
     provision: Provision | str | None,
     least: float | None,
-    jobs: int,
+    jobs: int | None,
     seconds: float,
     report_file: Path | None,
     folder: Path | None,
@@ -132,7 +130,7 @@ def command(
         say(Text("没有案例", "there is no case"))
         return 1
     numbers = chosen(bench.mutants, frozenset(operators), provision)
-    found = tuple(judged(bench, recipe, numbers, min(jobs, os.cpu_count() or 1)))
+    found = tuple(judged(bench, recipe, numbers, min(jobs or processors(), processors())))
     report = Report(rulebook, bench.cases, found, {each.mutation: each.why for each in accepted})
     if as_json:
         click.echo(msgspec.json.encode(report.record()).decode())

@@ -16,7 +16,7 @@ from attrs import frozen
 from dutybound import acts
 from dutybound.case import Person
 from dutybound.codes import SCHEMES
-from dutybound.decision import Decision
+from dutybound.decision import Decision, Sanction
 from dutybound.duties.derive import Register
 from dutybound.duties.filing import read_register
 from dutybound.engine import Engine
@@ -137,12 +137,18 @@ def decision_misses(written: NodeMapping, decision: Decision, person: Person) ->
         yield from _compared(key, plain(node), told[key])
 
 
+def month_misses(written: NodeMapping | None, sanction: Sanction | None) -> Iterator[Text]:
+    """What was expected of the months of a sanction alone, which needs no whole decision."""
+    if written is not None and "months" in written:
+        yield from _compared("months", plain(written["months"]), _months(sanction))
+
+
 def _told(decision: Decision, person: Person) -> dict[str, Any]:
     review = decision.procedure
     return {
         "outcome": decision.outcome.value,
         "sanction": list(decision.sanction.range) if decision.sanction else "none",
-        "months": _months(decision),
+        "months": _months(decision.sanction),
         "executable": review.executable if review else "none",
         "flaws": [
             f"{each.step} {each.standing.value} {each.provision}"
@@ -157,9 +163,9 @@ def _told(decision: Decision, person: Person) -> dict[str, Any]:
     }
 
 
-def _months(decision: Decision) -> list[str]:
+def _months(sanction: Sanction | None) -> list[str]:
     """The period of each rung of the range, lightest first: its months, from the least to the greatest, or `none`."""
-    return ["none" if span is None else f"{span[0]}..{span[1]}" for span in (decision.sanction.months if decision.sanction else ())]
+    return ["none" if span is None else f"{span[0]}..{span[1]}" for span in (sanction.months if sanction else ())]
 
 
 def _applies(decision: Decision) -> str:

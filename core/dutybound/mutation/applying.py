@@ -7,6 +7,7 @@ from attrs import evolve, frozen
 from dutybound.branches import replaced
 from dutybound.building import build
 from dutybound.conditions import Expression
+from dutybound.facts import Fact
 from dutybound.linking import relinked, vocabulary_of
 from dutybound.lowering import Vocabulary, lower
 from dutybound.mutation.mutants import Mutant, Written, mutated
@@ -47,7 +48,7 @@ class Workshop:
 
     def make(self, mutant: Mutant) -> Applied:
         """The mutant made; raises `Refused` where the checks refuse it."""
-        if mutant.written is not None and not isinstance(mutant.mutated, Instrument | Ladder):
+        if mutant.written is not None and not isinstance(mutant.mutated, Instrument | Ladder | Fact):
             return self._rewritten(mutant, mutant.mutated, mutant.written)
         rulebook = relinked(self.rulebook, mutated(self.rulebook.content, mutant))
         program = build(rulebook)

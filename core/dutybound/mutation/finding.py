@@ -1,7 +1,9 @@
 """What was found of each mutant, judged in this process or by several, always in the order of the mutants."""
 
+import gc
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
 from enum import StrEnum
 from functools import cached_property
 from multiprocessing import get_context
@@ -70,6 +72,10 @@ class Bench:
         self.mutants = tuple(mutants(rulebook, recipe.instruments))
         self.cases = tuple(cases)
         self._rulebook, self._seconds = rulebook, recipe.seconds
+
+    def prepare(self) -> None:
+        """Make now what is otherwise made for the first mutant; raises `Refused` for a case that is not met before any change."""
+        _ = self._judge
 
     @cached_property
     def _judge(self) -> Judge:
@@ -147,7 +153,11 @@ _bench: list[Bench] = []
 
 def _begin(recipe: Recipe) -> None:
     rulebook = recipe.rulebook()
-    _bench[:] = [Bench(rulebook, read_law_cases(recipe.cases, rulebook), recipe)]
+    bench = Bench(rulebook, read_law_cases(recipe.cases, rulebook), recipe)
+    with suppress(Refused):  # told when the first mutant is judged
+        bench.prepare()
+    _bench[:] = [bench]
+    gc.freeze()  # what everything is judged by would be looked through again and again for garbage
 
 
 def _work(part: tuple[int, ...]) -> tuple[Found, ...] | _Failed:

@@ -9,8 +9,8 @@ from dutybound.decision import Decision
 from dutybound.duties.derive import Register
 from dutybound.engine import Engine
 from dutybound.engines.panel import Panel, Planes, Seen
-from dutybound.facts import Facts
-from dutybound.lawcases.matters import decided, decision_misses, engine_for
+from dutybound.facts import Fact, Facts
+from dutybound.lawcases.matters import decided, decision_misses, engine_for, month_misses
 from dutybound.lawcases.reading import LawCase
 from dutybound.lawcases.running import CaseResult, Ruling, finding_misses, misses, run_case
 from dutybound.lawcases.suite import Suite
@@ -52,7 +52,10 @@ class Ground:
         return self._values[number]
 
     def miss(self, number: int, moved: Planes, rulebook: Rulebook) -> Text | None:
-        """The first expectation that a case does not meet once these planes moved, but for needed facts and the whole decision."""
+        """The first expectation that a case does not meet once these planes moved, but for needed facts and the whole decision.
+
+        Of this it looks at the months of a sanction.
+        """
         return self._miss(number, {**self.values(number), **Seen(moved, number)}, rulebook)
 
     def _miss(self, number: int, values: Mapping[str, Truth], rulebook: Rulebook) -> Text | None:
@@ -62,7 +65,10 @@ class Ground:
         if named is not None:
             return named  # seen at once; the rest of a decision takes long to put together
         ruling = Ruling(values, broken) if broken else Ruling(values, (), body(rulebook, values))
-        return next(iter(misses(expect, ruling, looking_at_needs=False)), None)
+        found = next(iter(misses(expect, ruling, looking_at_needs=False)), None)
+        if found is None and ruling.decision is not None and self.cases[number].matter.day is None:
+            return next(month_misses(expect.decision, ruling.decision.sanction), None)
+        return found
 
     def reading(self, rulebook: Rulebook) -> Engine:
         """An engine over a rulebook for a few cases: generating a function would take longer than reading the program."""
@@ -109,6 +115,13 @@ class Ground:
     def asking(self, *keys: str) -> int:
         """The cases that expect one of these keys of the whole decision."""
         return _mask(number for number, case in enumerate(self.cases) if set(case.written.expect.decision or {}) & set(keys))
+
+    def counting(self, fact: Fact) -> int:
+        """The cases that know both days by which a fact is told."""
+        counted = fact.counted
+        assert counted is not None  # only what is counted has a mutant
+        days = {counted.start, counted.end}
+        return _mask(number for number, person in enumerate(self.persons) if days <= person.facts.keys())
 
     @cached_property
     def later(self) -> int:

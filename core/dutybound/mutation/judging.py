@@ -15,17 +15,18 @@ from dutybound.attributing import attributions
 from dutybound.building import build
 from dutybound.decision import Decision
 from dutybound.engines.panel import Follower, Panel, Plane, Planes, bits
+from dutybound.facts import Fact
 from dutybound.lawcases.matters import decision_misses, engine_for
 from dutybound.mutation.applying import Applied, Workshop
 from dutybound.mutation.ground import Ground
-from dutybound.mutation.mutants import Mutant
+from dutybound.mutation.mutants import Mutant, Subject
 from dutybound.mutation.needing import Needing
 from dutybound.problems import Problem, Refused
 from dutybound.procedure import review
 from dutybound.program import Program, Stage
 from dutybound.reach import covered
 from dutybound.rulebook import Rulebook
-from dutybound.rules import Attribution, Instrument, Ladder, Obligation, Remedy, Rule, Step
+from dutybound.rules import Attribution, Instrument, Ladder, Obligation, Remedy, Step
 from dutybound.text import Text
 from dutybound.versions import law_of
 
@@ -101,10 +102,11 @@ class Judge:
         ground, mutant = self.ground, applied.mutant
         differing = self.differing(moved)
         looked_at = differing
-        if isinstance(mutant.mutated, Ladder):
+        other_rungs = isinstance(mutant.mutated, Ladder) and bool(applied.changed or applied.reshaped)
+        if other_rungs:
             looked_at = ground.suite.panel.everyone
         elif mutant.written is None:
-            looked_at |= ground.asking_modes
+            looked_at |= ground.asking_modes | ground.asking("months") & ~ground.later
         for number in bits(looked_at):
             yield number, ground.miss(number, moved, applied.rulebook)
         yield from self._told(applied)
@@ -112,11 +114,13 @@ class Judge:
         if slow:
             slow &= self._needing.doubtful(applied.changed, applied.program if applied.reshaped else None)
         slow |= ground.asking("due") & differing & ~ground.later
-        slow |= ground.asking("outcome", "sanction", "months") & self.differing(self._deciding(moved)) & ~ground.later
+        slow |= ground.asking("outcome", "sanction") & self.differing(self._deciding(moved)) & ~ground.later
         slow |= self._decided_later(applied)
         if mutant.written is None:
-            slow |= ground.asking("months")
-        if isinstance(mutant.mutated, Ladder):
+            slow |= ground.asking("months") & ground.later
+        if isinstance(mutant.mutated, Fact):
+            slow |= ground.counting(mutant.mutated)
+        if other_rungs:
             slow |= ground.asking("outcome", "sanction", "executable", "flaws")
         engine = ground.reading(applied.rulebook) if slow else None
         for number in bits(slow):
@@ -206,7 +210,7 @@ _TOLD: Mapping[type, tuple[str, ...]] = {
 }
 
 
-def _told_by(changed: Rule | Instrument | Ladder) -> tuple[str, ...]:
+def _told_by(changed: Subject) -> tuple[str, ...]:
     """What of a whole decision a change can reach without the program."""
     return _TOLD.get(type(changed), ())
 

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 from attrs import evolve, field, frozen
 
 from dutybound.conditions import Condition
+from dutybound.facts import Fact
 from dutybound.problems import Place
 from dutybound.provision import Provision
 from dutybound.rulebook import STAGES, Content
@@ -40,6 +41,10 @@ OPERATORS = {
 }
 
 
+Subject = Rule | Instrument | Fact | Ladder
+"""What a mutant changes."""
+
+
 @frozen
 class Written:
     """A condition of a rule written otherwise; `part` is the name under which the rulebook has it lowered."""
@@ -50,7 +55,7 @@ class Written:
 
 @frozen(eq=False)
 class Mutant:
-    """One change: `mutated` stands in the place of the rule, instrument or ladder with its id.
+    """One change: `mutated` stands in the place of the rule, instrument, fact or ladder with its id.
 
     `written`: the one condition that differs, `None` where something other than a condition does. The place is that of what changed,
     the provision that of the rule (`None` for an instrument as a whole).
@@ -61,12 +66,12 @@ class Mutant:
     provision: Provision | None
     place: Place
     words: Text
-    mutated: Rule | Instrument | Ladder
+    mutated: Subject
     written: Written | None = field(default=None)
 
     @property
     def subject(self) -> str:
-        """The id of the rule or instrument that was changed, `ladder` for the ladder."""
+        """The id of what was changed, `ladder` for the ladder."""
         return "ladder" if isinstance(self.mutated, Ladder) else self.mutated.id
 
     @property
@@ -86,8 +91,8 @@ def mutated(content: Content, mutant: Mutant) -> Content:
     new = mutant.mutated
     if isinstance(new, Ladder):
         return evolve(content, ladder=new)
-    for kind in ("instruments", *STAGES):
-        listed: tuple[Rule | Instrument, ...] = getattr(content, kind)
+    for kind in ("instruments", "facts", *STAGES):
+        listed: tuple[Rule | Instrument | Fact, ...] = getattr(content, kind)
         if any(type(each) is type(new) and each.id == new.id for each in listed):
             return otherwise(content, kind, tuple(new if each.id == new.id else each for each in listed))
     raise KeyError(new.id)

@@ -7,6 +7,7 @@ from itertools import pairwise
 from attrs import evolve
 
 from dutybound.conditions import AnyOf, Condition
+from dutybound.facts import Fact
 from dutybound.mutation.conditions import moved, rewritten
 from dutybound.mutation.mutants import Mutant, Operator, Written, otherwise
 from dutybound.problems import Place
@@ -72,7 +73,7 @@ def instrument_mutants(instrument: Instrument) -> Iterator[Mutant]:
 
 
 def ladder_mutants(ladder: Ladder) -> Iterator[Mutant]:
-    """Neighbouring rungs of the ladder changing places."""
+    """Neighbouring rungs of the ladder changing places, and periods a month shorter or longer."""
     rungs = ladder.rungs
     for number, (one, other) in enumerate(pairwise(rungs)):
         swapped = (*rungs[:number], other, one, *rungs[number + 2 :])
@@ -80,6 +81,38 @@ def ladder_mutants(ladder: Ladder) -> Iterator[Mutant]:
         name = f"{Operator.SWAP_RUNGS}:ladder:{one.id}"
         place = ladder.place.of("rungs")
         yield Mutant(name, Operator.SWAP_RUNGS, ladder.provision, place, words, evolve(ladder, rungs=swapped))
+    for number, rung in enumerate(rungs):
+        for end, months in _steps(rung.months):
+            shifted = (*rungs[:number], evolve(rung, months=months), *rungs[number + 1 :])
+            words = _becomes(f"{rung.id}: {{months: {rung.months}}}", f"{rung.id}: {{months: {months}}}")
+            name = f"{Operator.SHIFT_BOUND}:ladder:{rung.id}-{end}"
+            yield Mutant(name, Operator.SHIFT_BOUND, ladder.periods, ladder.place.of("rungs"), words, evolve(ladder, rungs=shifted))
+    combined = ladder.combined
+    for end, months in _steps(combined.most_months):
+        words = _becomes(f"most_months: {combined.most_months}", f"most_months: {months}")
+        name = f"{Operator.SHIFT_BOUND}:ladder:most_months-{end}"
+        changed = evolve(ladder, combined=evolve(combined, most_months=months))
+        yield Mutant(name, Operator.SHIFT_BOUND, combined.provision, ladder.place.of("combined"), words, changed)
+
+
+def fact_mutants(fact: Fact) -> Iterator[Mutant]:
+    """A day less or more for what is told by two days."""
+    counted = fact.counted
+    for key in ("days", "extended") if counted is not None else ():
+        before: int = getattr(counted, key)
+        for end, days in _steps(before or None):
+            words = _becomes(f"{key}: {before}", f"{key}: {days}")
+            name = f"{Operator.SHIFT_BOUND}:{fact.id}:within-{key}-{end}"
+            place = fact.place.of("within", key)
+            changed = evolve(fact, counted=otherwise(counted, key, days))
+            yield Mutant(name, Operator.SHIFT_BOUND, fact.provision, place, words, changed)
+
+
+def _steps(number: int | None) -> Iterator[tuple[str, int]]:
+    """One less and one more of what is counted; nothing where nothing is."""
+    if number is not None:
+        yield "shorter", number - 1
+        yield "longer", number + 1
 
 
 def _becomes(before: str, after: str) -> Text:
