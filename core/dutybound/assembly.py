@@ -162,7 +162,7 @@ def _recommended(rungs: tuple[str, ...], lighter: Truth, heavier: Truth) -> tupl
 
 
 @frozen
-class _Reach:
+class _TierReach:
     """A tier: its provision, its lower and upper rung (from 1), the faults it reaches, and those that each range above it takes away."""
 
     provision: Provision
@@ -173,16 +173,16 @@ class _Reach:
 
 
 @lru_cache(maxsize=16)
-def _tiers(content: Content) -> Mapping[str, _Reach]:
+def _tiers(content: Content) -> Mapping[str, _TierReach]:
     position = {rung.id: number for number, rung in enumerate(content.ladder.rungs, 1)}
     faults = Reach.over(content.faults)
     reach = {each.id: faults.of(each.applies_to) for each in content.sanctions}
-    found: dict[str, _Reach] = {}
+    found: dict[str, _TierReach] = {}
     for sanction in content.sanctions:
         above = tuple((each.id, reach[each.id]) for each in prevailing(sanction, content))
         for number, tier in enumerate(sanction.tiers, 1):
             low, high = (position[each] for each in tier.range)
-            found[f"{sanction.id}/{number}"] = _Reach(sanction.provision, low, high, reach[sanction.id], above)
+            found[f"{sanction.id}/{number}"] = _TierReach(sanction.provision, low, high, reach[sanction.id], above)
     return found
 
 

@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 
+import attrs
+
 from dutybound import Engine
 from dutybound.lawcases.reading import WrittenCase, read_law_cases
 from dutybound.lawcases.running import run_case
@@ -24,6 +26,6 @@ def test_the_case_of_the_page_passes_as_it_stands(tmp_path: Path) -> None:
 
 def test_the_page_names_every_key_of_a_case() -> None:
     section = PAGE[PAGE.index("## A case") : PAGE.index("## Words")]
-    for each in WrittenCase.__attrs_attrs__:  # type: ignore[attr-defined]  # mypy does not know it
+    for each in attrs.fields(WrittenCase):
         if each.name != "place":
             assert re.search(rf"\b{each.name}\b", section), each.name

@@ -30,6 +30,7 @@ from dutybound.written import read_literal
 _ACT = ("duty", *acts.OWN)
 _PERSON = ("unit", "post", "procedure")
 _OWN = ("register", "on")
+_ORDERED = ("sanction", "months")
 _EXPECTED = ("outcome", "sanction", "months", "executable", "flaws", "remedies", "attributions", "due", "derived", "applies")
 
 
@@ -176,12 +177,16 @@ def _applies(decision: Decision) -> str:
 
 
 def _compared(key: str, wanted: Any, got: Any) -> Iterator[Text]:
-    """Lists and single values are compared whole, mappings by the keys that are expected; `none` says that there is none."""
+    """Lists and single values are compared whole, mappings by the keys that are expected; `none` says that there is none.
+
+    The rungs of a range and their months stand in an order; other lists do not.
+    """
     if isinstance(wanted, dict) and isinstance(got, dict):
         for name, value in wanted.items():
             yield from _compared(f"{key}.{name}", value, got.get(name, "none"))
     elif isinstance(wanted, list) and isinstance(got, list):
-        if sorted(map(str, wanted)) != sorted(map(str, got)):
+        ordered = list if key in _ORDERED else sorted
+        if ordered(map(str, wanted)) != ordered(map(str, got)):
             yield Text(f"{key} 应为 {wanted}，实为 {got}", f"expected {key} to be {wanted}, it is {got}")
     elif wanted != got:
         yield Text(f"{key} 应为 {wanted}，实为 {got}", f"expected {key} to be {wanted}, it is {got}")

@@ -133,7 +133,7 @@ class _Reading(Engine):
     """An engine that reads its program anew for every case."""
 
     def values(self, facts: Facts) -> Mapping[str, Truth]:
-        """As the reference finds them; raises `PredicateError`."""
+        """What the reference finds, computed as in a panel of one case; raises `PredicateError`."""
         panel = Panel(self.program, (facts,))
         planes = panel.planes(self.program.definitions)
         return self.reference_values(facts) if panel.failing else dict(Seen(planes, 0))

@@ -24,7 +24,7 @@ from dutybound.proof.claims import Claim, Denied, Each, Says, Some, ends, fails
 from dutybound.proof.questions import Impossible, Open, Question, Side
 from dutybound.proof.seeking import seeker
 from dutybound.rulebook import Rulebook
-from dutybound.rules import Circumstance, Constraint, Measure, Outcome, Waiver
+from dutybound.rules import Circumstance, Constraint, Instrument, Measure, Outcome, Waiver
 from dutybound.text import Text
 from dutybound.truth import Truth
 
@@ -117,7 +117,7 @@ class Settling:
         applied = survivor.applied
         if applied.changed or applied.reshaped:
             return self._proof(applied)
-        return Unsettled(NOT_NEAR if isinstance(applied.mutant.mutated, _MODED) else BESIDE)
+        return Unsettled(NOT_NEAR if isinstance(applied.mutant.mutated, (*_MODED, Instrument)) else BESIDE)
 
     # --- among the cases and near them ---
 

@@ -52,7 +52,7 @@ class Unsure(Exception):
 
 @frozen
 class Row:
-    """What rules have to say, one piece after the other, each with a comma at its end.
+    """What rules have to say, one piece after the other; nodes end with commas.
 
     `blank` are those pieces, by place, that have blanks, with the numbers of these, in order; `%` is written twice there.
     """
