@@ -21,7 +21,7 @@ import attrs
 import pluggy
 import pytest
 
-from dutybound import Engine, Refused, checks, host
+from dutybound import Engine, Refused, host, linking
 from dutybound.case import Person
 from dutybound.conditions import AnyOf, Asks, Comparison, Holds, Predicate, Test
 from dutybound.facts import Fact, Facts, Flag
@@ -410,7 +410,7 @@ def test_every_broken_plugin_is_named_at_once() -> None:
 
 
 def _replace_a_check() -> None:
-    checks.covered = lambda applies_to, faults: frozenset()
+    linking.check_content = lambda content, problems: None
 
 
 def _replace_a_method() -> None:
@@ -426,14 +426,14 @@ CHANGES: dict[str, tuple[Callable[[], object], str]] = {
         "the locale",
     ),
     "it changes the recursion limit": (lambda: sys.setrecursionlimit(sys.getrecursionlimit() + 1), "the recursion limit"),
-    "it replaces a check": (_replace_a_check, "dutybound.checks.covered"),
+    "it replaces a check": (_replace_a_check, "dutybound.linking.check_content"),
 }
 
 
 @pytest.mark.parametrize("name", CHANGES)
 def test_a_plugin_that_changes_what_all_share_is_named_and_the_change_undone(name: str) -> None:
     change, wanted = CHANGES[name]
-    before = (Path.cwd(), dict(os.environ), list(sys.path), locale.setlocale(locale.LC_ALL), sys.getrecursionlimit(), checks.covered)
+    before = (Path.cwd(), dict(os.environ), list(sys.path), locale.setlocale(locale.LC_ALL), sys.getrecursionlimit(), linking.check_content)
     with pytest.raises(Refused) as refused:
         Engine.of({"sound": Sound(), "hostile": plugin(define_duties=lambda: [change()][1:])})
     assert str(refused.value) == f"plugin hostile: the plugin `hostile` changed shared state: {wanted}"
@@ -443,7 +443,7 @@ def test_a_plugin_that_changes_what_all_share_is_named_and_the_change_undone(nam
         list(sys.path),
         locale.setlocale(locale.LC_ALL),
         sys.getrecursionlimit(),
-        checks.covered,
+        linking.check_content,
     )
 
 
