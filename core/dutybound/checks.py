@@ -67,7 +67,7 @@ def check_content(content: Content, problems: Problems) -> None:
 
 
 def cited(content: Content) -> Iterator[tuple[Provision, Place]]:
-    """Every provision that a rule, fact, catch-all item or the ladder names, with the place that names it."""
+    """Every provision that a rule, fact, local label, catch-all item or the ladder names, with the place that names it."""
     for rule in content.rules():
         yield rule.provision, rule.place.of("provision")
         yield from ((provision, rule.place.of("also", str(provision))) for provision in rule.also)
@@ -79,6 +79,8 @@ def cited(content: Content) -> Iterator[tuple[Provision, Place]]:
             yield from ((provision, rule.place) for provision in _laws(rule))
     for fact in content.facts:
         yield fact.provision, fact.place.of("provision")
+    for label in content.labels:
+        yield label.provision, label.place.of("provision")
     for point in content.extension_points:
         yield point.provision, point.place.of("provision")
     for instrument in content.instruments:

@@ -80,6 +80,16 @@ class Counted:
     place: Place = field(default=NOWHERE, eq=False, repr=False)
 
 
+@frozen(kw_only=True)
+class LocalLabel:
+    """What the offices of a pack call a fact that is not the pack's own, by the pack's `provision`: one more name, no other meaning."""
+
+    of: str
+    label: Text
+    provision: Provision
+    place: Place = field(default=NOWHERE, eq=False, repr=False)
+
+
 @frozen
 class Fact:
     """A declared fact: its type, the question an official is asked, the provision that needs it, where it comes from.

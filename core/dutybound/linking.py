@@ -10,6 +10,7 @@ from dutybound.codes import check_schemes
 from dutybound.conditions import Condition, Expression, Predicate
 from dutybound.facts import Fact
 from dutybound.lowering import Vocabulary, lower
+from dutybound.naming import check_labels
 from dutybound.packs import check_packs
 from dutybound.policy import Policy
 from dutybound.precedence import check_conflicts
@@ -103,6 +104,7 @@ def link(sources: Sources) -> Rulebook:
     if not ladders:
         problems.add(sources.nowhere, "没有声明处分阶梯 `ladder`", "no policy declares the `ladder` of sanctions")
     problems.raise_any()  # what follows from a clash would only hide it
+    labels = sorted((label for policy in sources.policies for label in policy.labels), key=lambda label: (label.of, label.provision))
     points = sorted((point for policy in sources.policies for point in policy.extension_points), key=lambda point: point.provision)
     staged = {stage: tuple(rule for rule in kept if _STAGE_OF[type(rule)] == stage) for stage in STAGES}
     content = Content(
@@ -110,6 +112,7 @@ def link(sources: Sources) -> Rulebook:
         ladder=ladders[0],
         extension_points=tuple(points),
         facts=facts,
+        labels=tuple(labels),
         predicates=predicates,
         properties=properties,
         **staged,
@@ -129,6 +132,7 @@ def _checked(content: Content, policies: tuple[Policy, ...], problems: Problems)
     """The lowered conditions of content that passes every check; raises `Refused` with these and all earlier problems."""
     check_content(content, problems)
     check_packs(policies, content, problems)
+    check_labels(content, problems)
     expressions = _expressions(content, problems)
     if not len(problems):
         check_conflicts(content, expressions, problems)

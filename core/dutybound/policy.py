@@ -7,7 +7,7 @@ from attrs import field, frozen
 
 from dutybound.codes import CodeScheme
 from dutybound.convert import structure
-from dutybound.facts import NOWHERE, Fact
+from dutybound.facts import NOWHERE, Fact, LocalLabel
 from dutybound.problems import Place
 from dutybound.properties import Property
 from dutybound.rules import (
@@ -56,6 +56,7 @@ class Policy:
     instrument: Instrument
     extension_points: tuple[ExtensionPoint, ...] = ()
     facts: tuple[Fact, ...] = ()
+    labels: tuple[LocalLabel, ...] = ()
     constraints: tuple[Constraint, ...] = ()
     ladder: Ladder | None = None
     scope: tuple[ScopeRule, ...] = ()

@@ -11,7 +11,7 @@ from attrs import field, frozen
 
 from dutybound.codes import CodeScheme
 from dutybound.conditions import Expression, Predicate
-from dutybound.facts import Fact
+from dutybound.facts import Fact, LocalLabel
 from dutybound.problems import Place
 from dutybound.properties import Property
 from dutybound.provision import Provision
@@ -54,6 +54,7 @@ class Content:
     ladder: Ladder
     extension_points: tuple[ExtensionPoint, ...] = ()
     facts: tuple[Fact, ...] = ()
+    labels: tuple[LocalLabel, ...] = ()
     predicates: tuple[Predicate, ...] = ()
     constraints: tuple[Constraint, ...] = ()
     scope: tuple[ScopeRule, ...] = ()
@@ -144,6 +145,8 @@ def next_or_key_error(found: Iterator[T], name: str) -> T:
 def digest(content: Content) -> str:
     """SHA-256 of the content without the places it was read from: 64 hexadecimal digits."""
     plain = attrs.asdict(content, filter=_decides, value_serializer=_plain)
+    if not content.labels:  # only packs bring any, and by them a column is read: where there are some they count
+        del plain["labels"]
     return hashlib.sha256(msgspec.json.encode(plain, order="deterministic")).hexdigest()
 
 

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve, field, frozen
 
 from dutybound.batch.agreement import DAYS, Agreement
-from dutybound.batch.headings import ALLEGED, CASE_ID, DISPUTED, PERSON_ID, Header, Heading
+from dutybound.batch.headings import Header, Heading
 from dutybound.batch.notation import REGION, WHOLE, Notation, notation
 from dutybound.engines.columnar import fact_type, fact_types
 from dutybound.facts import Choice, Day, Fact, Flag, Grade, Number, expected
+from dutybound.naming import ALLEGED, CASE_ID, DISPUTED, PERSON_ID
 from dutybound.problems import Place, Problem, Problems, did_you_mean
 from dutybound.rulebook import Rulebook
 from dutybound.rules import FaultKind

@@ -6,10 +6,10 @@ from typing import Any
 
 import msgspec
 
-from dutybound.batch.headings import ALLEGED, CASE_ID, DISPUTED, PERSON_ID
 from dutybound.batch.judging import Entry
 from dutybound.batch.verdicts import REFUSED
 from dutybound.decision import Decision, Refusal
+from dutybound.naming import ALLEGED, CASE_ID, DISPUTED, PERSON_ID
 from dutybound.rulebook import Rulebook
 from dutybound.text import Language
 from dutybound.truth import Truth

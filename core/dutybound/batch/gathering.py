@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 
 from dutybound.batch.doors import Intake
-from dutybound.batch.headings import ALLEGED, CASE_ID, DISPUTED, PERSON_ID
 from dutybound.batch.lines import Given
 from dutybound.engines.columnar import fact_types
+from dutybound.naming import ALLEGED, CASE_ID, DISPUTED, PERSON_ID
 from dutybound.rulebook import Rulebook
 
 

@@ -1,21 +1,14 @@
 """Which column of a table is which fact: by id, by label in either language, by the field of the case record, or as agreed."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from attrs import frozen
 
 from dutybound.batch.agreement import EVERY_OTHER, Agreement
-from dutybound.facts import Fact, Flag
+from dutybound.facts import Flag
+from dutybound.naming import CASE_ID, PERSON_ID, RECORD, known_headings
 from dutybound.problems import Place, Problems, did_you_mean
 from dutybound.rulebook import Rulebook
-
-CASE_ID, PERSON_ID, DISPUTED, ALLEGED = "case_id", "person_id", "disputed", "alleged"
-_RECORD = {
-    CASE_ID: ("case_id", "案件编号", "case id"),
-    PERSON_ID: ("person_id", "人员编号", "person id"),
-    DISPUTED: ("disputed", "有争议的事实", "disputed facts"),
-    ALLEGED: ("alleged", "被指过错", "alleged faults"),
-}
 
 
 @frozen
@@ -45,7 +38,7 @@ def read_header(names: Sequence[str], rulebook: Rulebook, agreement: Agreement, 
     INVARIANT: no column is dropped in silence; a misspelt heading would make a known fact unknown.
     """
     problems = Problems()
-    known = known_headings(rulebook.content.facts)
+    known = known_headings(rulebook.content)
     _agreed_values(rulebook, agreement, place, problems)
     targets = {target for found in known.values() for target in found}
     for heading, target in agreement.columns.items():
@@ -64,37 +57,14 @@ def read_header(names: Sequence[str], rulebook: Rulebook, agreement: Agreement, 
     _doubled(headings, place, problems)
     for needed in (CASE_ID, PERSON_ID):
         if not any(each.target == needed for each in headings):
-            spelt = "、".join(f"`{each}`" for each in _RECORD[needed][:2])
+            spelt = "、".join(f"`{each}`" for each in RECORD[needed][:2])
             problems.add(
                 place,
                 f"没有 {spelt} 这一列，也可在映射文件里指定",
-                f"there is no column {_RECORD[needed][0]!r}; a mapping file can name another".replace("'", "`"),
+                f"there is no column {RECORD[needed][0]!r}; a mapping file can name another".replace("'", "`"),
             )
     problems.raise_any()
     return Header(tuple(headings), len(names))
-
-
-def known_headings(facts: Iterable[Fact]) -> Mapping[str, tuple[str, ...]]:
-    """What each heading may stand for; several where facts share a label."""
-    found: dict[str, tuple[str, ...]] = {}
-
-    def add(name: str, target: str) -> None:
-        if name and target not in found.get(name, ()):
-            found[name] = (*found.get(name, ()), target)
-
-    facts = tuple(facts)
-    for target, names in _RECORD.items():
-        for name in names:
-            add(name, target)
-    for fact in facts:
-        add(fact.id, fact.id)
-        add(fact.origin, fact.id)
-    exact = set(found)
-    for fact in facts:
-        for label in (fact.label.zh, fact.label.en):
-            if label not in exact:
-                add(label, fact.id)
-    return found
 
 
 def _target(name: str, agreement: Agreement, known: Mapping[str, tuple[str, ...]], place: Place, problems: Problems) -> str:

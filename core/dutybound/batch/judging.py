@@ -7,12 +7,12 @@ from attrs import evolve, field, frozen
 
 from dutybound.batch.doors import Intake, named
 from dutybound.batch.expansion import Expansion, Words
-from dutybound.batch.headings import ALLEGED, CASE_ID, DISPUTED, PERSON_ID
 from dutybound.batch.verdicts import HOLDING, OUTCOME, REFUSED, UNKNOWN, Verdicts, mask_columns
 from dutybound.case import Person
 from dutybound.decision import Decision, Refusal
 from dutybound.engine import Engine
 from dutybound.engines.columnar import Columnar, examined_column, truth_column
+from dutybound.naming import ALLEGED, CASE_ID, DISPUTED, PERSON_ID
 from dutybound.problems import Problem, Refused
 from dutybound.program import Stage
 from dutybound.reach import covered

@@ -15,7 +15,7 @@ from dutybound.batch.doors import Doors, Intake
 from dutybound.batch.encodings import find_script
 from dutybound.batch.flags import flag_legend, masks_of, unpacked
 from dutybound.batch.gathering import gathered
-from dutybound.batch.headings import ALLEGED, CASE_ID, DISPUTED, PERSON_ID, Header, Heading, known_headings
+from dutybound.batch.headings import Header, Heading
 from dutybound.batch.inputs import Input, Kind, find_inputs, parts
 from dutybound.batch.judging import person_of
 from dutybound.batch.lines import Given
@@ -25,6 +25,7 @@ from dutybound.case import Person
 from dutybound.engine import Engine
 from dutybound.facts import Day, Fact, Value, admits
 from dutybound.json_text import parse_json
+from dutybound.naming import ALLEGED, CASE_ID, DISPUTED, PERSON_ID, known_headings
 from dutybound.problems import Place, Problem, Refused
 from dutybound.text import Text
 
@@ -127,7 +128,7 @@ def _parquet(engine: Engine, found: Input) -> Iterator[Read]:
 
 
 def _delimited(engine: Engine, found: Input) -> Iterator[Read]:
-    script = find_script(Path(found.path), known_headings(engine.rulebook.content.facts))
+    script = find_script(Path(found.path), known_headings(engine.rulebook.content))
     with Path(found.path).open("rb") as stream:
         names, _ = header_of(stream, script, found.path)
     for part in parts(evolve(found, script=script), 0, None):

@@ -14,10 +14,10 @@ from attrs import frozen
 from dutybound.batch import footers, workbooks
 from dutybound.batch.flags import flag_legend, packed
 from dutybound.batch.flat import flat_row, flat_titles
-from dutybound.batch.headings import DISPUTED
 from dutybound.batch.judging import Entry, Judged
 from dutybound.decision import Refusal
 from dutybound.engines.masks import Legend
+from dutybound.naming import DISPUTED
 from dutybound.outputs.records import decision_record, encode, refusal_record
 from dutybound.problems import Place, Problem, Refused
 from dutybound.rulebook import Rulebook

@@ -11,7 +11,6 @@ from attrs import evolve, field, frozen
 
 from dutybound.batch.agreement import Agreement, read_agreement
 from dutybound.batch.encodings import find_script
-from dutybound.batch.headings import known_headings
 from dutybound.batch.inputs import Input, Kind, find_inputs
 from dutybound.batch.plan import Paths, Plan
 from dutybound.batch.recipe import OfficeFiles, Recipe
@@ -22,6 +21,7 @@ from dutybound.cli.processors import processors
 from dutybound.cli.progress import Meter
 from dutybound.cli.words import language, option, say
 from dutybound.engine import Engine
+from dutybound.naming import known_headings
 from dutybound.problems import Place, Problem, Refused
 from dutybound.rules import Outcome
 from dutybound.text import Text
@@ -134,7 +134,7 @@ def _fitting(order: Order, options: Options) -> None:
 def _scripted(each: Input, engine: Engine, agreement: Agreement) -> Input:
     if each.kind is not Kind.DELIMITED:
         return each
-    known = (*known_headings(engine.rulebook.content.facts), *agreement.columns)
+    known = (*known_headings(engine.rulebook.content), *agreement.columns)
     return evolve(each, script=find_script(Path(each.path), known))
 
 

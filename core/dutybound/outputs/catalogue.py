@@ -7,7 +7,7 @@ from typing import Any
 from dutybound.citations import Citations
 from dutybound.conditions import Ref, leaves, reads
 from dutybound.explain import answers
-from dutybound.facts import Choice, Counted, Day, Fact, Flag, Grade, Number
+from dutybound.facts import Choice, Counted, Day, Fact, Flag, Grade, LocalLabel, Number
 from dutybound.labels import EFFECT, KIND, MODE, OUTCOME, RANK, STAGE, TYPE
 from dutybound.outputs.columns import columns, plain
 from dutybound.outputs.requirements import condition_lines
@@ -53,6 +53,7 @@ def fact_record(fact: Fact, rulebook: Rulebook) -> dict[str, Any]:
         "id": fact.id,
         "type": type_of(fact),
         "label": _text(fact.label),
+        "local_labels": [{**_text(each.label), "provision": str(each.provision)} for each in local_labels(fact, rulebook)],
         "question": _text(fact.question),
         "values": [{"id": option.id, "label": _text(option.label)} for option in fact.options],
         "unit": _text(number.unit) if number else None,
@@ -63,6 +64,11 @@ def fact_record(fact: Fact, rulebook: Rulebook) -> dict[str, Any]:
         "from": fact.origin or fact.derived,
         "read_by": list(readers(fact.id, rulebook)),
     }
+
+
+def local_labels(fact: Fact, rulebook: Rulebook) -> tuple[LocalLabel, ...]:
+    """What the offices of packs call a fact beside its own label."""
+    return tuple(each for each in rulebook.content.labels if each.of == fact.id)
 
 
 def readers(fact: str, rulebook: Rulebook) -> tuple[str, ...]:
@@ -80,6 +86,10 @@ def fact_lines(fact: Fact, rulebook: Rulebook, language: Language) -> Iterator[s
     rows = [
         (Text("事实", "fact"), fact.id),
         (Text("名称", "name"), plain(fact.label.into(language))),
+        *(
+            (Text("地方名称", "local name"), f"{plain(each.label.into(language))} ({each.provision})")
+            for each in local_labels(fact, rulebook)
+        ),
         (Text("类型", "type"), TYPE[type_of(fact)].into(language)),
         (Text("问题", "question"), plain(fact.question.into(language))),
         (Text("可答", "answers"), answers(fact).into(language)),

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from dutybound.batch.headings import ALLEGED
 from dutybound.batch.report.counting import Tallies
 from dutybound.batch.verdicts import OUTCOME, RANGE
+from dutybound.naming import ALLEGED
 from dutybound.rulebook import Rulebook
 from dutybound.rules import Outcome
 
