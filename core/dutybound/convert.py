@@ -104,9 +104,12 @@ def _day(node: Node, _: type) -> date:
 def _provision(node: Node, _: type) -> Provision:
     written = _scalar(node, "条款，如 samr-2020/21.1.4", "a citation such as samr-2020/21.1.4")
     try:
-        return Provision.parse(written)
+        provision = Provision.parse(written)
     except ValueError as error:
         raise misfit(node, f"`{written}` 不是条款引用，应如 samr-2020/21.1.4", str(error)) from error
+    if provision.item and not provision.paragraph:
+        raise misfit(node, f"`{written}` 没有写第几款，应如 samr-2020/21.1.4", f"`{written}` names no paragraph; write samr-2020/21.1.4")
+    return provision
 
 
 def _enum(node: Node, wanted: type[StrEnum]) -> StrEnum:

@@ -8,13 +8,16 @@ from dutybound.numerals import to_chinese
 from dutybound.text import Language
 
 _WRITTEN = re.compile(
-    r"(?P<instrument>[a-z][a-z0-9]*(?:-[a-z0-9]+)*)/(?P<article>[1-9]\d{0,3})(?:-(?P<inserted>[1-9]\d?))?(?:\.(?P<paragraph>[1-9]\d{0,2}))?(?:\.(?P<item>[1-9]\d{0,2}))?(?:\.(?P<subitem>[1-9]\d{0,2}))?"
+    r"(?P<instrument>[a-z][a-z0-9]*(?:-[a-z0-9]+)*)/(?P<article>[1-9]\d{0,3})(?:-(?P<inserted>[1-9]\d?))?(?:\.(?P<paragraph>[1-9]\d{0,2}|0(?=\.)))?(?:\.(?P<item>[1-9]\d{0,2}))?(?:\.(?P<subitem>[1-9]\d{0,2}))?"
 )
 
 
 @frozen(order=True)
 class Provision:
-    """A place in an instrument; 0 stands for "not named"; `inserted` is the 之一 of an inserted article."""
+    """A place in an instrument; 0 stands for "not named"; `inserted` is the 之一 of an inserted article.
+
+    An item whose paragraph is not named, as in 第二十一条第（四）项, is written `samr-2020/21.0.4`.
+    """
 
     instrument: str
     article: int
@@ -36,19 +39,19 @@ class Provision:
         written = f"{self.instrument}/{self.article}"
         if self.inserted:
             written += f"-{self.inserted}"
-        for number in (self.paragraph, self.item, self.subitem):
-            if number:
-                written += f".{number}"
-        return written
+        return written + "".join(f".{number}" for number in self._named())
+
+    def _named(self) -> tuple[int, ...]:
+        """Paragraph, item and sub-item down to the last that is named; what is left open above it is 0."""
+        numbers = (self.paragraph, self.item, self.subitem)
+        return numbers[: max((depth for depth, number in enumerate(numbers, 1) if number), default=0)]
 
     def contains(self, other: "Provision") -> bool:
-        """Whether `other` is this place or lies within it."""
+        """Whether `other` is this place or lies within it; an item of no named paragraph may stand in any."""
         if (self.instrument, self.article, self.inserted) != (other.instrument, other.article, other.inserted):
             return False
-        mine = (self.paragraph, self.item, self.subitem)
         theirs = (other.paragraph, other.item, other.subitem)
-        named = [number for number in mine if number]
-        return list(theirs[: len(named)]) == named
+        return all(mine in (0, their) for mine, their in zip(self._named(), theirs, strict=False))
 
     def numbered(self, language: Language, *, paragraphs: int = 2) -> str:
         """The place as people write it, without the instrument; the paragraph is left out where the article has one."""
@@ -69,4 +72,6 @@ class Provision:
         written = f"Art. {self.article}"
         if self.inserted:
             written += f"-{self.inserted}"
+        if self.item and not self.paragraph:
+            written += " item "
         return written + "".join(f"({n})" for n in (self.paragraph, self.item, self.subitem) if n)

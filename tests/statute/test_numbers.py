@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from dutybound.numerals import from_chinese, to_chinese
 from dutybound.provision import Provision
-from dutybound.statute.citation import read_citation
+from dutybound.statute.citation import TwoReadings, read_citation
+from dutybound.statute.spans import read_citations
 from dutybound.text import Language
 
 
@@ -46,7 +47,7 @@ def test_what_is_no_number_is_refused(written: str) -> None:
         st.just("lamp-2001"),
         st.integers(1, 9999),
         st.integers(0, 30),
-        st.integers(1, 99),
+        st.integers(0, 99),
         st.integers(1, 99),
         st.integers(0, 99),
     )
@@ -77,7 +78,24 @@ def test_citations_are_read_as_lawyers_write_them(written: str, expected: str) -
 
 
 def test_an_omitted_paragraph_stays_open() -> None:
-    assert read_citation("第二十一条第（四）项", "x") == Provision("x", 21, item=4)
+    place = Provision("x", 21, item=4)
+    for written in ("第二十一条第（四）项", "x/21.0.4", "Art. 21 item (4)", "Article 21, item (4)"):
+        assert read_citation(written, "x") == place
+    assert (str(place), place.numbered(Language.EN)) == ("x/21.0.4", "Art. 21 item (4)")
+    inside = ("x/21.1.4", "x/21.2.4", "x/21.1.4.1", "x/21.0.4")
+    outside = ("x/21", "x/21.4", "x/21.1", "x/21.1.3", "x/22.1.4", "x/21-1.1.4")
+    assert [place.contains(Provision.parse(each)) for each in (*inside, *outside)] == [True] * len(inside) + [False] * len(outside)
+
+
+@pytest.mark.parametrize("written", ["第一百二条", "第二百条第一百二款", "第一千三条", "第三条第（一百五）项", "第一百二条至第一百五条"])
+def test_a_number_of_two_readings_is_no_citation(written: str) -> None:
+    with pytest.raises(TwoReadings, match=r"may be read as .零. or .{3}; write one of these"):
+        read_citations(written, "x")
+
+
+@pytest.mark.parametrize("written", ["第一百零二条", "第一百二十条", "第一百一十二条", "第一千二百条", "第一千零三条"])
+def test_a_number_written_out_has_one_reading(written: str) -> None:
+    assert read_citation(written, "x").numbered(Language.ZH) == written
 
 
 @pytest.mark.parametrize("written", ["", "第条", "第一款", "第三章", "第零条", "第一条第二目", "x/0", "21..1"])

@@ -13,6 +13,7 @@ from dutybound.cli.words import command as words_command
 from dutybound.problems import Place, Problem, Refused
 from dutybound.provision import Provision
 from dutybound.statute.attached import cited_text
+from dutybound.statute.citation import TwoReadings
 from dutybound.statute.comparing import changed_provisions, compare
 from dutybound.statute.defects import defects
 from dutybound.statute.finding import Found, NotFound, locate, search
@@ -108,6 +109,8 @@ def show(source: str, citation: str, part: int, as_json: bool, into: Path | None
     else:
         try:
             places = tuple(place for span in read_citations(citation, text.id or "text") for place in span.within(chosen))
+        except TwoReadings as error:
+            raise _Usage(error.message.into(language())) from error
         except ValueError as error:
             message = Text(f"`{citation}` 不是条款引用，可写作 第二十一条第一款第（四）项 或 21.1.4", str(error))
             raise _Usage(message.into(language())) from error

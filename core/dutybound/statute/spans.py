@@ -8,7 +8,7 @@ from attrs import evolve, frozen
 
 from dutybound.numerals import from_chinese
 from dutybound.provision import Provision
-from dutybound.statute.citation import named_instrument, read_citation
+from dutybound.statute.citation import TwoReadings, named_instrument, read_citation
 from dutybound.statute.model import Part
 
 _UNITS = ("条", "款", "项", "目")
@@ -53,6 +53,8 @@ def read_citations(written: str, instrument: str) -> tuple[Span, ...]:
     """The provisions that `written` names, one or several; raises `ValueError` for what is no citation."""
     try:
         place = read_citation(written, instrument)
+    except TwoReadings:
+        raise
     except ValueError:
         spans = _spans(*named_instrument(written, instrument))
         if not spans:
