@@ -24,7 +24,6 @@ from attrs import frozen
 
 from dutybound.batch.agreement import Agreement
 from dutybound.batch.flags import flag_legend, packed
-from dutybound.batch.headings import ALLEGED, CASE_ID, DISPUTED, PERSON_ID
 from dutybound.batch.inputs import find_inputs
 from dutybound.batch.judging import Judge
 from dutybound.batch.plan import Plan
@@ -36,6 +35,7 @@ from dutybound.batch.work import Order
 from dutybound.conditions import facts_of
 from dutybound.engine import Engine
 from dutybound.engines.columnar import Columnar, fact_types, truth_column
+from dutybound.naming import ALLEGED, CASE_ID, DISPUTED, PERSON_ID
 from dutybound.program import SCOPE, Stage
 from dutybound.rules import Outcome
 from dutybound.stream.stream import Stream
