@@ -17,6 +17,9 @@ from dutybound.text import Text
 BLOCK = 1 << 18
 """Bytes of text in one part: little enough that a run stopped often still comes on."""
 
+SENT_BLOCK = 1 << 20
+"""The same where another process works on it: to hand over little parts costs more than a third of the work on them."""
+
 WIDE_BLOCK = 1 << 23
 """The same where each part becomes columns, which cost as much for few rows as for many."""
 

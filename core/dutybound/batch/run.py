@@ -13,7 +13,7 @@ import msgspec
 from attrs import evolve
 
 from dutybound.batch.crew import done_by_crew, done_in_order
-from dutybound.batch.inputs import BLOCK, STDIN, WIDE_BLOCK, Digest, Input, Kind, Mark, Part, parts, seen_so_far
+from dutybound.batch.inputs import BLOCK, SENT_BLOCK, STDIN, WIDE_BLOCK, Digest, Input, Kind, Mark, Part, parts, seen_so_far
 from dutybound.batch.journal import Journal, load, sync_folder
 from dutybound.batch.legend import legend_record
 from dutybound.batch.plan import Paths, Plan, Progress, refusal
@@ -102,9 +102,10 @@ class _Run:
 
     def _ahead(self, journal: Journal) -> Iterator[Part]:
         inputs = self._plan.order.inputs
+        size = WIDE_BLOCK if not self._worker.sink.by_rows else BLOCK if self._plan.jobs < 2 else SENT_BLOCK
         for number in range(journal.input, len(inputs)):
             start = Mark(journal.end, journal.line) if number == journal.input and journal.seen else None
-            yield from parts(inputs[number], number, start, BLOCK if self._worker.sink.by_rows else WIDE_BLOCK)
+            yield from parts(inputs[number], number, start, size)
 
     def _resumed_at(self, journal: Journal) -> int:
         text = self._plan.order.inputs and self._plan.order.inputs[journal.input].kind in (Kind.LINES, Kind.DELIMITED)
