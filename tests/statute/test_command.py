@@ -10,6 +10,7 @@ from statute_texts import LAMPS
 from dutybound.cli import program
 from dutybound.cli.statute import statute
 from dutybound.host import installed
+from dutybound.numerals import to_chinese
 from dutybound.problems import Refused
 
 
@@ -203,3 +204,24 @@ def test_compare_lists_the_rules_that_rest_on_a_change(lamps: Path) -> None:
     record = json.loads(run("compare", str(lamps), "new.md", *options, "--json").stdout)
     assert [each["id"] for each in record["rules"]] == ["lit", "lamp-list"]
     assert run("compare", str(lamps), str(lamps), *options).stdout == ""
+
+
+@pytest.mark.usefixtures("lamps")
+def test_an_explanation_is_given_with_the_wording_of_imported_texts() -> None:
+    articles = (f"第{to_chinese(each)}条　第{each}盏灯。\n" for each in range(1, 29))
+    Path("made-up.txt").write_text("路灯规定\n" + "".join(articles), "utf-8")
+    run("import", "made-up.txt", "--as", "samr-2020")
+    samples = Path(__file__).parents[2] / "samples" / "cases.jsonl"
+    Path("case.json").write_text(samples.read_text("utf-8").splitlines()[0], "utf-8")
+    bare = CliRunner().invoke(program, ["explain", "case.json", "--lang", "zh"]).stdout
+    told = CliRunner().invoke(program, ["explain", "case.json", "--lang", "zh", "--wording"]).stdout
+    assert told.startswith(f"{bare}\n条款原文\n")
+    lines = told.removeprefix(bare).splitlines()
+    at = lines.index("  《市场监督管理行政执法责任制规定（2020年征求意见稿）》第十三条 (samr-2020/13)")
+    assert lines[at + 1] == "    第13盏灯。"
+    assert "    没有第2条第2款，该条共 1 款" in lines
+    assert lines[-1].startswith("  未导入原文（可用 dutybound statute import 文件 --as 标识 导入）：")
+    assert "penalty-2021" in lines[-1] and "samr-2020" not in lines[-1]
+    record = json.loads(CliRunner().invoke(program, ["explain", "case.json", "--json", "--wording"]).stdout)
+    assert (record["wording"]["samr-2020/13"], record["wording"]["samr-2020/21.1.4"]) == ("第13盏灯。", None)
+    assert "wording" not in json.loads(CliRunner().invoke(program, ["explain", "case.json", "--json"]).stdout)

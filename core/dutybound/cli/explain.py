@@ -9,6 +9,7 @@ import click
 from dutybound.case import Person
 from dutybound.cli.choosing import chosen, person_options
 from dutybound.cli.options import engine_on, engine_options, json_option, on_option
+from dutybound.cli.quoting import wording, wording_lines, wording_record
 from dutybound.cli.words import command as words_command
 from dutybound.cli.words import helped, language, option
 from dutybound.engine import Engine
@@ -31,6 +32,7 @@ from dutybound.text import Text
         "dutybound explain --case GZ-2021-014 --person li cases.jsonl",
         "dutybound explain --json - < case.json",
         "dutybound explain --row 17 decisions.parquet",
+        "dutybound explain --wording case.json",
     ),
 )
 @click.argument("source", metavar="FILE|-")
@@ -41,22 +43,38 @@ from dutybound.text import Text
     metavar="N",
     words=Text("FILE 是 evaluate -o 的输出；说明其中第 N 行", "FILE is an output of evaluate -o; explain its row N"),
 )
+@option(
+    "--wording",
+    "worded",
+    is_flag=True,
+    words=Text("另列所依据条款的原文（用 statute import 导入的）", "add what the provisions say, by texts from statute import"),
+)
 @on_option
 @json_option
 @engine_options
 def command(
-    engine: Engine, source: str, case_id: str | None, person_id: str | None, row: int | None, as_json: bool, decision_day: datetime | None
+    engine: Engine,
+    source: str,
+    case_id: str | None,
+    person_id: str | None,
+    row: int | None,
+    worded: bool,
+    as_json: bool,
+    decision_day: datetime | None,
 ) -> int:
     """Print the explanations and return the exit code."""
     deciding = engine_on(engine, decision_day)
     for number, (case, person) in enumerate(_persons(engine, source, (case_id, person_id), row)):
         explanation = deciding.explain_person(case, person)
         if as_json:
-            sys.stdout.buffer.write(encode(explained_record(explanation)))
+            told = {"wording": wording_record(wording(explanation))} if worded else {}
+            sys.stdout.buffer.write(encode({**explained_record(explanation), **told}))
         else:
             if number:
                 click.echo(f"\n{'-' * 60}\n")
             click.echo(explanation_text(explanation, engine.rulebook, language()), nl=False)
+            if worded:
+                click.echo("\n" + "\n".join(wording_lines(wording(explanation), engine.rulebook)))
     return 0
 
 
