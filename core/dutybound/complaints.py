@@ -5,6 +5,7 @@ import re
 import yaml
 from attrs import frozen
 
+from dutybound.scripts import foreign_encoding
 from dutybound.text import Text
 
 # Control characters, line ends that editors do not count, and marks that make text read in another order than it is stored.
@@ -43,8 +44,9 @@ def forbidden(text: str) -> int | None:
 
 def encoding_hint(content: bytes) -> Text:
     """What a file that is not UTF-8 may be instead."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return Text("，像是 UTF-16，请另存为 UTF-8", ", it looks like UTF-16: save it as UTF-8")
+    foreign = foreign_encoding(content)
+    if foreign:
+        return Text(f"，像是 {foreign}，请另存为 UTF-8", f", it looks like {foreign}: save it as UTF-8")
     try:
         content.decode("gb18030")
     except UnicodeDecodeError:

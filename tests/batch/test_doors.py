@@ -201,4 +201,4 @@ def test_text_that_looks_like_a_formula_stays_text(run: Run, tmp_path: Path) -> 
 
 def test_utf_16_is_said(run: Run, tmp_path: Path) -> None:
     (tmp_path / "in.csv").write_bytes("case_id\tperson_id\n".encode("utf-16"))
-    assert run("in.csv", "-o", "out.jsonl").stderr == "in.csv: this is encoded in UTF-16; save it as UTF-8 or GB18030\n"
+    assert run("in.csv", "-o", "out.jsonl").stderr == "in.csv: this looks like UTF-16; save it as UTF-8\n"

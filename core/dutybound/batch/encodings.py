@@ -6,6 +6,7 @@ from pathlib import Path
 from attrs import frozen
 
 from dutybound.problems import Place, Problem, Refused
+from dutybound.scripts import saved_otherwise
 from dutybound.text import Text
 
 DELIMITERS = (",", "\t", ";", "|")
@@ -26,8 +27,9 @@ def find_script(path: Path, known: Iterable[str]) -> Script:
     """The script of a text table whose header uses some of the `known` headings; raises `Refused` or `OSError`."""
     with path.open("rb") as stream:
         start = stream.read(_BLOCK)
-        if start.startswith((b"\xff\xfe", b"\xfe\xff")):
-            raise _refused(path, "是 UTF-16 编码，请另存为 UTF-8 或 GB18030", "this is encoded in UTF-16; save it as UTF-8 or GB18030")
+        foreign = saved_otherwise(start)
+        if foreign is not None:
+            raise Refused((Problem(Place(str(path)), foreign),))
         if start.startswith(_BOM):
             return Script("utf-8", len(_BOM), _delimiter(start[len(_BOM) :].decode("utf-8", "replace"), known))
         block, telling = start, start

@@ -8,6 +8,7 @@ from pathlib import Path
 from attrs import frozen
 
 from dutybound.problems import Place, Problem, Refused
+from dutybound.scripts import saved_otherwise
 from dutybound.text import Text
 
 
@@ -32,6 +33,9 @@ def _refused(path: Path, zh: str, en: str) -> Refused:
 
 def _csv(path: Path) -> list[list[str]]:
     content = path.read_bytes()
+    foreign = saved_otherwise(content)
+    if foreign is not None:
+        raise Refused((Problem(Place(str(path)), foreign),))
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             text = content.decode(encoding)

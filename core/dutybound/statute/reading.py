@@ -8,6 +8,7 @@ from pathlib import Path
 from attrs import frozen
 
 from dutybound.problems import Place, Problem, Refused
+from dutybound.scripts import saved_otherwise
 from dutybound.statute.model import Origin
 from dutybound.text import Text
 
@@ -91,6 +92,9 @@ def read_bytes(data: bytes, name: str) -> Source:
 
 def _decoded(data: bytes, name: str) -> tuple[str, str]:
     encoding = next((name for mark, name in _MARKS if data.startswith(mark)), "utf-8")
+    foreign = None if encoding != "utf-8" else saved_otherwise(data)
+    if foreign is not None:
+        raise Refused([Problem(Place(name), foreign)])
     if b"\0" in data and encoding != "utf-16":
         raise _refused(name, "文件不是文本（含有空字节）", "the file is not text (it has null bytes)")
     readable = 0
