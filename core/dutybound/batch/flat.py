@@ -1,6 +1,6 @@
 """A decision as one row of a table for people: lists as ids with spaces between, `?` behind what is still open."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
@@ -39,7 +39,7 @@ def flat_titles(rulebook: Rulebook, *, explained: bool) -> tuple[str, ...]:
 
 
 def flat_row(
-    entry: Entry, rulebook: Rulebook, language: Language, explain: Callable[[Entry], Mapping[str, Any] | None] | None
+    entry: Entry, rulebook: Rulebook, language: Language, explain: Callable[[Entry], msgspec.Raw | None] | None
 ) -> tuple[Any, ...]:
     """One entry as a row under `flat_titles`."""
     result, person = entry.result, entry.person
@@ -52,7 +52,7 @@ def flat_row(
     if explain is None:
         return row
     told = None if isinstance(result, Refusal) else explain(entry)
-    return (*row, "" if told is None else msgspec.json.encode(told).decode())
+    return (*row, "" if told is None else bytes(told).decode())
 
 
 def _results(result: Decision | Refusal, language: Language) -> tuple[str, ...]:

@@ -7,22 +7,34 @@ from typing import Any
 import msgspec
 
 from dutybound.batch.lines import decide_given, line_given, numbered
-from dutybound.batch.sinks import entry_json
+from dutybound.batch.sinks import Explain, entry_json
 from dutybound.batch.tally import Tally
 from dutybound.engine import Engine
-from dutybound.stream.stream import Stream
+from dutybound.rules import Outcome
+from dutybound.stream.stream import Made, Stream
 from dutybound.stream.typed import Read
 from dutybound.text import Language
 
 
 class QuickLines:
-    """Decides lines by one engine; refusals are worded in `language`."""
+    """Decides lines by one stream; refusals are worded in `language`.
 
-    def __init__(self, engine: Engine, language: Language) -> None:
-        self._engine = engine
+    The decisions for whose outcome `explained` is true are explained; `explain` does the same by objects.
+    """
+
+    def __init__(
+        self,
+        stream: Stream,
+        language: Language,
+        explained: Callable[[Outcome], bool] = lambda _: False,
+        explain: Explain | None = None,
+    ) -> None:
+        self._engine = stream.engine
         self._language = language
-        self._stream = Stream(engine)
-        self._facts = _facts(engine)
+        self._explained = explained
+        self._explain = explain
+        self._stream = stream
+        self._facts = _facts(stream.engine)
 
     def written(self, content: bytes, path: str, first: int, tally: Tally) -> Iterator[bytes]:
         """What goes out for a block of JSON Lines that begins on line `first`, counted.
@@ -30,14 +42,22 @@ class QuickLines:
         INVARIANT: to the byte what `entry_json` writes of the same entries.
         """
         for line in numbered(content, first):
-            quick = self._stream.quick(line.content)
-            if quick is None:
+            quick = self._stream.quick(line.content) or ()
+            told = [found for made in quick if (found := self._told(made)) is not None]
+            if not told or len(told) < len(quick):
                 for given in line_given(self._engine, line, path):
-                    yield entry_json(tally.note(decide_given(self._engine, given)), self._language)
+                    yield entry_json(tally.note(decide_given(self._engine, given)), self._language, self._explain)
                 continue
             for made in quick:
                 tally.decided(made.outcome)
-                yield made.line[:-2] + b',"facts":' + self._facts(made.read) + b"}\n"
+            yield from told
+
+    def _told(self, made: Made) -> bytes | None:
+        """The whole line of one person, `None` where the long way has to explain it."""
+        line = made.line[:-2] + b',"facts":' + self._facts(made.read) + b"}\n"
+        if not self._explained(made.outcome):
+            return line
+        return self._stream.explaining.line(line, made.read, made.outcome, made.needed)
 
 
 def _facts(engine: Engine) -> Callable[[Read], bytes]:

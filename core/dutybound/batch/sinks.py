@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 NOTE = "dutybound"
 """The key under which a Parquet output carries its legend and where it comes from."""
 
-Explain = Callable[[Entry], Mapping[str, Any] | None]
-"""The explanation of an entry as a record, or nothing where none is wanted."""
+Explain = Callable[[Entry], msgspec.Raw | None]
+"""The explanation of an entry as JSON, or nothing where none is wanted."""
 
 
 class Format(StrEnum):

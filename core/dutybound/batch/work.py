@@ -1,8 +1,8 @@
 """The work on one part, the same in the process that asked and in any other: read, judge, write down, count."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import msgspec
 from attrs import field, frozen
@@ -20,6 +20,8 @@ from dutybound.batch.tally import Tally
 from dutybound.decision import Refusal
 from dutybound.engine import Engine
 from dutybound.outputs.explanations import explanation_record
+from dutybound.rules import Outcome
+from dutybound.stream.stream import Stream
 from dutybound.text import Language
 from dutybound.versions import EngineOn
 
@@ -73,8 +75,12 @@ class Worker:
     def quick(self) -> QuickLines:
         """The quick way from lines to lines, made when the first lines come."""
         if self._quick is None:
-            self._quick = QuickLines(self._engine, self._order.language)
+            self._quick = QuickLines(self._stream, self._order.language, self._explained, self.sink.explain)
         return self._quick
+
+    @cached_property
+    def _stream(self) -> Stream:
+        return Stream(self._engine)
 
     def table(self, number: int) -> Table:
         """The table in an input; raises `Refused` with everything that is wrong in its header."""
@@ -107,8 +113,8 @@ class Worker:
         return self._by_rows(self.judge.entries(judged)) if self.sink.by_rows else self._by_columns(judged)
 
     def _is_quick(self, each: Input) -> bool:
-        plain = self._order.format is Format.JSONL and not self._order.explain
-        return plain and each.kind is Kind.LINES and not isinstance(self._engine, EngineOn)
+        lines = self._order.format is Format.JSONL and each.kind is Kind.LINES
+        return lines and not isinstance(self._engine, EngineOn)
 
     def _given(self, each: Input, part: Part) -> Iterator[Given]:
         if each.kind is Kind.DOCUMENT:
@@ -128,19 +134,24 @@ class Worker:
         told: list[str | None] | None = None
         if self._order.explain:
             records = (None if isinstance(each.result, Refusal) else self._explanation(each) for each in self.judge.entries(judged))
-            told = [None if each is None else msgspec.json.encode(each).decode() for each in records]
+            told = [None if each is None else bytes(each).decode() for each in records]
         return Done(self.sink.judged(judged, told), rejects, counts, starts=True)
 
     def nothing(self) -> Done:
         """What an output without any record begins with."""
         return self._by_columns(self.judge.judge(gathered((), self._engine.rulebook)))
 
-    def _explanation(self, entry: Entry) -> Mapping[str, Any] | None:
-        if isinstance(entry.result, Refusal) or entry.person is None:
+    def _explained(self, outcome: Outcome) -> bool:
+        return ALL in self._order.explain or outcome.value in self._order.explain
+
+    def _explanation(self, entry: Entry) -> msgspec.Raw | None:
+        decision, person = entry.result, entry.person
+        if isinstance(decision, Refusal) or person is None or not self._explained(decision.outcome):
             return None
-        if ALL not in self._order.explain and entry.result.outcome.value not in self._order.explain:
-            return None
-        return explanation_record(self._engine.explain_person(entry.result.case_id, entry.person))
+        told = None if isinstance(self._engine, EngineOn) else self._stream.explanation(person, decision)
+        if told is not None:
+            return told
+        return msgspec.Raw(msgspec.json.encode(explanation_record(self._engine.explain_person(decision.case_id, person))))
 
 
 def _content(each: Input, part: Part) -> bytes:

@@ -7,7 +7,7 @@ import msgspec
 from dutybound.case import Person
 from dutybound.deciding import decide_raw
 from dutybound.decision import Decision, Refusal
-from dutybound.engine import CASE, Engine
+from dutybound.engine import CASE, NO_REGISTER, Engine
 from dutybound.engines.reference import PredicateError
 from dutybound.explanation import Explanation
 from dutybound.facts import Facts
@@ -80,6 +80,14 @@ class Stream:
             if len(told) == len(quick):
                 return [(line, False) for line in told]
         return self._by_objects(raw, language, explained=True)
+
+    def explanation(self, person: Person, decision: Decision) -> msgspec.Raw | None:
+        """The explanation of a decision by itself, as `explanation_record` has it; `None` where the objects' way has to look at it."""
+        if self.engine.register != NO_REGISTER or person.disputed or person.proceeding is not None:
+            return None
+        read = self._known(decision.case_id, person)
+        line = self.explaining.line(b"{}\n", read, decision.outcome, decision.needs_facts)
+        return None if line is None else msgspec.Raw(line[len(b'{,"explanation":') : -len(b"}\n")])
 
     def _by_objects(self, raw: Raw, language: Language, *, explained: bool) -> list[tuple[bytes, bool]]:
         return [self._spelt(result, language) for result in decide_raw(self.engine, raw, explained=explained)]
