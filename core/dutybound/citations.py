@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from attrs import field, frozen
 
-from dutybound.checks import cited
+from dutybound.citing import cited
 from dutybound.provision import Provision
 from dutybound.rulebook import Content
 from dutybound.rules import Instrument

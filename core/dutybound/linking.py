@@ -5,7 +5,7 @@ from typing import Any, Protocol
 
 from attrs import evolve, field, frozen
 
-from dutybound.checks import check_content
+from dutybound.checks.content import check_content
 from dutybound.codes import check_schemes
 from dutybound.conditions import Condition, Expression, Predicate
 from dutybound.facts import Fact

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from attrs import frozen
 
-from dutybound.checks import provisions_of
+from dutybound.citing import provisions_of
 from dutybound.problems import Place
 from dutybound.provision import Provision
 from dutybound.rulebook import STAGES, Content
