@@ -1,0 +1,60 @@
+"""Predicates are asked while a case is decided: one that fails refuses the case, and none changes anything."""
+
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from plugin_stand_ins import CITED, FACTS, TITLE, Sound, later, plugin
+
+from dutybound import Engine, Refused
+from dutybound.case import Person
+from dutybound.conditions import Asks, Predicate
+from dutybound.facts import Facts
+from dutybound.rules import Circumstance, Effect, Mode
+
+
+def _asking(function: Callable[[Facts], Any]) -> Engine:
+    asked = Predicate("asked", TITLE, ("overdue", "committed"), function)
+    moved = Circumstance(id="moved", provision=CITED, title=TITLE, effect=Effect.LIGHTER, mode=Mode.MAY, when=Asks("asked"))
+    return Engine.of({"sound": Sound(), "hostile": plugin(select_sanctions=lambda: [asked, moved])})
+
+
+def _mutates(facts: Any) -> bool:
+    facts.clear()
+    facts["committed"] = False
+    return True
+
+
+@pytest.mark.parametrize(
+    ("function", "why"),
+    [
+        (lambda facts: 1 / 0, "raised ZeroDivisionError: division by zero"),
+        (lambda facts: facts["gravity"], "raised KeyError: 'gravity'"),
+        (lambda facts: None, "returned None where True or False is needed"),
+        (lambda facts: 1, "returned 1 where True or False is needed"),
+        (lambda facts: "yes", "returned 'yes' where True or False is needed"),
+        (lambda facts: sys.exit(0), "raised SystemExit: 0"),
+        (lambda: True, "raised TypeError"),
+        (later, "raised TypeError"),
+    ],
+)
+def test_a_predicate_that_fails_refuses_the_case_and_is_named(function: Callable[[Facts], Any], why: str) -> None:
+    with pytest.raises(Refused) as refused:
+        _asking(function).decide_person("c", Person("p", FACTS))
+    assert str(refused.value).startswith(f"c/p: the predicate `asked` {why}")
+
+
+def test_a_predicate_that_changes_its_facts_changes_nothing() -> None:
+    engine = _asking(_mutates)
+    facts = dict(FACTS)
+    decision = engine.decide_person("c", Person("p", facts))
+    assert decision.outcome == "liable"
+    assert facts == FACTS
+
+
+def test_a_predicate_is_not_asked_while_a_fact_it_reads_is_unknown() -> None:
+    asked: list[Facts] = []
+    engine = _asking(lambda facts: asked.append(facts) or True)
+    engine.decide_person("c", Person("p", {name: value for name, value in FACTS.items() if name != "overdue"}))
+    assert not asked

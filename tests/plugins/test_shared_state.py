@@ -1,0 +1,45 @@
+"""What a plugin changes of what all share is named, and put back."""
+
+import locale
+import os
+import sys
+from pathlib import Path
+
+import pytest
+from plugin_stand_ins import Hostile, Sound, plugin
+
+from dutybound import Engine, Refused, linking
+
+
+def _replace_a_check() -> None:
+    linking.check_content = lambda content, problems: None
+
+
+CHANGES: Hostile = {
+    "it changes the folder": (lambda: os.chdir("/"), "the working directory"),
+    "it changes the environment": (lambda: os.environ.update(DUTYBOUND_TEST="1"), "$DUTYBOUND_TEST"),
+    "it changes the import path": (lambda: sys.path.insert(0, "/nowhere"), "sys.path"),
+    "it changes the locale": (
+        lambda: locale.setlocale(locale.LC_ALL, "C.UTF-8" if locale.setlocale(locale.LC_ALL) == "C" else "C"),
+        "the locale",
+    ),
+    "it changes the recursion limit": (lambda: sys.setrecursionlimit(sys.getrecursionlimit() + 1), "the recursion limit"),
+    "it replaces a check": (_replace_a_check, "dutybound.linking.check_content"),
+}
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_a_plugin_that_changes_what_all_share_is_named_and_the_change_undone(name: str) -> None:
+    change, wanted = CHANGES[name]
+    before = (Path.cwd(), dict(os.environ), list(sys.path), locale.setlocale(locale.LC_ALL), sys.getrecursionlimit(), linking.check_content)
+    with pytest.raises(Refused) as refused:
+        Engine.of({"sound": Sound(), "hostile": plugin(define_duties=lambda: [change()][1:])})
+    assert str(refused.value) == f"plugin hostile: the plugin `hostile` changed shared state: {wanted}"
+    assert before == (
+        Path.cwd(),
+        dict(os.environ),
+        list(sys.path),
+        locale.setlocale(locale.LC_ALL),
+        sys.getrecursionlimit(),
+        linking.check_content,
+    )
