@@ -1,11 +1,17 @@
 """How hard hypothesis looks: `default` for `make test`, `thorough` for the machine that checks every change, `quick` while writing.
 
-Chosen by DUTYBOUND_THOROUGH=1 or by HYPOTHESIS_PROFILE.
+Chosen by DUTYBOUND_THOROUGH=1 or by HYPOTHESIS_PROFILE. What several folders share is importable, however pytest was called.
 """
 
 import os
+import sys
+from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, Phase, settings
+
+sys.path.append(str(Path(__file__).parent))  # last: the names of the folders here hide no module
+pytest.register_assert_rewrite("whole_outputs")  # so that a difference is shown
 
 _SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much)
 

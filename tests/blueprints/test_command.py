@@ -1,6 +1,5 @@
 """`dutybound new-plugin`: what it says in both languages, what it asks, and that it writes everything or nothing."""
 
-import inspect
 import os
 import pty
 import subprocess
@@ -8,32 +7,25 @@ import sys
 from pathlib import Path, PurePosixPath
 
 import pytest
-from click.testing import CliRunner
+import whole_outputs
+from whole_outputs import runner
 
 from dutybound.blueprints.writing import write_new
 from dutybound.cli import program
 from dutybound.problems import Refused
 
-EXPECTED = Path(__file__).parent / "expected"
-# click 8.1 mixes the streams unless told not to; later versions keep them apart and know no such argument
-_APART = {"mix_stderr": False} if "mix_stderr" in inspect.signature(CliRunner).parameters else {}
+HERE = Path(__file__).parent
 FOLDER = ["gz-2024", "--region", "440100", "--authority", "market", "--authority", "drug", "--kind", "folder", "--from", "2024-01-01"]
 PLUGIN = ["gz-2024", "--region", "440100", "--authority", "market", "--kind", "distribution", "--from", "2024-01-01"]
 
 
 def shown(*arguments: str, lang: str = "zh") -> str:
     """What the command says where there is no terminal."""
-    runner = CliRunner(env={"DUTYBOUND_LANG": lang, "COLUMNS": "100"}, **_APART)
-    result = runner.invoke(program, ["new-plugin", *arguments], prog_name="dutybound")
-    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-    return f"exit {result.exit_code}\n--- stdout\n{result.stdout}--- stderr\n{result.stderr}"
+    return whole_outputs.shown("new-plugin", *arguments, lang=lang)
 
 
 def check(name: str, told: str) -> None:
-    path = EXPECTED / f"{name}.txt"
-    if os.environ.get("DUTYBOUND_REWRITE") == "1":
-        path.write_text(told, encoding="utf-8")
-    assert told == path.read_text(encoding="utf-8")
+    whole_outputs.check(HERE / "expected" / f"{name}.txt", told)
 
 
 CALLS = {
@@ -150,7 +142,7 @@ def test_a_pack_that_calls_itself_more_than_local_is_told_so(lang: str, tmp_path
     monkeypatch.chdir(tmp_path)
     shown(*FOLDER)
     policy = Path("gz-2024/gz-2024.yaml")
-    checked = CliRunner(env={"DUTYBOUND_LANG": lang}, **_APART)
+    checked = runner(lang)
     assert len(checked.invoke(program, ["check", "gz-2024"]).stderr.splitlines()) == 1
     policy.write_text(policy.read_text(encoding="utf-8").replace("rank: local ", "rank: rule "), encoding="utf-8")
     result = checked.invoke(program, ["check", "gz-2024"])

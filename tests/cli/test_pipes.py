@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from golden import HERE, SMALL
+from small_rulebook import HERE, SMALL
 
 PROGRAM = [sys.executable, "-m", "dutybound"]
 

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from golden import HERE
 from jsonschema import Draft202012Validator
+from small_rulebook import HERE
 
 from dutybound import Engine, Refused
 from dutybound.deciding import decide_record

@@ -1,13 +1,9 @@
 """Every command, in both languages, compared as a whole with what was read and found right."""
 
-import sys
 from pathlib import Path
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
-
-from golden import SMALL, check, shown  # beside this file
+from small_rulebook import SMALL, check, shown
 
 HELPED = ("evaluate", "explain", "ask", "check", "facts", "rules", "plugins", "schema", "completion")
 LANGUAGES = pytest.mark.parametrize("lang", ["zh", "en"])

@@ -1,44 +1,28 @@
 """`dutybound mutate`: what it says of a small rulebook, whole, and that reasons for survivors are held to what survives."""
 
-import inspect
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from click.testing import CliRunner
+import whole_outputs
+from whole_outputs import ALONE, runner
 
 from dutybound.cli import program
-from dutybound.host import installed
 
 HERE = Path(__file__).parent
-EXPECTED = HERE / "expected"
 RULES = "../cli/rulebook"
-ALONE = [argument for name in installed() for argument in ("--without", name)]
-_APART = {"mix_stderr": False} if "mix_stderr" in inspect.signature(CliRunner).parameters else {}
 
 
 def shown(*arguments: str, lang: str = "en", rules: str = RULES) -> str:
     """What `dutybound mutate` says to these arguments over the small rulebook."""
-    runner = CliRunner(env={"DUTYBOUND_LANG": lang, "COLUMNS": "100"}, **_APART)
-    before = Path.cwd()
-    os.chdir(HERE)
-    try:
-        result = runner.invoke(program, ["mutate", *ALONE, "--policies", rules, *arguments], prog_name="dutybound")
-    finally:
-        os.chdir(before)
-    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-    return f"exit {result.exit_code}\n--- stdout\n{result.stdout}--- stderr\n{result.stderr}"
+    return whole_outputs.shown("mutate", *ALONE, "--policies", rules, *arguments, lang=lang, at=HERE)
 
 
 def check(name: str, told: str) -> None:
-    path = EXPECTED / f"{name}.txt"
-    if os.environ.get("DUTYBOUND_REWRITE") == "1":
-        path.write_text(told, encoding="utf-8")
-    assert told == path.read_text(encoding="utf-8")
+    whole_outputs.check(HERE / "expected" / f"{name}.txt", told)
 
 
 CALLS = {
@@ -127,8 +111,7 @@ def test_written_cases_are_read_and_wait_for_a_person(tmp_path: Path) -> None:
     count = written.count("to-be-filled-in}")
     assert f"{count} cases to fill in\n" in told
     assert count > 3
-    runner = CliRunner(env={"DUTYBOUND_LANG": "en"}, **_APART)
-    ran = runner.invoke(program, ["test", *ALONE, "--policies", str(HERE / RULES), str(tmp_path)], prog_name="dutybound")
+    ran = runner("en").invoke(program, ["test", *ALONE, "--policies", str(HERE / RULES), str(tmp_path)], prog_name="dutybound")
     assert ran.stdout.count("the expected outcome is still to be filled in") == count
 
 

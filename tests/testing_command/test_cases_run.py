@@ -1,41 +1,23 @@
 """`dutybound test`: what passes, what fails and how it is told; nothing that expects nothing may pass."""
 
-import inspect
-import os
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from click.testing import CliRunner
-
-from dutybound.cli import program
-from dutybound.host import installed
+import whole_outputs
+from whole_outputs import ALONE
 
 HERE = Path(__file__).parent
-EXPECTED = HERE / "expected"
 RULES = "../cli/rulebook"
-ALONE = [argument for name in installed() for argument in ("--without", name)]
-_APART = {"mix_stderr": False} if "mix_stderr" in inspect.signature(CliRunner).parameters else {}
 
 
 def shown(*arguments: str, lang: str = "zh") -> str:
     """What `dutybound test` says to these arguments over the small rulebook."""
-    runner = CliRunner(env={"DUTYBOUND_LANG": lang, "COLUMNS": "100"}, **_APART)
-    before = Path.cwd()
-    os.chdir(HERE)
-    try:
-        result = runner.invoke(program, ["test", *ALONE, "--policies", RULES, *arguments], prog_name="dutybound")
-    finally:
-        os.chdir(before)
-    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-    return f"exit {result.exit_code}\n--- stdout\n{result.stdout}--- stderr\n{result.stderr}"
+    return whole_outputs.shown("test", *ALONE, "--policies", RULES, *arguments, lang=lang, at=HERE)
 
 
 def check(name: str, told: str) -> None:
-    path = EXPECTED / f"{name}.txt"
-    if os.environ.get("DUTYBOUND_REWRITE") == "1":
-        path.write_text(told, encoding="utf-8")
-    assert told == path.read_text(encoding="utf-8")
+    whole_outputs.check(HERE / "expected" / f"{name}.txt", told)
 
 
 CALLS = {
