@@ -1,6 +1,5 @@
 """The engine over the small rulebook of this folder, and its command line; helpers are importable however pytest was called."""
 
-import inspect
 import os
 import subprocess
 import sys
@@ -8,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner
+from whole_outputs import runner
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -16,8 +15,6 @@ from batch_cases import RULEBOOK, Run, command  # the line above makes it import
 
 from dutybound import Engine  # as above
 from dutybound.cli import program as the_program
-
-_APART = {"mix_stderr": False} if "mix_stderr" in inspect.signature(CliRunner).parameters else {}
 
 
 @pytest.fixture(scope="session")
@@ -32,7 +29,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
 
     def runs(*arguments: object, program: str = "evaluate") -> subprocess.CompletedProcess[str]:
         line = command(*arguments, program=program)[3:]
-        result = CliRunner(env={"DUTYBOUND_LANG": "en"}, **_APART).invoke(the_program, line, prog_name="dutybound")
+        result = runner("en").invoke(the_program, line, prog_name="dutybound")
         if result.exception is not None and not isinstance(result.exception, SystemExit):
             raise result.exception
         return subprocess.CompletedProcess(line, result.exit_code, result.stdout, result.stderr)

@@ -1,23 +1,20 @@
 """`dutybound duties` and the register options: whole outputs and exit codes."""
 
-import inspect
 import json
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 from duty_tables import CALENDAR_2021, LIST, POSTS, written
+from whole_outputs import runner
 
 from dutybound.cli import program
-
-_APART = {"mix_stderr": False} if "mix_stderr" in inspect.signature(CliRunner).parameters else {}
 
 OLD = "# 某法\n\n第一条 为了规范，制定本法。\n\n第三十五条 从事食品生产，应当取得许可。\n"
 
 
 def run(*arguments: str, lang: str = "zh", given: str = "") -> Result:
-    runner = CliRunner(env={"DUTYBOUND_LANG": lang, "COLUMNS": "100"}, **_APART)
-    return runner.invoke(program, list(arguments), prog_name="dutybound", input=given)
+    return runner(lang).invoke(program, list(arguments), prog_name="dutybound", input=given)
 
 
 @pytest.fixture(autouse=True)

@@ -1,16 +1,14 @@
 """An office's register and the day of the decision in runs from files to files: what is written is what is printed."""
 
-import inspect
 import json
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 from duty_tables import CALENDAR_2021, LIST, POSTS, written
+from whole_outputs import runner
 
 from dutybound.cli import program
-
-_APART = {"mix_stderr": False} if "mix_stderr" in inspect.signature(CliRunner).parameters else {}
 
 CASE = {
     "case_id": "c",
@@ -22,8 +20,7 @@ REGISTER = ("--duties", "list.csv", "--posts", "posts.csv", "--calendar", "2021.
 
 
 def run(*arguments: str) -> Result:
-    runner = CliRunner(env={"DUTYBOUND_LANG": "en", "COLUMNS": "100"}, **_APART)
-    return runner.invoke(program, ["evaluate", *arguments], prog_name="dutybound")
+    return runner("en").invoke(program, ["evaluate", *arguments], prog_name="dutybound")
 
 
 @pytest.fixture(autouse=True)

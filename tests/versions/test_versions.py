@@ -1,28 +1,24 @@
 """The law of the day of the act, or the more lenient one of the day of the decision; both shown where they differ."""
 
-import inspect
 import json
 from datetime import date
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
+from whole_outputs import ALONE, runner
 
 from dutybound.case import Case, Person
 from dutybound.cli import program
 from dutybound.decision import Decision
 from dutybound.engine import Engine
-from dutybound.host import installed
 from dutybound.linking import Sources, link
 from dutybound.policy import read_policy
 from dutybound.problems import Refused
 from dutybound.rules import Outcome
 from dutybound.testing import consistent_facts, engines
 from dutybound.versions import EngineOn, decide_by_versions, severity
-
-_APART = {"mix_stderr": False} if "mix_stderr" in inspect.signature(CliRunner).parameters else {}
 
 CHANGE = date(2022, 1, 1)
 
@@ -180,10 +176,8 @@ def test_the_explanation_follows_the_law_that_is_followed(data: st.DataObject, e
 def _run(folder: Path, *arguments: str) -> tuple[int, str, str]:
     (folder / "base.yaml").write_text(_written("heavy", "light"), "utf-8")
     case = {"case_id": "c", "act": {"date": "2021-03-04"}, "persons": [{"person_id": "p", "facts": {"late": True}}]}
-    without = [argument for name in installed() for argument in ("--without", name)]
-    runner = CliRunner(env={"DUTYBOUND_LANG": "en", "COLUMNS": "100"}, **_APART)
-    options = [*without, "--policies", str(folder / "base.yaml")]
-    result = runner.invoke(program, [*arguments, *options, "-"], prog_name="dutybound", input=json.dumps(case))
+    options = [*ALONE, "--policies", str(folder / "base.yaml")]
+    result = runner("en").invoke(program, [*arguments, *options, "-"], prog_name="dutybound", input=json.dumps(case))
     return result.exit_code, result.stdout, result.stderr
 
 
