@@ -7,7 +7,7 @@ import msgspec
 from dutybound.case import Person
 from dutybound.deciding import decide_raw
 from dutybound.decision import Decision, Refusal
-from dutybound.engine import CASE, NO_REGISTER, Engine
+from dutybound.engine import CASE, Engine
 from dutybound.engines.reference import PredicateError
 from dutybound.explanation import Explanation
 from dutybound.facts import Facts
@@ -83,7 +83,7 @@ class Stream:
 
     def explanation(self, person: Person, decision: Decision) -> msgspec.Raw | None:
         """The explanation of a decision by itself, as `explanation_record` has it; `None` where the objects' way has to look at it."""
-        if self.engine.register != NO_REGISTER or person.disputed or person.proceeding is not None:
+        if person.disputed:  # only explanations tell these from facts that nobody knows
             return None
         read = self._known(decision.case_id, person)
         line = self.explaining.line(b"{}\n", read, decision.outcome, decision.needs_facts)
