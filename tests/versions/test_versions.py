@@ -4,6 +4,7 @@ import json
 from datetime import date
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,6 +15,7 @@ from dutybound.cli import program
 from dutybound.decision import Decision
 from dutybound.engine import Engine
 from dutybound.linking import Sources, link
+from dutybound.outputs.explanations import explanation_record
 from dutybound.policy import read_policy
 from dutybound.problems import Refused
 from dutybound.rules import Outcome
@@ -173,11 +175,11 @@ def test_the_explanation_follows_the_law_that_is_followed(data: st.DataObject, e
         assert explained.other_law.decision.outcome is other.outcome
 
 
-def _run(folder: Path, *arguments: str) -> tuple[int, str, str]:
+def _run(folder: Path, *arguments: str, sources: tuple[str, ...] = ("-",)) -> tuple[int, str, str]:
     (folder / "base.yaml").write_text(_written("heavy", "light"), "utf-8")
     case = {"case_id": "c", "act": {"date": "2021-03-04"}, "persons": [{"person_id": "p", "facts": {"late": True}}]}
     options = [*ALONE, "--policies", str(folder / "base.yaml")]
-    result = runner("en").invoke(program, [*arguments, *options, "-"], prog_name="dutybound", input=json.dumps(case))
+    result = runner("en").invoke(program, [*arguments, *options, *sources], prog_name="dutybound", input=json.dumps(case))
     return result.exit_code, result.stdout, result.stderr
 
 
@@ -202,3 +204,20 @@ def test_explain_on_a_day_derives_both(tmp_path: Path) -> None:
     record = json.loads(_run(tmp_path, "explain", "--json", "--on", "2023-01-01")[1])
     assert record["sanction"]["range"] == ["light", "light"]
     assert record["other_law"]["outcome"] == "liable"
+
+
+@pytest.mark.parametrize("source", ["in.jsonl", "in.csv"])
+def test_a_batch_on_a_day_explains_by_the_law_that_is_followed(source: str, tmp_path: Path) -> None:
+    """Seen to fail: the quick way taken, which knows the law of the act alone."""
+    case = {"case_id": "c", "act": {"date": "2021-03-04"}, "persons": [{"person_id": "p", "facts": {"late": True}}]}
+    table = "case_id,person_id,acted,late\nc,p,2021-03-04,true\n"
+    (tmp_path / source).write_text(table if source.endswith(".csv") else json.dumps(case), "utf-8")
+    out = tmp_path / "out.jsonl"
+    code, _, said = _run(tmp_path, "evaluate", str(tmp_path / source), "-o", str(out), "--on", "2023-01-01", "--explain", sources=())
+    assert code == 0, said
+    [line] = out.read_bytes().splitlines()
+    engine = EngineOn(Engine.of({}, policies=[tmp_path / "base.yaml"]), date(2023, 1, 1))
+    [explanation] = engine.explain(case)
+    assert msgspec.json.decode(line, type=dict[str, msgspec.Raw])["explanation"] == msgspec.Raw(
+        msgspec.json.encode(explanation_record(explanation))
+    )
