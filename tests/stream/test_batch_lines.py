@@ -7,10 +7,10 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from alike_labels import alike
 from hypothesis import given
 from hypothesis import strategies as st
 from spoilt_lines import plain, sound, spoilt
-from test_explained import alike
 
 from dutybound import Engine, Language, Refusal
 from dutybound.batch.judging import Entry

@@ -3,30 +3,21 @@
 Seen to fail: a witness that does not note the values it is asked for; blanks that are not checked for hidden doubles.
 """
 
-from datetime import date
-
+from alike_labels import alike
 from hypothesis import given
 from hypothesis import strategies as st
 from spoilt_lines import plain, sound, spoilt
 
 from dutybound import Engine, Language, Refusal
-from dutybound.conditions import AllOf, Comparison, Test
 from dutybound.deciding import decide_raw
 from dutybound.explanation import Explanation
-from dutybound.facts import Fact, Number
-from dutybound.linking import Sources
 from dutybound.outputs.explanations import explained_record
 from dutybound.outputs.records import encode, refusal_record
-from dutybound.policy import Policy
 from dutybound.problems import Place
-from dutybound.provision import Provision
 from dutybound.reading import Raw
-from dutybound.rules import Combined, Fault, FaultKind, Instrument, Ladder, Rank, Rung, SanctionRange, Tier
 from dutybound.stream.explaining import _differ
 from dutybound.stream.stream import Stream
 from dutybound.testing import engines
-from dutybound.testing.vocabularies import record_facts, words
-from dutybound.text import Text
 
 PLACE = Place("cases.jsonl", 3, 1)
 
@@ -95,44 +86,6 @@ def test_texts_with_blanks_differ_only_where_no_words_can_make_them_one() -> Non
     assert not _differ("a is \0001\0", "a is \0002\0")
     assert not _differ("a is \0001\0", "a is 3")
     assert not _differ("a is \0001\0", "a is \0001\0")
-
-
-def alike(label: str, other: str) -> Engine:
-    """A rulebook in which a fault reads two numbers with these labels."""
-    cited = Provision("law", 1)
-    unit = Number(Text("次", "times"), 0, 9)
-    numbers = [Fact(name, unit, Text(said, said), words(name), cited, words(name)) for name, said in (("one", label), ("two", other))]
-    own = [Fact(each.id, each.domain, each.label, each.question, cited, each.source, each.origin) for each in record_facts()]
-    policy = Policy(
-        instrument=Instrument(id="law", title=words("law"), rank=Rank.LAW, begins=date(2020, 1, 1)),
-        ladder=Ladder(
-            provision=cited,
-            periods=cited,
-            rungs=(Rung(id="warning", label=words("warning"), months=6),),
-            combined=Combined(provision=cited, most_months=48),
-            below=cited,
-        ),
-        facts=(*own, *numbers),
-        faults=(
-            Fault(
-                id="fault",
-                provision=cited,
-                title=words("fault"),
-                kind=FaultKind.NON_PERFORMANCE,
-                when=AllOf(tuple(Test(name, Comparison.AT_LEAST, value=1) for name in ("one", "two"))),
-            ),
-        ),
-        sanctions=(
-            SanctionRange(
-                id="range",
-                provision=cited,
-                title=words("range"),
-                applies_to=("fault",),
-                tiers=(Tier(when=AllOf(()), range=("warning", "warning")),),
-            ),
-        ),
-    )
-    return Engine.from_sources(Sources(policies=(policy,)))
 
 
 def case(one: int, other: int) -> bytes:
