@@ -16,6 +16,7 @@ from dutybound.hookspecs import hookimpl
 from dutybound.host import gather
 from dutybound.linking import link
 from dutybound.problems import Place, Refused
+from dutybound.proof import solving as solving_room
 from dutybound.proof.proving import result_record
 from dutybound.proof.questions import Seeker
 from dutybound.proof.solving import Solving
@@ -277,7 +278,7 @@ def weakening_packs(draw: st.DrawFn) -> str:
     return FACTS + "\n".join(sorted([bad, *kept], key=_order))
 
 
-@settings(max_examples=min(500, settings().max_examples))
+@settings(max_examples=500)
 @given(harmless_packs())
 def test_every_harmless_pack_is_accepted(small: Any, pack: str) -> None:
     found = proved(small.packed(pack), _SOLVING)
@@ -290,7 +291,7 @@ def _never(result: Any) -> bool:
     return type(result.verdict).__name__ == "Vacuous"
 
 
-@settings(max_examples=min(500, settings().max_examples))
+@settings(max_examples=500)
 @given(weakening_packs())
 def test_every_weakening_pack_is_refused_or_refuted(small: Any, pack: str) -> None:
     try:
@@ -324,3 +325,15 @@ def test_a_constraint_that_refuses_national_cases_is_refuted_even_where_linking_
     assert isinstance(result.verdict, Refuted)
     # on the pack's first day and in its region, for elsewhere its constraint refuses nothing
     assert result.verdict.witness.copies[0] == {"day": date(2021, 1, 1), "region": 440000, "strict": True, "wrong": True}
+
+
+def test_solvers_are_given_up_before_they_fill_the_memory(small: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(solving_room, "MOST_SESSIONS", 2)
+    bounded, kept = Solving(30), []
+    for pack in HARMLESS[:4]:
+        found = proved(small.packed(pack), bounded)
+        assert {name: type(each.verdict) for name, each in found.items()} == {
+            name: type(each.verdict) for name, each in proved(small.packed(pack), Solving(30)).items()
+        }
+        kept.append(len(bounded._sessions))
+    assert kept == [2, 2, 2, 2]

@@ -35,23 +35,30 @@ MOST_ANSWERS = 400
 """How many answers of predicates one question may ask for before it is left open."""
 
 
+MOST_SESSIONS = 32
+"""How many solvers are kept at most: each has a context of its own, and with it ten megabytes and more."""
+
+
 class Solving:
-    """Answers questions with z3, keeping what it built for questions about the same programs."""
+    """Answers questions with z3, keeping what it built for questions about the same programs, the latest `MOST_SESSIONS`."""
 
     def __init__(self, seconds: float = 20.0) -> None:
         self._seconds = seconds
-        self._sessions: dict[object, _Session] = {}
-        self._programs: dict[int, Program] = {}  # keeps them alive, so that their ids stay theirs
+        # programs are kept alive as long as their solvers, so that their ids stay theirs
+        self._sessions: dict[object, tuple[tuple[Program, ...], _Session]] = {}
 
     def seek(self, question: Question) -> Answer:
         """A witness, a proof that there is none, or neither within the time for one question."""
         relation = question.relation
         sides = tuple((id(side.program), side.copy, side.valid) for side in question.sides)
         key = (sides, type(relation), question.complete)
-        if key not in self._sessions:
-            self._programs.update((id(side.program), side.program) for side in question.sides)
-            self._sessions[key] = _Session(question)
-        return self._sessions[key].seek(question, time.monotonic() + self._seconds)
+        kept = self._sessions.pop(key, None)
+        if kept is None:
+            while len(self._sessions) >= MOST_SESSIONS:
+                del self._sessions[next(iter(self._sessions))]
+            kept = tuple(side.program for side in question.sides), _Session(question)
+        self._sessions[key] = kept
+        return kept[1].seek(question, time.monotonic() + self._seconds)
 
 
 @frozen(eq=False)
