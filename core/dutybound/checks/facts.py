@@ -8,7 +8,7 @@ from dutybound.facts import Choice, Counted, Day, Fact, Flag, Number
 from dutybound.problems import Problems, did_you_mean
 from dutybound.rulebook import Content
 
-ORIGINS = (
+_ORIGINS = (
     "act.kind",
     "act.date",
     "act.duty",
@@ -47,8 +47,8 @@ def check_facts(content: Content, problems: Problems) -> None:
             _check_counted(fact, fact.counted, content, problems)
         if not fact.origin:
             continue
-        if fact.origin not in ORIGINS:
-            hint = did_you_mean(fact.origin, ORIGINS)
+        if fact.origin not in _ORIGINS:
+            hint = did_you_mean(fact.origin, _ORIGINS)
             problems.add(
                 fact.place.of("from"), f"案件记录没有字段 `{fact.origin}`{hint.zh}", f"a case record has no field `{fact.origin}`{hint.en}"
             )
@@ -60,14 +60,7 @@ def check_facts(content: Content, problems: Problems) -> None:
                 f"取自 `{fact.origin}` 的事实类型应为 {wanted.__name__.lower()}",
                 f"a fact taken from `{fact.origin}` should be of type {wanted.__name__.lower()}",
             )
-        taken = first.setdefault(fact.origin, fact)
-        if taken is not fact:
-            problems.add(
-                fact.place.of("from"),
-                f"`{fact.origin}` 已有事实 `{taken.id}`",
-                f"`{fact.origin}` is already read by `{taken.id}`",
-                also=taken.place.of("from"),
-            )
+        _check_read_once(fact, fact.origin, first, problems)
     for predicate in content.predicates:
         known = {fact.id for fact in content.facts}
         for name in predicate.reads:
@@ -78,6 +71,18 @@ def check_facts(content: Content, problems: Problems) -> None:
                     f"谓词 `{predicate.id}` 读取没有声明的事实 `{name}`{hint.zh}",
                     f"the predicate `{predicate.id}` reads `{name}`, which is no fact{hint.en}",
                 )
+
+
+def _check_read_once(fact: Fact, source: str, first: dict[str, Fact], problems: Problems) -> None:
+    """No other fact is taken from the same field, or told by the same part of a duty item."""
+    taken = first.setdefault(source, fact)
+    if taken is not fact:
+        problems.add(
+            fact.place.of("from"),
+            f"`{source}` 已有事实 `{taken.id}`",
+            f"`{source}` is already read by `{taken.id}`",
+            also=taken.place.of("from"),
+        )
 
 
 def _check_derived(fact: Fact, first: dict[str, Fact], problems: Problems) -> None:
@@ -95,14 +100,7 @@ def _check_derived(fact: Fact, first: dict[str, Fact], problems: Problems) -> No
             f"取自 `{fact.derived}` 的事实类型应为 flag",
             f"a fact taken from `{fact.derived}` should be of type flag",
         )
-    taken = first.setdefault(fact.derived, fact)
-    if taken is not fact:
-        problems.add(
-            fact.place.of("from"),
-            f"`{fact.derived}` 已有事实 `{taken.id}`",
-            f"`{fact.derived}` is already read by `{taken.id}`",
-            also=taken.place.of("from"),
-        )
+    _check_read_once(fact, fact.derived, first, problems)
 
 
 def _check_counted(fact: Fact, counted: Counted, content: Content, problems: Problems) -> None:
