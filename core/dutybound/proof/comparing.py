@@ -29,10 +29,12 @@ def rulebooks(paths: tuple[Path, ...], policies: tuple[Path, ...]) -> tuple[Rule
 
 def _over_installed(given: Sources) -> Sources:
     """The policies given, by themselves where they have a ladder, else in the place of those installed that they replace."""
-    if any(each.ladder is not None for each in given.policies) and len(given.policies) > 1:
-        return given
     installed = host.gather(host.installed())
     replaced = {each.instrument.id for each in given.policies}
+    # the one file of an installed rulebook that holds its ladder is a version of that file, not a rulebook
+    version = len(given.policies) == 1 and replaced <= {each.instrument.id for each in installed.policies}
+    if any(each.ladder is not None for each in given.policies) and not version:
+        return given
     kept = tuple(each for each in installed.policies if each.instrument.id not in replaced)
     return evolve(installed, policies=(*kept, *given.policies))
 
