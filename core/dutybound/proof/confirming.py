@@ -9,8 +9,8 @@ from dutybound.facts import Fact, Facts, Value, admits
 from dutybound.program import Program
 from dutybound.proof.claims import is_so, named_in
 from dutybound.proof.graph import Graph
-from dutybound.proof.lazily import Lazily
 from dutybound.proof.questions import Question, related, vocabulary
+from dutybound.proof.running import run
 from dutybound.trials import trials
 from dutybound.truth import Truth
 
@@ -36,6 +36,11 @@ def sliced(question: Question) -> Question:
 def confirmed(question: Question, copies: Sequence[Facts], facts: Mapping[str, Fact]) -> bool:
     """Whether the reference interpreter finds the claim so of these cases, and every side takes its case."""
     return _so(question, copies, facts, evaluate)
+
+
+def promising(question: Question, copies: Sequence[Facts], facts: Mapping[str, Fact]) -> bool:
+    """Whether the compiled programs find the same, in a small part of the time; to be confirmed before it is told."""
+    return _so(question, copies, facts, run)
 
 
 def _so(question: Question, copies: Sequence[Facts], facts: Mapping[str, Fact], by: Evaluate) -> bool:
@@ -67,7 +72,7 @@ def shrink(question: Question, copies: Sequence[Facts]) -> tuple[Case, ...]:
 
 
 class _Shrinking:
-    """Tries smaller cases, evaluating of the programs only what the claim needs."""
+    """Tries smaller cases by the compiled programs."""
 
     def __init__(self, question: Question) -> None:
         self._question = question
@@ -79,7 +84,7 @@ class _Shrinking:
                 self._worth.setdefault(name, {}).update(dict.fromkeys(plain))
 
     def _so(self, cases: tuple[Case, ...]) -> bool:
-        return _so(self._question, cases, self._facts, Lazily)
+        return promising(self._question, cases, self._facts)
 
     def shrink(self, cases: tuple[Case, ...]) -> tuple[Case, ...]:
         if not self._question.complete:

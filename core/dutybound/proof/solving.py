@@ -12,7 +12,7 @@ from dutybound.engines.symbolic import YES, Encoding, Formula, Imagined, Term, b
 from dutybound.facts import Choice, Facts
 from dutybound.program import Program
 from dutybound.proof.claims import Claim, Denied, Each, Says, Some, named_in
-from dutybound.proof.confirming import confirmed, shrink, sliced
+from dutybound.proof.confirming import confirmed, promising, shrink, sliced
 from dutybound.proof.graph import Graph
 from dutybound.proof.questions import (
     Agrees,
@@ -70,6 +70,15 @@ class _Sample:
     answer: bool | None
 
 
+@frozen(eq=False)
+class _Varied:
+    """The relation by which a second case stands in the solver now, and what stood there without it."""
+
+    relation: Varies
+    imagined: list[Imagined]
+    sides: list[Encoding]
+
+
 class _Session:
     """One solver for all questions about the same programs and the same kind of relation."""
 
@@ -85,6 +94,7 @@ class _Session:
         self._sides = [Encoding(side.program, self._imagined[min(side.copy, len(self._imagined) - 1)]) for side in question.sides]
         self._samples: list[_Sample] = []
         self._lemmas: set[str] = set()
+        self._varied: _Varied | None = None
         for case in self._imagined:
             self._add(*case.domain())
         self._add(*(self._sides[number].valid() for number, side in enumerate(question.sides) if side.valid))
@@ -108,19 +118,24 @@ class _Session:
     def seek(self, question: Question, deadline: float) -> Answer:
         if isinstance(question.relation, Learns):
             self._learn(question, deadline)
-        imagined, sides = self._imagined, self._sides
+        if isinstance(question.relation, Varies):
+            self._vary(question, question.relation)
         self._solver.push()
         try:
-            if isinstance(question.relation, Varies):
-                self._vary(question, question.relation)
             self._add(self._formula(question.claim), *self._more(question))
             return self._search(question, self._leaves(question), deadline)
         finally:
             self._solver.pop()
-            self._imagined, self._sides = imagined, sides
 
     def _vary(self, question: Question, relation: Varies) -> None:
-        """The second case: only what rests on the fact that varies is written once more."""
+        """The second case: only what rests on the fact that varies is written once more, and stays for the next question about it."""
+        if self._varied is not None:
+            if self._varied.relation == relation:
+                return
+            self._solver.pop()
+            self._imagined, self._sides = self._varied.imagined, self._varied.sides
+        self._varied = _Varied(relation, self._imagined, self._sides)
+        self._solver.push()
         first = self._imagined[0]
         second = first.but(self._facts[relation.fact], "'", complete=self._complete)
         self._imagined = [first, second]
@@ -185,7 +200,6 @@ class _Session:
 
     def _search(self, question: Question, leaves_: tuple[Opaque, ...], deadline: float) -> Answer:
         predicates = tuple(dict.fromkeys(leaf.predicate for leaf in leaves_))
-        small = sliced(question)
         for _ in range(MOST_ANSWERS):
             result = self._check(deadline)
             if result == z3.unsat:
@@ -195,8 +209,10 @@ class _Session:
                 return Open(Text("规定时间内没有结果，可用 --seconds 放宽", "no result within the time allowed; `--seconds` allows more"))
             model = self._solver.model()
             copies = tuple(case.read(model) for case in self._imagined)
-            if confirmed(small, copies, self._facts):
-                return Witness(shrink(question, copies) if question.shrunk else copies)
+            if question.shrunk and promising(question, copies, self._facts):
+                return Witness(shrink(question, copies))  # confirmed when it is small
+            if not question.shrunk and confirmed(sliced(question), copies, self._facts):
+                return Witness(copies)
             lessons = [lesson for sample in self._asked(leaves_, copies, model) for lesson in self._lesson(sample)]
             assert lessons, f"the symbolic engine and the reference interpreter disagree about {copies}"
             self._add(*lessons)
