@@ -117,7 +117,13 @@ class Settling:
         applied = survivor.applied
         if applied.changed or applied.reshaped:
             return self._proof(applied)
+        if isinstance(applied.mutant.mutated, Instrument) and not self._rests_on(applied.mutant.mutated):
+            return Equivalent(())
         return Unsettled(NOT_NEAR if isinstance(applied.mutant.mutated, (*_MODED, Instrument)) else BESIDE)
+
+    def _rests_on(self, instrument: Instrument) -> bool:
+        """Whether a rule is of this instrument: its dates are read for its own rules alone."""
+        return any(rule.provision.instrument == instrument.id for rule in self._suite.rulebook.content.rules())
 
     # --- among the cases and near them ---
 
