@@ -79,6 +79,12 @@ def installed(without: Iterable[str] = ()) -> Mapping[str, object]:
     return plugins
 
 
+def shipped() -> frozenset[str]:
+    """The names of the plugins that come with dutybound itself."""
+    points = entry_points(group=hookspecs.PROJECT)
+    return frozenset(each.name for each in points if each.dist is not None and each.dist.name == hookspecs.PROJECT)
+
+
 def _entry_points(problems: Problems) -> list[EntryPoint]:
     found: dict[str, EntryPoint] = {}
     for point in sorted(entry_points(group=hookspecs.PROJECT), key=lambda each: (each.name, each.value)):

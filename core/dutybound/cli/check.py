@@ -1,6 +1,5 @@
 """`dutybound check`: every problem of policy files, or of everything that is installed, with its place."""
 
-from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -8,14 +7,11 @@ import click
 from dutybound import host
 from dutybound.cli import completing
 from dutybound.cli.deepening import deepen
+from dutybound.cli.standing import taken_as_upper_law
 from dutybound.cli.words import command as words_command
 from dutybound.cli.words import helped, language, option, say
-from dutybound.labels import RANK
 from dutybound.linking import link
-from dutybound.packs import is_local, local_instruments
 from dutybound.problems import Refused
-from dutybound.rulebook import Content
-from dutybound.rules import Instrument, Rank, Rule
 from dutybound.text import Text
 
 
@@ -73,40 +69,6 @@ def command(paths: tuple[Path, ...], alone: bool, without: tuple[str, ...], deep
             f"no problems: {instruments} instruments, {rules} rules, {facts} facts",
         )
     )
-    for instrument in content.instruments:
-        if instrument.region and instrument.rank is not Rank.LOCAL:
-            say(_not_a_pack(instrument))
-    for plugin, named in _outside_files(content).items():
-        say(_as_upper_law(plugin, named))
+    for note in taken_as_upper_law(content):
+        say(note)
     return deepen(rulebook) if deep else 0
-
-
-def _outside_files(content: Content) -> Mapping[str, list[Rule]]:
-    """The rules that plugins made in Python under the citation of upper law, by plugin."""
-    packs = local_instruments(content)
-    found: dict[str, list[Rule]] = {}
-    for rule in content.rules():
-        source = rule.place.source.partition(",")[0]
-        if source.startswith("plugin ") and not is_local(rule, packs):
-            found.setdefault(source, []).append(rule)
-    return found
-
-
-def _as_upper_law(plugin: str, rules: list[Rule]) -> Text:
-    """A word on rules that no policy file shows and no bound of a pack holds."""
-    named = ", ".join(f"`{each.id}` ({each.provision})" for each in rules)
-    return Text(
-        f"{plugin}: 注意：以程序增加的规则引用上位法，按上位法对待：{named}；地方的规则应写入 rank: local 的规则文件",
-        f"{plugin}: note: rules made in Python cite upper law and are taken as such: {named}; those of a region belong in a policy file "
-        "with `rank: local`",
-    )
-
-
-def _not_a_pack(instrument: Instrument) -> Text:
-    """A word to whoever meant a local pack: with a higher rank it is held to none of a pack's bounds."""
-    place, name, region, rank = instrument.place, instrument.id, instrument.region, RANK[instrument.rank]
-    return Text(
-        f"{place}: 注意：`{name}` 限于地区 {region}，却写作{rank.zh}，按上位法对待；地方文件应写 rank: local",
-        f"{place}: note: `{name}` is limited to region {region} but calls itself a {rank.en}, so it is taken as upper law; "
-        "a local document has `rank: local`",
-    )

@@ -8,6 +8,7 @@ import click
 import msgspec
 
 from dutybound.cli.options import json_option, rulebook_options
+from dutybound.cli.standing import taken_as_upper_law
 from dutybound.cli.words import command as words_command
 from dutybound.cli.words import language, option, say
 from dutybound.proof.proving import prove, result_record, to_repair
@@ -51,6 +52,8 @@ def command(rulebook: Rulebook, seconds: float, folder: Path | None, as_json: bo
     """Prove and return the exit code: 1 if anything is refuted or undecided."""
     count: Counter[str] = Counter()
     failed = False
+    for note in taken_as_upper_law(rulebook.content):
+        say(note)
     for result in prove(rulebook, seeker(seconds)):
         record = result_record(result, rulebook)
         count[record["verdict"]] += 1

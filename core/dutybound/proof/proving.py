@@ -36,13 +36,18 @@ def prove(rulebook: Rulebook, seeker: Seeker) -> Iterator[Result]:
         yield judge(statement, seeker)
 
 
+OF_EVERY_SANCTION = ("invariant-2", "invariant-3")
+"""The statements about every sanction: where they speak of nothing, some rule has done away with all of them."""
+
+
 def to_repair(result: Result, rulebook: Rulebook) -> bool:
-    """Whether somebody must act: it is refuted or undecided, or an author's property speaks of nothing."""
+    """Whether somebody must act: it is refuted or undecided, an author's property speaks of nothing, or nobody can be sanctioned."""
     match result.verdict:
         case Proved():
             return False
         case Vacuous():
-            return any(each.id == result.statement.id for each in rulebook.content.properties)
+            nobody = result.statement.id in OF_EVERY_SANCTION and bool(rulebook.content.sanctions)
+            return nobody or any(each.id == result.statement.id for each in rulebook.content.properties)
         case Refuted() | Undecided():
             return True
         case _:
