@@ -1,8 +1,10 @@
 """The law of the day of the act, or the more lenient one of the day of the decision; both shown where they differ."""
 
+import csv
 import json
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -14,8 +16,9 @@ from dutybound.case import Case, Person
 from dutybound.cli import program
 from dutybound.decision import Decision
 from dutybound.engine import Engine
+from dutybound.explanation import Explanation
 from dutybound.linking import Sources, link
-from dutybound.outputs.explanations import explanation_record
+from dutybound.outputs.explanations import explained_record
 from dutybound.policy import read_policy
 from dutybound.problems import Refused
 from dutybound.rules import Outcome
@@ -216,8 +219,28 @@ def test_a_batch_on_a_day_explains_by_the_law_that_is_followed(source: str, tmp_
     code, _, said = _run(tmp_path, "evaluate", str(tmp_path / source), "-o", str(out), "--on", "2023-01-01", "--explain", sources=())
     assert code == 0, said
     [line] = out.read_bytes().splitlines()
-    engine = EngineOn(Engine.of({}, policies=[tmp_path / "base.yaml"]), date(2023, 1, 1))
+    expected = explained_record(_explained(tmp_path, case))
+    found = msgspec.json.decode(line, type=dict[str, msgspec.Raw])
+    for part in ("explanation", "other_law"):
+        assert found[part] == msgspec.Raw(msgspec.json.encode(expected[part]))
+
+
+def _explained(folder: Path, case: dict[str, Any]) -> Explanation:
+    engine = EngineOn(Engine.of({}, policies=[folder / "base.yaml"]), date(2023, 1, 1))
     [explanation] = engine.explain(case)
-    assert msgspec.json.decode(line, type=dict[str, msgspec.Raw])["explanation"] == msgspec.Raw(
-        msgspec.json.encode(explanation_record(explanation))
-    )
+    return explanation
+
+
+@pytest.mark.parametrize("days", ["2021-03-04", "2023-01-01"], ids=["laws differ", "one law"])
+def test_a_table_on_a_day_has_a_column_for_the_other_law(days: str, tmp_path: Path) -> None:
+    case = {"case_id": "c", "act": {"date": days}, "persons": [{"person_id": "p", "facts": {"late": True}}]}
+    (tmp_path / "in.jsonl").write_text(json.dumps(case), "utf-8")
+    out = tmp_path / "out.csv"
+    options = ("--on", "2023-01-01", "--explain-outcome", "liable")
+    code, _, said = _run(tmp_path, "evaluate", str(tmp_path / "in.jsonl"), "-o", str(out), *options, sources=())
+    assert code == 0, said
+    [row] = csv.DictReader(out.read_text("utf-8-sig").splitlines())
+    expected = explained_record(_explained(tmp_path, case))
+    assert json.loads(row["explanation"]) == expected["explanation"]
+    assert ("other_law" in expected) == (days == "2021-03-04")
+    assert row["other_law"] == (msgspec.json.encode(expected["other_law"]).decode() if "other_law" in expected else "")

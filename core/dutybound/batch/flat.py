@@ -1,6 +1,6 @@
 """A decision as one row of a table for people: lists as ids with spaces between, `?` behind what is still open."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -30,16 +30,20 @@ RESULTS = (
 )
 ORIGIN = ("source", "line", "rulebook")
 EXPLANATION = "explanation"
+OTHER_LAW = "other_law"
+
+Explain = Callable[[Entry], Mapping[str, msgspec.Raw]]
+"""The explanation of an entry that is to have one, and what the other law says where `--on` compares two."""
 
 
-def flat_titles(rulebook: Rulebook, *, explained: bool) -> tuple[str, ...]:
+def flat_titles(rulebook: Rulebook, explanations: tuple[str, ...] = ()) -> tuple[str, ...]:
     """The headings of a table of decisions."""
     facts = (fact.id for fact in rulebook.content.facts)
-    return (CASE_ID, PERSON_ID, *RESULTS, *facts, DISPUTED, ALLEGED, *ORIGIN, *((EXPLANATION,) if explained else ()))
+    return (CASE_ID, PERSON_ID, *RESULTS, *facts, DISPUTED, ALLEGED, *ORIGIN, *explanations)
 
 
 def flat_row(
-    entry: Entry, rulebook: Rulebook, language: Language, explain: Callable[[Entry], msgspec.Raw | None] | None
+    entry: Entry, rulebook: Rulebook, language: Language, explained: tuple[Explain | None, tuple[str, ...]] = (None, ())
 ) -> tuple[Any, ...]:
     """One entry as a row under `flat_titles`."""
     result, person = entry.result, entry.person
@@ -49,10 +53,9 @@ def flat_row(
     alleged = " ".join(person.alleged or ()) if person else ""
     where = (result.source, result.line) if isinstance(result, Refusal) else ("", "")
     row = (result.case_id, result.person_id, *_results(result, language), *known, disputed, alleged, *where, rulebook.digest)
-    if explain is None:
-        return row
-    told = None if isinstance(result, Refusal) else explain(entry)
-    return (*row, "" if told is None else bytes(told).decode())
+    explain, titles = explained
+    told = {} if explain is None or isinstance(result, Refusal) else explain(entry)
+    return (*row, *(bytes(told[title]).decode() if title in told else "" for title in titles))
 
 
 def _results(result: Decision | Refusal, language: Language) -> tuple[str, ...]:

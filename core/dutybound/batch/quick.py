@@ -6,8 +6,9 @@ from typing import Any
 
 import msgspec
 
+from dutybound.batch.flat import Explain
 from dutybound.batch.lines import decide_given, line_given, numbered
-from dutybound.batch.sinks import Explain, entry_json
+from dutybound.batch.sinks import entry_json
 from dutybound.batch.tally import Tally
 from dutybound.engine import Engine
 from dutybound.rules import Outcome

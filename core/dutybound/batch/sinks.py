@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
@@ -13,7 +13,7 @@ from attrs import frozen
 
 from dutybound.batch import footers, workbooks
 from dutybound.batch.flags import flag_legend, packed
-from dutybound.batch.flat import flat_row, flat_titles
+from dutybound.batch.flat import Explain, flat_row, flat_titles
 from dutybound.batch.judging import Entry, Judged
 from dutybound.decision import Refusal
 from dutybound.engines.masks import Legend
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 NOTE = "dutybound"
 """The key under which a Parquet output carries its legend and where it comes from."""
 
-Explain = Callable[[Entry], msgspec.Raw | None]
 """The explanation of an entry as JSON, or nothing where none is wanted."""
 
 
@@ -82,19 +81,19 @@ def entry_json(entry: Entry, language: Language, explain: Explain | None = None)
     result = entry.result
     if isinstance(result, Refusal):
         return encode({**refusal_record(result, language), **known_json(entry)})
-    explanation = explain(entry) if explain else None
-    told = {} if explanation is None else {"explanation": explanation}
+    told = explain(entry) if explain else {}
     return encode({**decision_record(result), **known_json(entry), **told})
 
 
 @frozen(slots=False)
 class Sink:
-    """Turns entries or judged rows into the bytes of one format."""
+    """Turns entries or judged rows into the bytes of one format; `explanations`: the columns of a table that `explain` fills."""
 
     format: Format
     rulebook: Rulebook
     language: Language
     explain: Explain | None = None
+    explanations: tuple[str, ...] = ()
 
     @cached_property
     def _flags(self) -> Legend:
@@ -109,7 +108,7 @@ class Sink:
         """What comes before the first entry."""
         if self.format in (Format.JSONL, Format.PARQUET):
             return b""
-        titles = flat_titles(self.rulebook, explained=self.explain is not None)
+        titles = flat_titles(self.rulebook, self.explanations)
         mark = b"\xef\xbb\xbf" if self.format is Format.CSV_BOM else b""
         return mark + self._flat((titles,))
 
@@ -117,7 +116,7 @@ class Sink:
         """The bytes of entries."""
         if self.format is Format.JSONL:
             return b"".join(entry_json(each, self.language, self.explain) for each in entries)
-        return self._flat(flat_row(each, self.rulebook, self.language, self.explain) for each in entries)
+        return self._flat(flat_row(each, self.rulebook, self.language, (self.explain, self.explanations)) for each in entries)
 
     def _flat(self, rows: Iterable[Sequence[Any]]) -> bytes:
         if self.format is Format.XLSX:

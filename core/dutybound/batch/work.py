@@ -8,6 +8,7 @@ import msgspec
 from attrs import field, frozen
 
 from dutybound.batch.agreement import Agreement
+from dutybound.batch.flat import EXPLANATION, OTHER_LAW
 from dutybound.batch.gathering import gathered
 from dutybound.batch.inputs import Input, Kind, Part
 from dutybound.batch.judging import Entry, Judge, Judged, decided_by_rows
@@ -19,7 +20,7 @@ from dutybound.batch.tables import Table, open_table
 from dutybound.batch.tally import Tally
 from dutybound.decision import Refusal
 from dutybound.engine import Engine
-from dutybound.outputs.explanations import explanation_record
+from dutybound.outputs.explanations import explanation_record, other_law_record
 from dutybound.rules import Outcome
 from dutybound.stream.stream import Stream
 from dutybound.text import Language
@@ -62,7 +63,8 @@ class Worker:
         self._quick: QuickLines | None = None
         self._tables: dict[int, Table] = {}
         explain = self._explanation if order.explain else None
-        self.sink = Sink(order.format, engine.rulebook, order.language, explain)
+        titles = (EXPLANATION, OTHER_LAW) if isinstance(engine, EngineOn) else (EXPLANATION,)
+        self.sink = Sink(order.format, engine.rulebook, order.language, explain, titles if order.explain else ())
 
     @property
     def judge(self) -> Judge:
@@ -133,8 +135,8 @@ class Worker:
         )
         told: list[str | None] | None = None
         if self._order.explain:
-            records = (None if isinstance(each.result, Refusal) else self._explanation(each) for each in self.judge.entries(judged))
-            told = [None if each is None else bytes(each).decode() for each in records]
+            records = (self._explanation(each) for each in self.judge.entries(judged))
+            told = [bytes(each[EXPLANATION]).decode() if each else None for each in records]
         return Done(self.sink.judged(judged, told), rejects, counts, starts=True)
 
     def nothing(self) -> Done:
@@ -144,14 +146,16 @@ class Worker:
     def _explained(self, outcome: Outcome) -> bool:
         return ALL in self._order.explain or outcome.value in self._order.explain
 
-    def _explanation(self, entry: Entry) -> msgspec.Raw | None:
+    def _explanation(self, entry: Entry) -> Mapping[str, msgspec.Raw]:
         decision, person = entry.result, entry.person
         if isinstance(decision, Refusal) or person is None or not self._explained(decision.outcome):
-            return None
+            return {}
         told = None if isinstance(self._engine, EngineOn) else self._stream.explanation(person, decision)
         if told is not None:
-            return told
-        return msgspec.Raw(msgspec.json.encode(explanation_record(self._engine.explain_person(decision.case_id, person))))
+            return {EXPLANATION: told}
+        explanation = self._engine.explain_person(decision.case_id, person)
+        records = {EXPLANATION: explanation_record(explanation), OTHER_LAW: other_law_record(explanation)}
+        return {title: msgspec.Raw(msgspec.json.encode(record)) for title, record in records.items() if record is not None}
 
 
 def _content(each: Input, part: Part) -> bytes:

@@ -10,10 +10,14 @@ from dutybound.text import Text
 def explained_record(explanation: Explanation) -> dict[str, Any]:
     """The JSON object of a decision with its explanation in it."""
     found = {**decision_record(explanation.decision), "explanation": explanation_record(explanation)}
-    if explanation.other_law is None:
-        return found
+    other = other_law_record(explanation)
+    return found if other is None else {**found, "other_law": other}
+
+
+def other_law_record(explanation: Explanation) -> dict[str, Any] | None:
+    """The JSON object of what the law that is not followed says, `None` where both say the same."""
     other = explanation.other_law
-    return {**found, "other_law": {"outcome": other.decision.outcome.value, "explanation": explanation_record(other)}}
+    return None if other is None else {"outcome": other.decision.outcome.value, "explanation": explanation_record(other)}
 
 
 def explanation_record(explanation: Explanation) -> dict[str, Any]:
