@@ -242,5 +242,6 @@ def test_a_table_on_a_day_has_a_column_for_the_other_law(days: str, tmp_path: Pa
     [row] = csv.DictReader(out.read_text("utf-8-sig").splitlines())
     expected = explained_record(_explained(tmp_path, case))
     assert json.loads(row["explanation"]) == expected["explanation"]
+    assert row["versions"] == ("2021-03-04(liable,heavy..heavy) 2023-01-01(liable,light..light,applies)" if days == "2021-03-04" else "")
     assert ("other_law" in expected) == (days == "2021-03-04")
     assert row["other_law"] == (msgspec.json.encode(expected["other_law"]).decode() if "other_law" in expected else "")

@@ -8,8 +8,9 @@ import msgspec
 
 from dutybound.batch.judging import Entry
 from dutybound.batch.verdicts import REFUSED
-from dutybound.decision import Decision, Refusal
+from dutybound.decision import Decision, Refusal, Version
 from dutybound.naming import ALLEGED, CASE_ID, DISPUTED, PERSON_ID
+from dutybound.procedure import FLAWS, ProcedureReview
 from dutybound.rulebook import Rulebook
 from dutybound.text import Language
 from dutybound.truth import Truth
@@ -26,8 +27,13 @@ RESULTS = (
     "obligations",
     "referrals",
     "needs_facts",
+    "executable",
+    "flaws",
+    "attributions",
+    "versions",
     "reasons",
 )
+"""What a row says of a decision: behind the findings whether its procedure lets it be executed, who answers, and both laws' endings."""
 ORIGIN = ("source", "line", "rulebook")
 EXPLANATION = "explanation"
 OTHER_LAW = "other_law"
@@ -74,8 +80,24 @@ def _results(result: Decision | Refusal, language: Language) -> tuple[str, ...]:
         _ids(result.obligations),
         _ids(result.referrals),
         " ".join(result.needs_facts),
+        *_procedure(result.procedure),
+        " ".join(each.id for each in result.attributions),
+        " ".join(map(_version, result.versions)),
         "",
     )
+
+
+def _procedure(review: ProcedureReview | None) -> tuple[str, str]:
+    """Whether the sanction may be executed, and the steps that are missing, late or out of order; nothing where no step is told."""
+    if review is None:
+        return ("", "")
+    flaws = (f"{each.step}({each.standing.value})" for each in review.findings if each.standing in FLAWS)
+    return ("true" if review.executable else "false", " ".join(flaws))
+
+
+def _version(version: Version) -> str:
+    span = "" if version.range is None else f",{version.range[0]}..{version.range[1]}"
+    return f"{version.day.isoformat()}({version.outcome.value}{span}{',applies' if version.applies else ''})"
 
 
 def _ids(found: Iterable[Any]) -> str:
