@@ -1,5 +1,6 @@
 """Texts numbered 一、二、三、: decisions, notices, opinions."""
 
+import pytest
 from statute_texts import read
 
 from dutybound.statute.defects import defects
@@ -45,3 +46,21 @@ def test_what_is_quoted_opens_no_point() -> None:
 def test_a_quotation_that_is_never_closed_hides_no_point_in_silence() -> None:
     text = "关于修改路灯条例的决定\n一、第三条修改为：“灯。\n二、删去第五条。\n三、第六条修改为：“灭。”"
     assert found(text) == ["t.md:4:1: point 2 is missing before point 3"]
+
+
+@pytest.mark.parametrize(("opening", "closing"), [("“", "”"), ('"', '"')])
+def test_quotations_are_known_by_either_kind_of_mark(opening: str, closing: str) -> None:
+    text = (
+        "关于修改路灯条例的决定\n"
+        f"一、第三条修改为：{opening}灯：（一）高灯；（二）矮灯。\n{opening}二、墙灯；\n{opening}街灯。{closing}\n"
+        f"二、第四条中的{opening}灯{closing}改为{opening}灯具{closing}。\n"
+        f"三、增加：{opening}第五条 灭灯。\n{closing}\n"
+        "四、将下列各条删去：（一）第六条；（二）第七条。\n"
+        "五、公布。"
+    )
+    part = read(text).parts[0]
+    assert [article.number for article in part.articles] == [1, 2, 3, 4, 5]
+    assert [sum(len(p.items) for p in article.paragraphs) for article in part.articles] == [0, 0, 0, 2, 0]
+    assert found(text) == []
+    gap = text.replace("四、将", "五、将").replace("五、公", "六、公")
+    assert [problem.split(": ")[1] for problem in found(gap)] == ["point 4 is missing before point 5"]

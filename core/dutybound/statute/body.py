@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from attrs import Factory, define, frozen
 
-from dutybound.statute.inline import pieces
-from dutybound.statute.lines import Line
+from dutybound.statute.inline import lists_within, pieces
+from dutybound.statute.line import Line
 from dutybound.statute.marks import Kind, Mark, item_mark
 from dutybound.statute.model import Item, Paragraph, Subitem
+from dutybound.statute.quotes import has_quotes, open_after, without_quoted
 
 
 @frozen
@@ -105,25 +106,23 @@ def _last_text(paragraph: _Opened) -> list[str]:
 
 def _units(lines: Sequence[Line], quoting: bool) -> list[_Unit]:
     units: list[_Unit] = []
-    quoted = 0
+    quoted = False
     for at, line in enumerate(lines):
-        if quoting and units and (quoted > 0 or line.text[0] in '“"「『'):
+        if quoting and units and (quoted or line.text[0] in '“"「『'):
             units[-1] = _continued(units[-1], line.text)
         else:
             following = item_mark(lines[at + 1].text) if at + 1 < len(lines) else None
-            for start, mark, text in pieces(line.text, following):
+            whole = quoting and has_quotes(line.text) and not lists_within(without_quoted(line.text))
+            for start, mark, text in [(0, *_unmarked(line.text))] if whole else pieces(line.text, following):
                 if text or mark is not None:
                     units.append(_Unit(mark, text, line.number, line.column + start))
-        quoted = _open_quotes(line.text, quoted)
+        quoted = open_after(line.text, before=quoted)
     return units
 
 
-def _open_quotes(text: str, before: int) -> int:
-    """1 if a quotation is open at the end of the line; quoted lines open it anew without closing it."""
-    opening, closing = text.rfind("“"), text.rfind("”")
-    if opening < 0 and closing < 0:
-        return before
-    return int(opening > closing)
+def _unmarked(text: str) -> tuple[Mark | None, str]:
+    mark = item_mark(text)
+    return (None, text) if mark is None else (mark, "")
 
 
 def _continued(unit: _Unit, text: str) -> _Unit:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from dutybound.statute.lines import Line
+from dutybound.statute.line import Line
 from dutybound.statute.marks import article_mark, heading_mark, is_unnumbered_heading
 
 _LEADERS = re.compile(r"[\s.·…．。\-—]*[（(]?(?:第[^章节]{1,12}条.*|\d*)[）)]?$")

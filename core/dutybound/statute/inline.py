@@ -35,6 +35,11 @@ def pieces(text: str, following: Mark | None = None) -> Iterator[tuple[int, Mark
     yield from _cut(text, [0, *starts_within(text, mark.kind, mark.number + 1)])
 
 
+def lists_within(text: str) -> bool:
+    """Whether a list begins in the middle of the line."""
+    return any(starts_within(text, kind, 1) for kind in Kind)
+
+
 def _cut(text: str, cuts: list[int]) -> Iterator[tuple[int, Mark | None, str]]:
     for start, end in zip(cuts, [*cuts[1:], len(text)], strict=True):
         mark = item_mark(text[start:end])

@@ -7,6 +7,7 @@ from attrs import frozen
 
 from dutybound.numerals import from_chinese
 from dutybound.statute.model import Level
+from dutybound.statute.quotes import open_after
 
 _DIGIT = "[0-9０-９零〇○一二三四五六七八九十百千两廿卅]"
 _NUMBER = rf"{_DIGIT}(?:[ \u3000\xa0]{{0,2}}{_DIGIT}){{0,11}}"
@@ -166,7 +167,9 @@ def is_unnumbered_heading(text: str) -> bool:
 
 def is_complete(text: str) -> bool:
     """Whether a line that ends like `text` does not run on in the next."""
-    return not text or text[-1] in '。；;：:！!？?”"’）)】》〉」』…—|'
+    if text.endswith('"'):
+        return not open_after(text, before=False)
+    return not text or text[-1] in "。；;：:！!？?”’）)】》〉」』…—|"
 
 
 def _number(written: str) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from attrs import frozen
 
-from dutybound.statute.lines import Line
+from dutybound.statute.line import Line
 from dutybound.statute.marks import ArticleMark, article_mark, heading_mark, is_annex, is_complete, is_unnumbered_heading
 from dutybound.statute.quotations import quotations
 

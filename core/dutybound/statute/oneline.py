@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from attrs import evolve, frozen
 
-from dutybound.statute.lines import Line
+from dutybound.statute.line import Line
 from dutybound.statute.marks import ArticleMark, article_mark, heading_mark
 from dutybound.statute.titles import is_named
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from dutybound.statute.contents import without_contents
 from dutybound.statute.frontmatter import without_front_matter
-from dutybound.statute.lines import Line, read_lines
+from dutybound.statute.line import Line
+from dutybound.statute.lines import read_lines
 from dutybound.statute.marks import article_mark, heading_mark, is_unnumbered_heading
 from dutybound.statute.model import Part, Passage, Statute
 from dutybound.statute.numbering import Opening, openings

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from attrs import Factory, define, evolve
 
 from dutybound.statute.body import paragraphs
-from dutybound.statute.lines import Line
+from dutybound.statute.line import Line
 from dutybound.statute.marks import (
     ArticleMark,
     Kind,

@@ -7,7 +7,7 @@ from attrs import evolve
 
 from dutybound.statute.body import paragraphs
 from dutybound.statute.inline import starts_within
-from dutybound.statute.lines import Line
+from dutybound.statute.line import Line
 from dutybound.statute.marks import NUMERAL, Kind, Mark, heading_mark, item_mark
 from dutybound.statute.model import Article, Form, Heading, Level, Part, Passage
 from dutybound.statute.quotations import quotations

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 
 from attrs import frozen
 
-from dutybound.statute.lines import Line
+from dutybound.statute.line import Line
+from dutybound.statute.quotes import has_quotes, open_after
 
 _ANNOUNCES = re.compile(r"(?:内容|条文|规定)?如下[：:]$|内容为[：:]$")
 
-_OPENS_ANEW = re.compile(r".[：:]“")
+_OPENS_ANEW = re.compile(r".[：:][“\"]")
 
 
 @frozen
@@ -32,12 +33,11 @@ def quotations(lines: Sequence[Line]) -> Quotations:
     announced: list[int] = []
     last, state, told = -1, False, -1
     for at, line in enumerate(lines):
-        opening, closing = line.text.rfind("“"), line.text.rfind("”")
         marked.append(last)
         opened.append(state and _OPENS_ANEW.search(line.text) is None)
         announced.append(told)
-        if opening >= 0 or closing >= 0:
-            last, state = at, opening > closing
+        if has_quotes(line.text):
+            last, state = at, open_after(line.text, before=state)
         if _ANNOUNCES.search(line.text):
             told = at
     return Quotations(tuple(marked), tuple(opened), tuple(announced))

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from dutybound.statute.lines import Line
+from dutybound.statute.line import Line
 from dutybound.statute.marks import heading_mark, is_annex, is_complete, is_unnumbered_heading, item_mark
 from dutybound.statute.numbering import Opening
 
