@@ -3,6 +3,7 @@
 import pytest
 from statute_texts import read, shape
 
+from dutybound.numerals import to_chinese
 from dutybound.statute.defects import defects
 from dutybound.statute.model import Form, Level
 
@@ -150,3 +151,91 @@ def test_articles_announced_by_an_amendment_are_quoted_however_they_are_marked_u
     statute = read(text)
     assert [article.number for article in statute.articles] == [5]
     assert defects(statute, "t.md") == ()
+
+
+@pytest.mark.parametrize("point", ["、", "．", "：", ":"])
+def test_a_comma_dot_or_colon_may_end_the_number_of_a_chapter(point: str) -> None:
+    text = f"灯法\n第一章{point}总则\n第一条{point}点灯。\n第二章、第三章规定的灯除外。\n第二章{point}附则\n第二条{point}施行。"
+    statute = read(text)
+    assert [heading.title for heading in statute.parts[0].headings] == ["总则", "附则"]
+    assert shape(statute) == [((1, 0), [[], []]), ((2, 0), [[]])]
+
+
+def test_a_line_may_hold_several_lists() -> None:
+    text = (
+        "第一条 下列情形罚款：（一）甲；（二）乙。有下列情形之一的不罚：（一）丙；（二）丁：1.戊；2.己；（三）庚。\n"
+        "（一）甲：（一）乙；（二）丙。下列不罚： （一）丁；（二）戊。\n第二条 施行。"
+    )
+    statute = read(text.replace("\n（一）甲：（一）乙", "\n下列罚款：（一）乙"))
+    assert shape(statute) == [((1, 0), [[0, 0], [0, 2, 0], [0, 0], [0, 0]]), ((2, 0), [[]])]
+    assert [paragraph.text for paragraph in statute.articles[0].paragraphs][1] == "有下列情形之一的不罚："
+    assert defects(statute, "t.md") == ()
+    gap = read("第一条 下列：（一）甲；（二）乙。下列：（一）丙；（二）丁；（四）戊。\n（四）己。")
+    assert [problem.message.en for problem in defects(gap, "t.md")] == ["article 1, item 4 comes before any number 3"]
+
+
+def test_numbers_above_twenty_in_circles_and_blanks_in_numbers_are_read() -> None:
+    circles = [chr(first + place) for first, count in ((0x2460, 20), (0x3251, 15), (0x32B1, 15)) for place in range(count)]
+    text = "第一条 下列：\n" + "\n".join(f"{circle}甲；" for circle in circles) + "\n第二条 下列：\n"
+    text += "\n".join(f"（{' '.join(to_chinese(number))}）乙；" for number in range(1, 23))
+    assert shape(read(text)) == [((1, 0), [[0] * 50]), ((2, 0), [[0] * 22])]
+    assert shape(read(f"第一条 下列：{''.join(f'{circle}甲；' for circle in circles)}")) == [((1, 0), [[0] * 50])]
+
+
+@pytest.mark.parametrize(
+    ("line", "end"),
+    [("第二条至第四条 （删除）", 4), ("第二条—第三条（已废止）", 3), ("第2条至第5条　删去。", 5), ("第二条、第三条 【略】", 3)],
+)
+def test_articles_deleted_together_are_none_that_is_missing(line: str, end: int) -> None:
+    statute = read(f"第一条 点灯。\n{line}\n第{to_chinese(end + 1)}条 施行。")
+    assert [article.number for article in statute.articles] == list(range(1, end + 2))
+    assert defects(statute, "t.md") == ()
+    late = read(f"第一条 点灯。\n{line}\n第{to_chinese(end + 2)}条 施行。")
+    missing = f"article {end + 1} is missing before article {end + 2}"
+    assert [problem.message.en for problem in defects(late, "t.md")] == [missing]
+    assert [article.number for article in read("第一条 点灯。\n第二条至第三条的灯除外。\n第二条 施行。").articles] == [1, 2]
+
+
+def test_an_inserted_article_may_be_written_with_a_hyphen() -> None:
+    text = "第1条 点灯。\n第1-1条 灯亮。\n第 1-2 条 灯灭。\n第10-12条规定的灯除外。\n第1-5条 见前。\n第2条 施行。"
+    assert [article.key for article in read(text).articles] == [(1, 0), (1, 1), (1, 2), (2, 0)]
+
+
+def test_the_number_of_an_article_may_stand_in_brackets() -> None:
+    text = "【第一条】点灯。\n【第二条】规定灯数的，由街道公布。\n【第二条之一】 灯灭。"
+    assert shape(read(text)) == [((1, 0), [[]]), ((2, 0), [[]]), ((2, 1), [[]])]
+
+
+@pytest.mark.parametrize("brackets", ["（{}）", "({})", "【{}】"])
+def test_captions_may_stand_on_the_line_before_the_number(brackets: str) -> None:
+    lines = [brackets.format(caption) + f"\n第{number}条 点灯。" for number, caption in (("一", "目的"), ("二", "范围"), ("三", "施行"))]
+    statute = read("\n".join(lines))
+    assert [article.caption for article in statute.articles] == ["目的", "范围", "施行"]
+    assert shape(statute) == [((1, 0), [[]]), ((2, 0), [[]]), ((3, 0), [[]])]
+    one = read("第一条 点灯。\n（此款自次年起施行）\n第二条 灯亮。\n第三条 施行。")
+    assert [len(article.paragraphs) for article in one.articles] == [2, 1, 1]
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        ["某市人民政府办公室", "2001年2月3日印发"],
+        ["（此件公开发布）"],
+        ["某市人民政府", "2001年2月3日", "（此件主动公开）"],
+        ["抄送：各区。"],
+    ],
+)
+def test_who_issued_a_text_and_who_was_sent_it_is_no_paragraph(end: list[str]) -> None:
+    for text in ("第一条 点灯。\n第二条 施行。", "关于灯的通知\n一、点灯。\n二、施行。"):
+        part = read("\n".join([text, *end])).parts[0]
+        assert [len(article.paragraphs) for article in part.articles] == [1, 1]
+        assert [passage.text for passage in part.outside] == end
+
+
+def test_a_number_with_decimals_at_the_start_of_a_line_opens_no_list() -> None:
+    statute = read("第一条 灯距为\n2.5米。\n第二条 下列：\n1.300盏以下；\n2.500盏以下。")
+    assert shape(statute) == [((1, 0), [[], []]), ((2, 0), [[0, 0]])]
+    assert defects(statute, "t.md") == ()
+    assert [problem.message.en for problem in defects(read("第一条 下列：\n2.高灯；\n3.矮灯。"), "t.md")] == [
+        "article 1, item 2 comes before any number 1"
+    ]

@@ -64,3 +64,17 @@ def test_quotations_are_known_by_either_kind_of_mark(opening: str, closing: str)
     assert found(text) == []
     gap = text.replace("四、将", "五、将").replace("五、公", "六、公")
     assert [problem.split(": ")[1] for problem in found(gap)] == ["point 4 is missing before point 5"]
+
+
+def test_what_is_annexed_to_points_is_no_point() -> None:
+    text = (
+        "关于灯的通知\n各街道：\n现通知如下。\n一、点灯。\n见附件1。\n二、灯亮。\n附件：1．灯表\n2．灯图\n某局\n2001年2月3日\n"
+        "附件1\n灯表\n一、高灯\n三、矮灯\n附件2\n灯图"
+    )
+    statute = read(text)
+    assert [(article.number, len(article.paragraphs)) for article in statute.articles] == [(1, 2), (2, 1)]
+    assert [part.title for part in statute.parts[1:]] == ["附件：1．灯表", "附件1", "附件2"]
+    assert found(text) == []
+    quoted = "关于修改灯条例的决定\n一、增加：“灯分类。\n附件：灯表\n高灯。”\n二、施行。"
+    assert [len(part.articles) for part in read(quoted).parts] == [2]
+    assert [len(part.articles) for part in read("关于灯的通知\n一、灯的分类见\n附件：灯表\n二、施行。").parts] == [2]

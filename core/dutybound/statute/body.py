@@ -58,9 +58,10 @@ def paragraphs(lines: Sequence[Line], *, quoting: bool = False) -> tuple[Paragra
 
 
 def _stray(opened: list[_Opened], mark: Mark) -> bool:
-    """Whether a number with a comma opens no list, as in 二、三类疫病."""
+    """Whether a number at the start of a line opens no list, as in 二、三类疫病 and 2.5米."""
     listing = bool(opened) and bool(opened[-1].items)
-    return mark.kind is Kind.COMMA and mark.number > 1 and not listing
+    decimal = mark.kind is Kind.DOT and mark.rest[:1].isdigit()
+    return (mark.kind is Kind.COMMA or decimal) and mark.number > 1 and not listing
 
 
 def _add_marked(opened: list[_Opened], unit: _Unit, mark: Mark) -> None:

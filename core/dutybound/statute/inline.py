@@ -2,14 +2,15 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
-from dutybound.statute.marks import Kind, Mark, item_mark
+from dutybound.statute.marks import SPACED, Kind, Mark, item_mark
 
 _OPENERS = {
-    Kind.BRACKETS: re.compile(r"[（(][ \u3000]*[〇零一二三四五六七八九十百]{1,5}[ \u3000]*[）)]|[㈠-㈩]"),
+    Kind.BRACKETS: re.compile(rf"[（(][ \u3000]*{SPACED}[ \u3000]*[）)]|[㈠-㈩]"),
     Kind.DOT: re.compile(r"(?<![0-9０-９.．])[0-9０-９]{1,2}(?:[.．](?![0-9０-９])|、)|[⒈-⒛]"),
     Kind.BRACKETED_DIGIT: re.compile(r"[（(][0-9]{1,2}[）)]|[⑴-⒇]"),
-    Kind.CIRCLE: re.compile(r"[①-⑳]"),
+    Kind.CIRCLE: re.compile(r"[①-⑳㉑-㉟㊱-㊿]"),
 }
 _BEFORE = {
     Kind.BRACKETS: "：:；;。，, \u3000\t",
@@ -18,9 +19,38 @@ _BEFORE = {
     Kind.CIRCLE: "：:；;。，, \u3000",
 }
 
+_COLONS = ("：", ":")
+_LONGEST = 16
+
 
 def pieces(text: str, following: Mark | None = None) -> Iterator[tuple[int, Mark | None, str]]:
     """The units in one line: where each starts, its mark and its text; `following` opens the next line."""
+    cuts = _beginnings(text)
+    for start, end in zip(cuts, [*cuts[1:], len(text)], strict=True):
+        for at, mark, words in _one_list(text[start:end], following if end == len(text) else None):
+            yield start + at, mark, words
+
+
+def _beginnings(text: str) -> list[int]:
+    """Where the sentences begin that open the lists in the line: （一）…。 下列…：（一）…."""
+    mark = item_mark(text)
+    kinds = [kind for kind in Kind if starts_within(text, kind, 1)] if mark is None else [mark.kind]
+    cuts = [0]
+    if kinds and kinds[0] in _OPENERS:
+        firsts = [found.start() for found in _OPENERS[kinds[0]].finditer(text) if _is_first(text, found.start(), kinds[0])]
+        for one, other in pairwise(firsts if mark is None else [0, *firsts]):
+            sentence = text.rfind("。", one, other) + 1
+            cuts += [sentence] if sentence else []
+    return cuts
+
+
+def _is_first(text: str, at: int, kind: Kind) -> bool:
+    """Whether a list begins here: a one after a colon."""
+    mark = item_mark(text[at : at + _LONGEST]) if text[max(at - 4, 0) : at].rstrip()[-1:] in _COLONS else None
+    return mark is not None and mark.kind is kind and mark.number == 1
+
+
+def _one_list(text: str, following: Mark | None) -> Iterator[tuple[int, Mark | None, str]]:
     mark = item_mark(text)
     if mark is None:
         for kind in Kind:

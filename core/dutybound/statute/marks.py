@@ -11,15 +11,18 @@ from dutybound.statute.quotes import open_after
 
 _DIGIT = "[0-9０-９零〇○一二三四五六七八九十百千两廿卅]"
 _NUMBER = rf"{_DIGIT}(?:[ \u3000\xa0]{{0,2}}{_DIGIT}){{0,11}}"
-NUMERAL = "[〇零一二三四五六七八九十百廿卅]{1,6}"
+_NUMERAL_DIGIT = "[〇零一二三四五六七八九十百廿卅]"
+NUMERAL = rf"{_NUMERAL_DIGIT}{{1,6}}"
+SPACED = rf"{_NUMERAL_DIGIT}(?:[ \u3000]?{_NUMERAL_DIGIT}){{0,5}}"
 _BLANK = r"[ \t\u3000\xa0\u2002\u2003\u2009]"
 _ARTICLE = re.compile(
-    rf"第{_BLANK}{{0,3}}({_NUMBER}){_BLANK}{{0,3}}[条條](?:{_BLANK}{{0,2}}之{_BLANK}?([一二三四五六七八九十]{{1,3}}|\d{{1,2}}))?"
+    rf"(?P<open>【)?第{_BLANK}{{0,3}}(?P<number>{_NUMBER})(?:{_BLANK}?[-－–](?P<dashed>[0-9０-９]{{1,2}}))?{_BLANK}{{0,3}}[条條]"
+    rf"(?:{_BLANK}{{0,2}}之{_BLANK}?(?P<inserted>[一二三四五六七八九十]{{1,3}}|\d{{1,2}}))?(?(open)】)"
 )
 _SEPARATOR = re.compile(rf"(?:{_BLANK}+|[:：])")
 _POINT = re.compile(rf"[、.．]{_BLANK}*(?![第附本之]|\d)(?=.)")
 _HEADING = re.compile(
-    rf"第{_BLANK}{{0,3}}({_NUMBER}){_BLANK}{{0,3}}(分[编編]|[编編]|篇|卷|部分|章|[节節])(?:之([一二三四五六七八九十]{{1,3}}))?"
+    rf"第{_BLANK}{{0,3}}({_NUMBER}){_BLANK}{{0,3}}(分[编編]|[编編]|篇|卷|部分|章|[节節])(?:之([一二三四五六七八九十]{{1,3}}))?(?:[、．.：:](?!第))?"
 )
 _LEVELS = {"分编": Level.SUBBOOK, "分編": Level.SUBBOOK, "章": Level.CHAPTER, "节": Level.SECTION, "節": Level.SECTION}
 _REFERENCE = re.compile(
@@ -63,7 +66,7 @@ class Mark:
 class ArticleMark:
     """第一百二十条之一 at the start of a line; `separated` if blanks, a colon, a caption or the line's end follow.
 
-    `pointed` if a comma or dot follows that ends the number, as in 第一条、.
+    `doubtful` if only its place in the row tells it from a reference: 第一条、 and 第1-1条.
     """
 
     number: int
@@ -71,7 +74,7 @@ class ArticleMark:
     separated: bool
     rest: str
     length: int
-    pointed: bool = False
+    doubtful: bool = False
 
     def refers(self) -> bool:
         """Whether what follows reads on as a reference to that article."""
@@ -98,21 +101,28 @@ class HeadingMark:
 
 
 _ITEMS = (
-    (Kind.BRACKETS, re.compile(rf"[（(〔]{_BLANK}*({NUMERAL}){_BLANK}*[）)〕](?!{_BLANK}*{_CITING})")),
+    (Kind.BRACKETS, re.compile(rf"[（(〔]{_BLANK}*({SPACED}){_BLANK}*[）)〕](?!{_BLANK}*{_CITING})")),
     (Kind.COMMA, re.compile(rf"({NUMERAL}){_BLANK}?(?:、|．(?!\d))(?![二三四五六七八九十]{{1,2}}[、类级审等种款项目条])")),
     (Kind.DOT, re.compile(rf"([0-9０-９]{{1,3}})[ ]?(?:[.．](?![0-9０-９]{{1,2}}(?:[.．]|{_BLANK}))|、)")),
     (Kind.BRACKETED_DIGIT, re.compile(rf"[（(]?([0-9０-９]{{1,3}})[）)](?!{_CITING})")),
 )
-_SINGLE = ((0x3220, 10, Kind.BRACKETS), (0x2460, 20, Kind.CIRCLE), (0x2474, 20, Kind.BRACKETED_DIGIT), (0x2488, 20, Kind.DOT))
+_SINGLE = {
+    **{chr(0x3220 + place): (Kind.BRACKETS, place + 1) for place in range(10)},
+    **{chr(0x2474 + place): (Kind.BRACKETED_DIGIT, place + 1) for place in range(20)},
+    **{chr(0x2488 + place): (Kind.DOT, place + 1) for place in range(20)},
+    **{chr(0x2460 + place): (Kind.CIRCLE, place + 1) for place in range(20)},
+    **{chr(0x3251 + place): (Kind.CIRCLE, place + 21) for place in range(15)},
+    **{chr(0x32B1 + place): (Kind.CIRCLE, place + 36) for place in range(15)},
+}
 
 
 def item_mark(text: str) -> Mark | None:
     """The mark of an item or sub-item that opens `text`."""
     if not text:
         return None
-    for first, count, kind in _SINGLE:
-        if first <= ord(text[0]) < first + count:
-            return Mark(kind, ord(text[0]) - first + 1, text[0], text[1:].strip())
+    single = _SINGLE.get(text[0])
+    if single is not None:
+        return Mark(*single, text[0], text[1:].strip())
     for kind, pattern in _ITEMS:
         match = pattern.match(text)
         if match is not None and (number := _number(match[1])):
@@ -123,15 +133,16 @@ def item_mark(text: str) -> Mark | None:
 def article_mark(text: str) -> ArticleMark | None:
     """The article number that opens `text`."""
     match = _ARTICLE.match(text)
-    if match is None or not (number := _number(match[1])):
+    if match is None or not (number := _number(match["number"])):
         return None
     rest = text[match.end() :]
     point = _POINT.match(rest)
     blank = _SEPARATOR.match(rest) or point
-    separated = not rest or blank is not None or rest[0] in "（【〔["
-    inserted = _number(match[2]) if match[2] else 0
+    separated = not rest or blank is not None or rest[0] in "（【〔[" or match["open"] is not None
+    after = match["inserted"] or match["dashed"]
     length = match.end() + (blank.end() if blank else 0)
-    return ArticleMark(number, inserted, separated, text[length:].strip(), length, point is not None)
+    doubtful = point is not None or match["dashed"] is not None
+    return ArticleMark(number, _number(after) if after else 0, separated, text[length:].strip(), length, doubtful)
 
 
 def heading_mark(text: str, *, certain: bool = False) -> HeadingMark | None:

@@ -61,7 +61,7 @@ def _wanting(last: tuple[int, int], passed: Sequence[Opening], number: int) -> S
 
 
 def _opens(mark: ArticleMark, expected: bool, settled: bool, unseparated: bool) -> bool:
-    if mark.pointed:
+    if mark.doubtful:
         return settled and expected
     if mark.refers():
         return (mark.separated or unseparated) and settled and expected and not mark.refers_surely()

@@ -6,6 +6,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from dutybound.statute.contents import without_contents
+from dutybound.statute.deleted import apart
 from dutybound.statute.frontmatter import without_front_matter
 from dutybound.statute.line import Line
 from dutybound.statute.lines import read_lines
@@ -14,7 +15,7 @@ from dutybound.statute.model import Part, Passage, Statute
 from dutybound.statute.numbering import Opening, openings
 from dutybound.statute.oneline import taken_apart
 from dutybound.statute.parts import articles_parts
-from dutybound.statute.points import has_points, points_part
+from dutybound.statute.points import has_points, points_parts
 from dutybound.statute.reading import Source, read_file
 from dutybound.statute.titles import beginning, is_named
 
@@ -31,7 +32,7 @@ def parse(source: Source) -> Statute:
     """The statute that the characters of `source` spell."""
     announced, text = without_front_matter(source.text)
     notes, lines = read_lines(text)
-    title, notes, body = _titled(announced, notes, taken_apart(lines))
+    title, notes, body = _titled(announced, notes, tuple(apart(taken_apart(lines))))
     lines = without_contents(body)
     return Statute(
         title,
@@ -47,11 +48,11 @@ def _parts(title: str, lines: Sequence[Line]) -> tuple[Part, ...]:
     quoting = _AMENDS.search(title) is not None
     opened = openings(lines, quoting=quoting)
     if not opened or not (_CONSTITUTIONAL in title or _in_a_row(opened)):
-        return (points_part(title, lines),)
+        return points_parts(title, lines)
     start = _attached(lines, opened) if amends and has_points(lines[: opened[0].position]) else 0
     if amends and start != 0:
         attached = _attached_parts(lines[start:]) if start > 0 else ()
-        return (points_part(title, lines[:start] if start > 0 else lines), *attached)
+        return (*points_parts(title, lines[:start] if start > 0 else lines), *attached)
     return articles_parts(title, lines, opened, quoting=quoting)
 
 
@@ -90,7 +91,8 @@ def _titled(announced: str, notes: Sequence[Line], lines: Sequence[Line]) -> tup
     named = [line for line in head if is_named(line.text)]
     if announced and not marked and not named:
         return announced, (), tuple(lines)
-    title = next(iter([*marked, *named, *(line for line in head[:1] if len(line.text) <= 60 and line.text[-1] not in "。；：")]), None)
+    top = [line for line in head[:1] if len(line.text) <= 60 and line.text[-1] not in "。；：" and line.text[0] not in "（(【〔["]
+    title = next(iter([*marked, *named, *top]), None)
     if title is None:
         return "", (), tuple(lines)
     return title.text, (), tuple(line for line in lines if line is not title)

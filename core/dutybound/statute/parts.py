@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from attrs import Factory, define, evolve
 
 from dutybound.statute.body import paragraphs
+from dutybound.statute.captions import captioned, captions_before
+from dutybound.statute.endings import take_closing
 from dutybound.statute.line import Line
 from dutybound.statute.marks import (
     ArticleMark,
@@ -21,10 +23,6 @@ from dutybound.statute.model import Article, Heading, Level, Part, Passage
 from dutybound.statute.numbering import Opening
 from dutybound.statute.titles import beginnings, is_date, is_untold
 
-_CAPTION = re.compile(
-    r"(?:（([^（）。；]{1,40})）|\(([^()。；;]{1,40})\)|【([^【】。]{1,60})】|〔([^〔〕。]{1,40})〕|\[([^\[\]。]{1,40})\])"
-    r"[ \u3000]*(?![，,、。；;的])"
-)
 _RANKS = {Level.BOOK: 1, Level.SUBBOOK: 2, Level.CHAPTER: 3, Level.SECTION: 4}
 _LISTED = re.compile(r"(?:表|目录|名单|名录|清单|式样|样式|图样|格式)[一二三四五六七八九十\d]{0,2}(?:[（(].{1,30}[）)])?[:：]?")
 _CLOSES = re.compile("施行|实施|执行|生效|废止|解释")
@@ -37,6 +35,7 @@ class _Draft:
     mark: ArticleMark
     line: Line
     under: tuple[Heading, ...]
+    caption: str = ""
     lines: list[Line] = Factory(list)
 
 
@@ -70,6 +69,7 @@ def articles_parts(title: str, lines: Sequence[Line], opened: Sequence[Opening],
     reading = _Reading([_Run(title)])
     marks = {opening.position: opening.mark for opening in opened}
     anew = beginnings(lines, opened)
+    captions = captions_before(lines, opened)
     for at, line in enumerate(lines):
         mark = marks.get(at)
         if at in anew and not (reading.runs[-1].annex and not reading.runs[-1].drafts):
@@ -78,7 +78,8 @@ def articles_parts(title: str, lines: Sequence[Line], opened: Sequence[Opening],
             if mark is None and not _is_heading(line):
                 continue
         if mark is not None:
-            _open_article(reading, mark, line)
+            _open_article(reading, mark, line, captions.get(at - 1, ""))
+        if mark is not None or at in captions:
             continue
         quoted = quoting and reading.open is not None and not line.hashes
         heading = None if quoted else _heading(lines, at, reading, marks)
@@ -94,12 +95,12 @@ def articles_parts(title: str, lines: Sequence[Line], opened: Sequence[Opening],
     return tuple(_part(run, quoting) for whole in reading.runs for run in _annex_split_off(whole))
 
 
-def _open_article(reading: _Reading, mark: ArticleMark, line: Line) -> None:
+def _open_article(reading: _Reading, mark: ArticleMark, line: Line, caption: str) -> None:
     run = reading.runs[-1]
     if run.annex and not run.drafts and mark.number != 1 and len(reading.runs) > 1:
         _put_back(reading)
     first = evolve(line, text=mark.rest, column=line.column + mark.length, hashes=line.hashes)
-    draft = _Draft(mark, line, reading.under, [first] if mark.rest else [])
+    draft = _Draft(mark, line, reading.under, caption, [first] if mark.rest else [])
     reading.runs[-1].drafts.append(draft)
     reading.open = draft
 
@@ -210,47 +211,14 @@ def _next_annex(run: _Run, line: Line) -> bool:
 
 
 def _part(run: _Run, quoting: bool) -> Part:
-    closing: list[Line] = []
-    if run.drafts:
-        lines = run.drafts[-1].lines
-        while len(lines) > 1 and _signs(lines, closing):
-            closing.insert(0, lines.pop())
+    closing = take_closing(run.drafts[-1].lines) if run.drafts else []
     outside = tuple(Passage(line.text, line.number) for line in [*run.outside, *closing])
     articles = tuple(_article(draft, quoting) for draft in run.drafts)
     return Part(run.title, headings=tuple(run.headings), articles=articles, outside=outside)
 
 
-def _signs(lines: Sequence[Line], closing: Sequence[Line]) -> bool:
-    """Whether the last line is a date, or a signature over one."""
-    line = lines[-1]
-    if is_date(line.text):
-        return True
-    if item_mark(line.text) is not None or line.text.startswith("|"):
-        return False
-    return bool(closing) and not is_complete(line.text) and len(line.text) <= 40
-
-
 def _article(draft: _Draft, quoting: bool) -> Article:
-    lines, caption = _captioned(draft)
+    lines, caption = captioned(draft.lines, draft.line)
     mark = draft.mark
     built = paragraphs(lines, quoting=quoting)
-    return Article(mark.number, built, draft.line.number, draft.line.column, mark.inserted, caption, draft.under)
-
-
-def _captioned(draft: _Draft) -> tuple[list[Line], str]:
-    """The lines without the caption in brackets that may follow the number."""
-    lines = draft.lines
-    if not lines or lines[0].number != draft.line.number:
-        return lines, ""
-    first = lines[0]
-    match = _CAPTION.match(first.text)
-    if match is not None and item_mark(first.text) is None:
-        rest = first.text[match.end() :]
-        caption = next(group for group in match.groups() if group)
-        if rest:
-            return [evolve(first, text=rest, column=first.column + match.end()), *lines[1:]], caption.strip()
-        if len(lines) > 1:
-            return lines[1:], caption.strip()
-    if draft.line.hashes and len(lines) > 1 and len(first.text) <= 30 and not set(first.text) & set("。；：，"):
-        return lines[1:], first.text
-    return lines, ""
+    return Article(mark.number, built, draft.line.number, draft.line.column, mark.inserted, draft.caption or caption, draft.under)

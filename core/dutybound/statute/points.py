@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from attrs import evolve
 
 from dutybound.statute.body import paragraphs
+from dutybound.statute.endings import take_closing
 from dutybound.statute.inline import starts_within
 from dutybound.statute.line import Line
-from dutybound.statute.marks import NUMERAL, Kind, Mark, heading_mark, item_mark
+from dutybound.statute.marks import NUMERAL, Kind, Mark, annex_number, heading_mark, is_annex, is_complete, item_mark
 from dutybound.statute.model import Article, Form, Heading, Level, Part, Passage
 from dutybound.statute.quotations import quotations
 
@@ -16,8 +18,30 @@ _BARE = re.compile(NUMERAL)
 _SENTENCE = set("。；：，")
 
 
-def points_part(title: str, lines: Sequence[Line]) -> Part:
-    """The part that the numbered points make; one without articles if there are none."""
+def points_parts(title: str, lines: Sequence[Line]) -> tuple[Part, ...]:
+    """The part that the numbered points make (one without articles if there are none), and the annexes behind them."""
+    ends = [*_annexes(lines), len(lines)]
+    annexes = tuple(Part(lines[start].text, outside=_passages(lines[start + 1 : end])) for start, end in pairwise(ends))
+    return (_points_part(title, lines[: ends[0]]), *annexes)
+
+
+def _annexes(lines: Sequence[Line]) -> Iterator[int]:
+    """Where the annexes begin: behind the first point, and not in a quotation."""
+    quoted = quotations(lines)
+    begun = False
+    for at, line in enumerate(lines):
+        mark = item_mark(line.text)
+        begun = begun or (mark is not None and mark.number == 1)
+        ended = line.apart or line.hashes > 0 or is_complete(lines[at - 1].text) or annex_number(line.text) > 0
+        if begun and is_annex(line.text) and ended and not quoted.open[at]:
+            yield at
+
+
+def _passages(lines: Sequence[Line]) -> tuple[Passage, ...]:
+    return tuple(Passage(line.text, line.number) for line in lines)
+
+
+def _points_part(title: str, lines: Sequence[Line]) -> Part:
     kind, commas_head = _kinds(lines)
     lines = tuple(_one_a_line(lines, kind))
     quoted = quotations(lines)
@@ -31,18 +55,20 @@ def points_part(title: str, lines: Sequence[Line]) -> Part:
         elif line.hashes or (commas_head and mark is not None and mark.kind is Kind.COMMA):
             headings[at] = _heading(line, mark)
     if not starts:
-        return Part(title, outside=tuple(Passage(line.text, line.number) for line in lines))
+        return Part(title, outside=_passages(lines))
     ends = [at for at, _ in starts[1:]] + [len(lines)]
     points: list[Article] = []
+    closing: list[Line] = []
     for (at, mark), end in zip(starts, ends, strict=True):
         stop = next((place for place in headings if at < place < end), end)
         first = lines[at]
         opened = evolve(first, text=mark.rest, column=first.column + len(mark.label))
         body = [line for line in (opened, *lines[at + 1 : stop]) if line.text]
+        closing = take_closing(body) if end == len(lines) else []
         under = _under(heading for place, heading in headings.items() if place < at)
         points.append(Article(mark.number, paragraphs(body, quoting=True), first.number, first.column, under=under))
     before = min([starts[0][0], *headings])
-    outside = tuple(Passage(line.text, line.number) for line in lines[:before])
+    outside = _passages([*lines[:before], *closing])
     return Part(title, Form.POINTS, tuple(headings.values()), tuple(points), outside)
 
 
