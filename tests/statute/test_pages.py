@@ -62,3 +62,7 @@ def test_a_line_that_comes_again_away_from_the_ends_of_pages_stays() -> None:
 def test_a_missing_article_at_the_end_of_a_page_is_told() -> None:
     text = paged(*([f"— {page} —"] for page in range(1, 4))).replace("第二条", "第四条", 1).replace("第三条", "第五条", 1)
     assert [problem.message.en for problem in defects(read(text), "t")] == ["article 2 to article 3 is missing before article 4"]
+
+
+def test_a_text_that_is_nothing_but_notes_has_no_pages() -> None:
+    assert read("路灯条例\n<!-- INFO END -->\n").parts[0].articles == ()

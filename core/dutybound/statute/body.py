@@ -117,7 +117,7 @@ def _units(lines: Sequence[Line], quoting: bool) -> list[_Unit]:
             for start, mark, text in [(0, *_unmarked(line.text))] if whole else pieces(line.text, following):
                 if text or mark is not None:
                     units.append(_Unit(mark, text, line.number, line.column + start))
-        quoted = open_after(line.text, before=quoted)
+        quoted = quoting and open_after(line.text, before=quoted)
     return units
 
 

@@ -33,9 +33,11 @@ def pieces(text: str, following: Mark | None = None) -> Iterator[tuple[int, Mark
 
 def _beginnings(text: str) -> list[int]:
     """Where the sentences begin that open the lists in the line: （一）…。 下列…：（一）…."""
-    mark = item_mark(text)
-    kinds = [kind for kind in Kind if starts_within(text, kind, 1)] if mark is None else [mark.kind]
     cuts = [0]
+    mark = item_mark(text)
+    if sum(map(text.count, _COLONS)) < (2 if mark is None else 1):
+        return cuts
+    kinds = [kind for kind in Kind if starts_within(text, kind, 1)] if mark is None else [mark.kind]
     if kinds and kinds[0] in _OPENERS:
         firsts = [found.start() for found in _OPENERS[kinds[0]].finditer(text) if _is_first(text, found.start(), kinds[0])]
         for one, other in pairwise(firsts if mark is None else [0, *firsts]):

@@ -20,6 +20,8 @@ _LONGEST_HEAD = 80
 
 def without_pages(lines: Sequence[Line]) -> tuple[Line, ...]:
     """The lines without page numbers and running heads; a sentence goes on over them."""
+    if not lines:
+        return ()
     numbers = {at for at, line in enumerate(lines) if is_page_number(line.text)} | set(_counted(lines))
     gone = numbers | _heads(lines, numbers)
     if not gone and not any(line.turned for line in lines):
@@ -44,11 +46,12 @@ def _counted(lines: Sequence[Line]) -> Iterator[int]:
     """The lines that are alike but for a number, which counts on from page to page."""
     alike: dict[tuple[str, ...], list[tuple[int, int]]] = {}
     for at, line in enumerate(lines):
-        match = _NUMBERED.fullmatch(line.text) if len(line.text) <= _LONGEST_HEAD and not _opens(line) else None
-        if match is not None:
+        text = line.text
+        match = _NUMBERED.fullmatch(text) if len(text) <= _LONGEST_HEAD and _DIGITS.search(text) else None
+        if match is not None and not _opens(line):
             key = tuple("".join((match[name] or "").split()) for name in ("before", "total", "after"))
             alike.setdefault(key, []).append((at, int(match["number"])))
-    title = "".join(lines[0].text.split()) if lines else ""
+    title = "".join(lines[0].text.split())
     for (before, total, after), found in alike.items():
         runs: list[list[int]] = []
         ending: dict[int, list[int]] = {}
