@@ -46,8 +46,10 @@ def test_what_is_no_text_is_refused(data: bytes, message: str) -> None:
         "-" * 500_000 + "甲",
         "第一条 甲\n" + "（一）\n1.\n（1）\n" * 5_000,
         "目录\n" * 10_000,
+        "第二条至第四百条 （删除）\n" * 20_000,
+        '第一条 "甲\n' * 20_000,
     ],
-    ids=["numerals", "blanks", "items", "comments", "dashes", "deep", "contents"],
+    ids=["numerals", "blanks", "items", "comments", "dashes", "deep", "contents", "deleted", "quotes"],
 )
 def test_hostile_texts_are_read_quickly(text: str) -> None:
     started = time.monotonic()

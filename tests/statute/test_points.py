@@ -78,3 +78,16 @@ def test_what_is_annexed_to_points_is_no_point() -> None:
     quoted = "关于修改灯条例的决定\n一、增加：“灯分类。\n附件：灯表\n高灯。”\n二、施行。"
     assert [len(part.articles) for part in read(quoted).parts] == [2]
     assert [len(part.articles) for part in read("关于灯的通知\n一、灯的分类见\n附件：灯表\n二、施行。").parts] == [2]
+
+
+def test_items_in_digits_go_on_behind_a_new_wording_with_items_of_its_own() -> None:
+    text = (
+        "关于修改灯条例的决定\n一、对《灯条例》的修改\n1.删去第一条。\n2.将第二条修改为：\n下列灯减费：\n（一）高灯；\n（二）矮灯。\n"
+        "下列灯免费：\n（一）街灯；\n（二）墙灯。\n3.删去第三条。\n二、施行。"
+    )
+    first, _ = read(text).articles
+    assert [[len(item.subitems) for item in paragraph.items] for paragraph in first.paragraphs] == [[0, 4, 0]]
+    assert found(text) == []
+    assert found(text.replace("3.删", "4.删")) != []
+    assert found(text.replace("（二）墙", "（三）墙")) == ["t.md:10:1: point 1, item 2, sub-item 3 comes before any number 2"]
+    assert found(text.replace("（二）矮", "（一）矮"))[0].startswith("t.md:7:1: point 1, item 2, sub-item 1 comes twice")

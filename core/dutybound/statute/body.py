@@ -134,13 +134,18 @@ def _continued(unit: _Unit, text: str) -> _Unit:
 
 
 def _following(units: Sequence[_Unit]) -> list[dict[Kind, int]]:
-    """For each unit, the number of the next mark of every kind after it."""
+    """For each unit, the number of the next mark of every kind after it, as far as no list of a kind outside it begins."""
+    ranks: dict[Kind, int] = {}
+    for unit in units:
+        if unit.mark is not None:
+            ranks.setdefault(unit.mark.kind, len(ranks))
     ahead: dict[Kind, int] = {}
     found: list[dict[Kind, int]] = []
     for unit in reversed(units):
         found.append(ahead)
         if unit.mark is not None:
-            outer = {kind: number for kind, number in ahead.items() if kind <= unit.mark.kind}
+            rank = ranks[unit.mark.kind]
+            outer = {kind: number for kind, number in ahead.items() if ranks[kind] <= rank}
             ahead = {**outer, unit.mark.kind: unit.mark.number}
     return found[::-1]
 

@@ -7,7 +7,7 @@ from attrs import frozen
 
 from dutybound.numerals import to_chinese
 from dutybound.problems import Place, Problem
-from dutybound.statute.model import Article, Form, Heading, Level, Part, Statute
+from dutybound.statute.model import Article, Form, Heading, Level, Part, Statute, Subitem
 from dutybound.text import Text
 
 _HEADED = {
@@ -113,8 +113,19 @@ def _of_article(part: Part, article: Article, name: str, counted: int) -> Iterat
             subitems = [
                 _Step(sub.number, _subitem_name(named.name, sub.number), Place(name, sub.line, sub.column)) for sub in item.subitems
             ]
-            yield from _of_list(subitems)
+            for run in _runs(item.subitems, subitems):
+                yield from _of_list(run)
             yield from (_empty(sub) for sub, value in zip(subitems, item.subitems, strict=True) if not value.text)
+
+
+def _runs(values: Sequence[Subitem], steps: Sequence[_Step]) -> Iterator[Sequence[_Step]]:
+    """The rows of sub-items, a new one where another sentence opens it: 下列：（一）…. 下列：（一）…."""
+    start = 0
+    for at, before in enumerate(values[:-1], start=1):
+        if values[at].number == 1 and "\n" in before.text and before.text[-1] in "：:":
+            yield steps[start:at]
+            start = at
+    yield steps[start:]
 
 
 def _of_list(steps: Sequence[_Step], counted: int = 0) -> Iterator[Problem]:
