@@ -6,6 +6,7 @@ from statute_texts import read, shape
 from dutybound.numerals import to_chinese
 from dutybound.statute.defects import defects
 from dutybound.statute.model import Form, Level
+from dutybound.text import Language
 
 
 def test_a_wrapped_paragraph_ends_at_an_empty_line_and_not_at_a_full_stop() -> None:
@@ -170,8 +171,20 @@ def test_a_line_may_hold_several_lists() -> None:
     assert shape(statute) == [((1, 0), [[0, 0], [0, 2, 0], [0, 0], [0, 0]]), ((2, 0), [[]])]
     assert [paragraph.text for paragraph in statute.articles[0].paragraphs][1] == "有下列情形之一的不罚："
     assert defects(statute, "t.md") == ()
-    gap = read("第一条 下列：（一）甲；（二）乙。下列：（一）丙；（二）丁；（四）戊。\n（四）己。")
-    assert [problem.message.en for problem in defects(gap, "t.md")] == ["article 1, item 4 comes before any number 3"]
+
+
+@pytest.mark.parametrize(
+    ("items", "message"),
+    [
+        ("（一）甲；（三）乙；（四）丙。", "article 1, item 3 comes before any number 2"),
+        ("（一）甲；（二）乙；（二）丙。", "article 1, item 2 comes twice (see also t.md:1:16)"),
+        ("（一）甲。下列：（一）乙；（二）丙；（四）丁。", "article 1, item 4 comes before any number 3"),
+        ("（一）依照；（二）项办理；（二）乙。", ""),
+    ],
+)
+def test_a_defect_in_a_list_that_stands_in_one_line_is_told(items: str, message: str) -> None:
+    found = defects(read(f"第一条 有下列情形：{items}\n第二条 施行。"), "t.md")
+    assert [problem.into(Language.EN).split(": ", 1)[1] for problem in found] == ([message] if message else [])
 
 
 def test_numbers_above_twenty_in_circles_and_blanks_in_numbers_are_read() -> None:

@@ -20,6 +20,7 @@ _BEFORE = {
 }
 
 _COLONS = ("：", ":")
+_SEMICOLONS = ("；", ";")
 _LONGEST = 16
 
 
@@ -90,14 +91,23 @@ def _cut(text: str, cuts: list[int]) -> Iterator[tuple[int, Mark | None, str]]:
 
 
 def starts_within(text: str, kind: Kind, first: int) -> list[int]:
-    """Where the numbers `first`, `first` + 1 and so on of `kind` open a unit in the middle of `text`."""
+    """Where the numbers `first`, `first` + 1 and so on of `kind` open a unit in the middle of `text`.
+
+    In brackets behind a semicolon, a number that comes twice or skips one opens a unit as well: the text has that defect.
+    """
     if kind not in _OPENERS:
         return []
     found: list[int] = []
+    last = first - 1
     for match in _OPENERS[kind].finditer(text):
-        if match.start() and text[match.start() - 1] not in _BEFORE[kind]:
+        before = text[match.start() - 1] if match.start() else ""
+        if before not in _BEFORE[kind]:
             continue
         mark = item_mark(text[match.start() : match.end() + 3])
-        if mark is not None and mark.number == first + len(found) and (match.start() or first == 1):
+        if mark is None or not (match.start() or first == 1):
+            continue
+        astray = kind is Kind.BRACKETS and (found or first > 1) and before in _SEMICOLONS and mark.number in (last, last + 2)
+        if mark.number == last + 1 or astray:
             found.append(match.start())
+            last = mark.number
     return found
