@@ -252,3 +252,21 @@ def test_a_number_with_decimals_at_the_start_of_a_line_opens_no_list() -> None:
     assert [problem.message.en for problem in defects(read("第一条 下列：\n2.高灯；\n3.矮灯。"), "t.md")] == [
         "article 1, item 2 comes before any number 1"
     ]
+
+
+def test_points_before_articles_are_sections_where_there_are_chapters() -> None:
+    text = "第一章 总则\n一、目的\n第一条 甲。\n二、范围\n第二条 乙。\n第二章 罚则\n一、一般\n第三条 丙。\n二、特别\n第四条 丁。"
+    statute = read(text)
+    levels = [(heading.level, heading.number) for heading in statute.parts[0].headings]
+    chapter, section = Level.CHAPTER, Level.SECTION
+    assert levels == [(chapter, 1), (section, 1), (section, 2), (chapter, 2), (section, 1), (section, 2)]
+    assert shape(statute) == [((number, 0), [[]]) for number in range(1, 5)]
+    assert defects(statute, "t.md") == ()
+    bare = read("一、总则\n第一条 甲。\n二、罚则\n第二条 乙。\n第三条 丙。")
+    assert [(heading.level, heading.number) for heading in bare.parts[0].headings][-1] == (chapter, 2)
+
+
+@pytest.mark.parametrize("number", ["一百零一", "一百〇一", "一百○一", "一百0一", "一百０一", "101", "１０１"])
+def test_a_zero_may_be_written_in_every_way(number: str) -> None:
+    text = "\n".join(f"第{to_chinese(each)}条 甲。" for each in range(1, 101))
+    assert read(f"{text}\n第{number}条 乙。").articles[-1].key == (101, 0)

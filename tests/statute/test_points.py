@@ -91,3 +91,16 @@ def test_items_in_digits_go_on_behind_a_new_wording_with_items_of_its_own() -> N
     assert found(text.replace("3.删", "4.删")) != []
     assert found(text.replace("（二）墙", "（三）墙")) == ["t.md:10:1: point 1, item 2, sub-item 3 comes before any number 2"]
     assert found(text.replace("（二）矮", "（一）矮"))[0].startswith("t.md:7:1: point 1, item 2, sub-item 1 comes twice")
+
+
+def test_chapters_stand_over_points_and_are_no_paragraphs() -> None:
+    text = "灯规则\n第一章 总则\n一、点灯。\n二、灯亮。\n第二章 附则\n三、施行。"
+    part = read(text).parts[0]
+    assert [(heading.level, heading.number, heading.title) for heading in part.headings] == [
+        (Level.CHAPTER, 1, "总则"),
+        (Level.CHAPTER, 2, "附则"),
+    ]
+    assert [len(article.paragraphs) for article in part.articles] == [1, 1, 1]
+    assert found(text.replace("第二章", "第三章")) == ["t.md:5:1: chapter 2 is missing before chapter 3"]
+    quoted = read("关于修改灯规则的决定\n一、增加：“灯罚如后。\n第九章 灯罚\n第九十条 罚。”\n二、施行。").parts[0]
+    assert quoted.headings == ()

@@ -185,6 +185,8 @@ def is_complete(text: str) -> bool:
 
 def _number(written: str) -> int:
     compact = "".join(written.split())
+    if not compact.isdecimal():
+        compact = compact.replace("0", "零").replace("０", "零")
     try:
         return from_chinese(compact)
     except ValueError:

@@ -10,7 +10,7 @@ from dutybound.statute.deleted import apart
 from dutybound.statute.frontmatter import without_front_matter
 from dutybound.statute.line import Line
 from dutybound.statute.lines import read_lines
-from dutybound.statute.marks import article_mark, heading_mark, is_unnumbered_heading
+from dutybound.statute.marks import article_mark, heading_mark, is_unnumbered_heading, item_mark
 from dutybound.statute.model import Part, Passage, Statute
 from dutybound.statute.numbering import Opening, openings
 from dutybound.statute.oneline import taken_apart
@@ -92,6 +92,7 @@ def _titled(announced: str, notes: Sequence[Line], lines: Sequence[Line]) -> tup
     if announced and not marked and not named:
         return announced, (), tuple(lines)
     top = [line for line in head[:1] if len(line.text) <= 60 and line.text[-1] not in "。；：" and line.text[0] not in "（(【〔["]
+    top = [line for line in top if item_mark(line.text) is None]
     title = next(iter([*marked, *named, *top]), None)
     if title is None:
         return "", (), tuple(lines)

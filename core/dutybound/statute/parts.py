@@ -58,6 +58,12 @@ class _Reading:
     under: tuple[Heading, ...] = ()
     open: _Draft | None = None
     depths: dict[Heading, int] = Factory(dict)
+    commas: int = 0
+    chaptered: bool = False
+
+    def begin_anew(self) -> None:
+        """Forget the headings and the article of the part before."""
+        self.open, self.under, self.commas, self.chaptered = None, (), 0, False
 
     def last(self) -> int:
         drafts = self.runs[-1].drafts
@@ -74,7 +80,7 @@ def articles_parts(title: str, lines: Sequence[Line], opened: Sequence[Opening],
         mark = marks.get(at)
         if at in anew and not (reading.runs[-1].annex and not reading.runs[-1].drafts):
             reading.runs.append(_Run(anew[at]))
-            reading.open, reading.under = None, ()
+            reading.begin_anew()
             if mark is None and not _is_heading(line):
                 continue
         if mark is not None:
@@ -87,7 +93,7 @@ def articles_parts(title: str, lines: Sequence[Line], opened: Sequence[Opening],
             _open_heading(reading, heading, line.hashes)
         elif _opens_annex(lines, at, reading):
             reading.runs.append(_Run(line.text, annex=True, outside=_titles_before(reading.open)))
-            reading.open, reading.under = None, ()
+            reading.begin_anew()
         elif reading.open is not None:
             reading.open.lines.append(line)
         else:
@@ -161,6 +167,7 @@ def _heading(lines: Sequence[Line], at: int, reading: _Reading, marks: dict[int,
     line = lines[at]
     mark = heading_mark(line.text, certain=line.hashes > 0)
     if mark is not None and (line.hashes or at == 0 or line.apart or _ended(lines[at - 1])):
+        reading.commas, reading.chaptered = 0, reading.chaptered or mark.level is Level.CHAPTER
         return Heading(mark.level, mark.number, mark.title, line.number, line.column, mark.inserted)
     if is_unnumbered_heading(line.text):
         return Heading(Level.TITLE, 0, line.text, line.number, line.column)
@@ -183,12 +190,11 @@ def _heading_before_article(line: Line, reading: _Reading) -> Heading | None:
         short = len(line.text) <= 20 and not is_complete(line.text) and not is_date(line.text)
         settled = reading.open is not None and bool(reading.open.lines) and is_complete(reading.open.lines[-1].text)
         return Heading(Level.TITLE, 0, line.text, line.number, line.column) if short and settled else None
-    if comma.kind is not Kind.COMMA or len(line.text) > 40:
+    if comma.kind is not Kind.COMMA or len(line.text) > 40 or comma.number != reading.commas + 1:
         return None
-    before = [heading.number for heading in reading.runs[-1].headings if heading.number]
-    if comma.number != (before[-1] if before else 0) + 1:
-        return None
-    return Heading(Level.CHAPTER, comma.number, comma.rest, line.number, line.column)
+    level = Level.SECTION if reading.chaptered else Level.CHAPTER
+    reading.commas = comma.number
+    return Heading(level, comma.number, comma.rest, line.number, line.column)
 
 
 def _ended(line: Line) -> bool:

@@ -52,7 +52,7 @@ def _points_part(title: str, lines: Sequence[Line]) -> Part:
         last = starts[-1][1].number if starts else 0
         if mark is not None and mark.kind is kind and last < mark.number <= last + (3 if starts else 1):
             starts.append((at, mark))
-        elif line.hashes or (commas_head and mark is not None and mark.kind is Kind.COMMA):
+        elif line.hashes or (commas_head and mark is not None and mark.kind is Kind.COMMA) or _heads(line, open_=quoted.open[at]):
             headings[at] = _heading(line, mark)
     if not starts:
         return Part(title, outside=_passages(lines))
@@ -76,6 +76,11 @@ def has_points(lines: Sequence[Line]) -> bool:
     """Whether the lines hold 一、 and 二、 in that order."""
     numbers = [mark.number for line in lines if (mark := item_mark(line.text)) and mark.kind is Kind.COMMA]
     return numbers[:2] == [1, 2] or numbers == [1]
+
+
+def _heads(line: Line, *, open_: bool) -> bool:
+    """Whether a line that is not quoted is a numbered heading: 第二章 附则."""
+    return not open_ and heading_mark(line.text) is not None
 
 
 def _mark(line: Line) -> Mark | None:
