@@ -1,6 +1,6 @@
 """The values of a program's definitions into a decision; the same for every engine."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 
@@ -18,6 +18,9 @@ from dutybound.rules import Mode, Obligation, Outcome
 from dutybound.truth import Truth
 
 Values = Mapping[str, Truth]
+
+Span = tuple[int, int]
+"""A lower and an upper rung, counted from 1."""
 
 BELOW = "mitigated-below-the-lowest"
 
@@ -136,6 +139,16 @@ def _height(values: Values, bound: Callable[[int], str], rungs: int) -> int:
 
 def sanction_of(rulebook: Rulebook, values: Values) -> Sanction | None:
     """The range that a liable person may be sanctioned within; `None` where no rung is available."""
+    tiers, stands = tiers_of(rulebook.content), _standing(rulebook.content)
+    applying = [name for name in values.keys() & tiers.keys() if values[name] is not Truth.FAILS]
+    standing = [stands[name] for name in values.keys() & stands.keys() if values[name] is not Truth.FAILS]
+    own = own_ranges([tiers[name] for name in applying], standing, lambda above: values[above] is Truth.HOLDS)
+    basis = basis_of(tiers[name] for name in applying if values[name] is Truth.HOLDS)
+    return sanction_within(rulebook, values, own, basis)
+
+
+def sanction_within(rulebook: Rulebook, values: Values, own: Sequence[Span], basis: tuple[Provision, ...]) -> Sanction | None:
+    """The same from the spans that standing faults have of their own, and the provisions of all tiers that hold."""
     ladder = rulebook.content.ladder
     highest = _height(values, names.most, len(ladder.rungs))
     if not highest:
@@ -145,9 +158,9 @@ def sanction_of(rulebook: Rulebook, values: Values) -> Sanction | None:
     return Sanction(
         range=(rungs[0].id, rungs[-1].id),
         recommended=_recommended(tuple(rung.id for rung in rungs), values[names.LIGHTER], values[names.HEAVIER]),
-        months=_months(rulebook, values, lowest, highest),
+        months=_months(rulebook, values, own, (lowest, highest)),
         factors=_factors(rulebook, values),
-        basis=_basis(rulebook.content, values),
+        basis=basis,
     )
 
 
@@ -162,7 +175,7 @@ def _recommended(rungs: tuple[str, ...], lighter: Truth, heavier: Truth) -> tupl
 
 
 @frozen
-class _TierReach:
+class TierReach:
     """A tier: its provision, its lower and upper rung (from 1), the faults it reaches, and those that each range above it takes away."""
 
     provision: Provision
@@ -173,16 +186,17 @@ class _TierReach:
 
 
 @lru_cache(maxsize=16)
-def _tiers(content: Content) -> Mapping[str, _TierReach]:
+def tiers_of(content: Content) -> Mapping[str, TierReach]:
+    """Every tier by the name of its definition."""
     position = {rung.id: number for number, rung in enumerate(content.ladder.rungs, 1)}
     faults = Reach.over(content.faults)
     reach = {each.id: faults.of(each.applies_to) for each in content.sanctions}
-    found: dict[str, _TierReach] = {}
+    found: dict[str, TierReach] = {}
     for sanction in content.sanctions:
         above = tuple((each.id, reach[each.id]) for each in prevailing(sanction, content))
         for number, tier in enumerate(sanction.tiers, 1):
             low, high = (position[each] for each in tier.range)
-            found[f"{sanction.id}/{number}"] = _TierReach(sanction.provision, low, high, reach[sanction.id], above)
+            found[f"{sanction.id}/{number}"] = TierReach(sanction.provision, low, high, reach[sanction.id], above)
     return found
 
 
@@ -191,27 +205,26 @@ def _standing(content: Content) -> Mapping[str, str]:
     return {names.stands(each.id): each.id for each in content.faults}
 
 
-def _own_ranges(content: Content, values: Values) -> dict[str, tuple[int, int]]:
-    """For every fault that stands or may stand, the lower and upper rung (from 1) of the tiers that do or may apply to it."""
-    tiers, stands = _tiers(content), _standing(content)
-    standing = [stands[name] for name in values.keys() & stands.keys() if values[name] is not Truth.FAILS]
-    found: dict[str, tuple[int, int]] = {}
-    for name in values.keys() & tiers.keys():
-        if values[name] is Truth.FAILS:
-            continue
-        tier = tiers[name]
-        for fault in standing:
-            if fault in tier.faults and not any(values[other] is Truth.HOLDS and fault in reach for other, reach in tier.above):
+def own_ranges(tiers: Iterable[TierReach], standing: Iterable[str], prevails: Callable[[str], bool]) -> tuple[Span, ...]:
+    """For each fault that stands or may stand the span of the tiers that do or may apply to it, the lowest first.
+
+    `prevails` says whether a range that stands above one of these is in force.
+    """
+    found: dict[str, Span] = {}
+    for tier in tiers:
+        for fault in tier.faults.intersection(standing):
+            if not any(fault in reach and prevails(other) for other, reach in tier.above):
                 low, high = found.get(fault, (0, 0))
                 found[fault] = (max(low, tier.low), max(high, tier.high))
-    return found
+    return tuple(sorted(found.values()))
 
 
-def _months(rulebook: Rulebook, values: Values, lowest: int, highest: int) -> tuple[tuple[int, int] | None, ...]:
+def _months(rulebook: Rulebook, values: Values, own: Sequence[Span], whole: Span) -> tuple[tuple[int, int] | None, ...]:
     ladder = rulebook.content.ladder
     must, may = values[names.MUST_MITIGATE], values[names.MAY_MITIGATE]
+    lowest, highest = whole
     counts = dict.fromkeys(range(lowest, highest + 1), 0)
-    for low, high in _own_ranges(rulebook.content, values).values():
+    for low, high in own:
         lower = low if must is Truth.FAILS and may is Truth.FAILS else low - 1
         upper = low - 1 if must is Truth.HOLDS else high
         for rung in counts:
@@ -235,9 +248,9 @@ def _factors(rulebook: Rulebook, values: Values) -> tuple[Factor, ...]:
     )
 
 
-def _basis(content: Content, values: Values) -> tuple[Provision, ...]:
-    tiers = _tiers(content)
-    return tuple(sorted({tiers[name].provision for name in values.keys() & tiers.keys() if values[name] is Truth.HOLDS}))
+def basis_of(tiers: Iterable[TierReach]) -> tuple[Provision, ...]:
+    """The provisions of tiers."""
+    return tuple(sorted({tier.provision for tier in tiers}))
 
 
 def owed(obligation: Obligation, status: Truth, facts: Facts, calendar: Calendar) -> Owed:

@@ -23,7 +23,7 @@ def decision_record(decision: Decision) -> dict[str, Any]:
             for each in decision.faults
         ],
         "exemptions": [_finding(each) for each in decision.exemptions],
-        "sanction": None if decision.sanction is None else _sanction(decision.sanction),
+        "sanction": None if decision.sanction is None else sanction_record(decision.sanction),
         "waivers": [_moded(each) for each in decision.waivers],
         "measures": [_moded(each) for each in decision.measures],
         "obligations": [{**_finding(each), "due": each.due.isoformat() if each.due else None} for each in decision.obligations],
@@ -98,7 +98,8 @@ def _procedure(review: ProcedureReview) -> dict[str, Any]:
     }
 
 
-def _sanction(sanction: Sanction) -> dict[str, Any]:
+def sanction_record(sanction: Sanction) -> dict[str, Any]:
+    """The JSON object of a sanction, one value of a decision's."""
     return {
         "range": list(sanction.range),
         "recommended": list(sanction.recommended),

@@ -3,24 +3,23 @@
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Any, TypeVar
 
 import msgspec
 from attrs import evolve
 
 from dutybound import program as names
-from dutybound.assembly import bounds, deciding, ending, fault_outcome, origin, owed, sanction_of, waivers_of
+from dutybound.assembly import deciding, ending, fault_outcome, origin, owed, waivers_of
 from dutybound.attributing import attributions
 from dutybound.conditions import facts_of
 from dutybound.decision import Consequence, Decision, Factor, FaultFinding, Finding, Owed, Sanction
 from dutybound.engine import Engine
-from dutybound.engines.compiled import Run
 from dutybound.engines.wanted import Section
 from dutybound.outputs.records import decision_record
-from dutybound.precedence import prevailing
 from dutybound.rulebook import Rulebook
 from dutybound.rules import Outcome
+from dutybound.stream.ranges import Ranges
 from dutybound.stream.reports import Reported, Reports, position_of, truth_of, truths
 from dutybound.stream.typed import Read
 from dutybound.truth import Truth
@@ -35,30 +34,27 @@ class Fragments:
     """Makes the parts for one rulebook; `sections` are the definitions that each rests on."""
 
     def __init__(self, engine: Engine) -> None:
-        self._compiled = engine.compiled
         self._rulebook, self._calendar = engine.rulebook, engine.register.calendar
         content, rungs = engine.rulebook.content, engine.program.rungs
         self._blank = blank_decision(engine.rulebook)
         faults = [fault.id for fault in content.faults]
-        tiers = [f"{each.id}/{number}" for each in content.sanctions for number, _ in enumerate(each.tiers, 1)]
-        moves = (names.LIGHTER, names.HEAVIER, names.MUST_MITIGATE, names.MAY_MITIGATE)
-        above = dict.fromkeys(other.id for each in content.sanctions for other in prevailing(each, content))
-        stands = [*map(names.stands, faults)]
+        self._kept: list[Callable[[], Any]] = []
+        keep = self._keep
+        ranges = Ranges(engine, keep, KEPT)
+        self.sanction = ranges.around
         self.sections: Mapping[str, Section] = {
             "broken": Section(_ids(content.constraints), fails=True),
             "ending": Section(deciding(rungs)),
-            "faults": Section((*faults, *map(names.complete, faults), *stands, names.GATE)),
+            "faults": Section((*faults, *map(names.complete, faults), *ranges.standing.definitions, names.GATE)),
             "exemptions": Section(_ids(content.exemptions)),
-            "sanction": Section((*bounds(rungs), names.least(1), *moves, *tiers)),
-            "standing": Section(tuple(stands)),
+            "sanction": ranges.sanction,
+            "standing": ranges.standing,
             "factors": Section(_ids(content.circumstances)),
             "waivers": Section((*_ids(content.waivers), names.WAIVED_BELOW, names.least(1), names.most(1), names.MAY_MITIGATE)),
             "measures": Section(_ids(content.measures)),
             "obligations": Section(_ids(content.obligations)),
             "referrals": Section(_ids(content.referrals)),
         }
-        self._kept: list[Callable[[], Any]] = []
-        keep = self._keep
         self._exemption = keep(self._make_exemption)
         self._referral = keep(self._make_referral)
         self._measure = keep(self._make_measure)
@@ -70,9 +66,6 @@ class Fragments:
         self.measures: Callable[[Reported], bytes] = keep(lambda reported: _row(reported, self._measure))
         self.waivers: Callable[[Reported], bytes] = keep(self._waivers)
         self.factors: Callable[[Reported], bytes] = keep(lambda reported: _row(reported, self._factor))
-        self._around = keep(self._sanction)
-        self._above = Section(tuple(above))
-        self._alike: dict[Reported, tuple[Reported, Reported]] = {}
         self.alleged: Callable[[tuple[str, ...] | None], bytes] = keep(lambda alleged: self._part("alleged", alleged=alleged))
         self._fault = keep(self._make_fault)
         self._obligation = keep(self._make_obligation)
@@ -121,45 +114,10 @@ class Fragments:
     def _waivers(self, reported: Reported) -> bytes:
         return self._part("waivers", waivers=waivers_of(self._rulebook, self._values("waivers", reported)))
 
-    def sanction(self, reported: Reported, standing: Reported, read: Read) -> tuple[bytes, bytes] | None:
-        """What stands before and behind the factors, `None` where there is no sanction."""
-        if len(standing) != 1:
-            return self._around(reported, standing, self._prevailing(read))
-        # Where one fault stands alone, every tier that applies does so to it, and which fault it is makes no difference.
-        found = self._alike.get(reported)
-        if found is None:
-            if len(self._alike) >= KEPT:
-                self._alike.clear()
-            found = self._alike[reported] = (standing, self._prevailing(read))
-        return self._around(reported, *found)
-
-    def _prevailing(self, read: Read) -> Reported:
-        """The ranges that may prevail over others and are in force."""
-        (found,) = self._in_force(*read.known)
-        return tuple(found)
-
-    @cached_property
-    def _in_force(self) -> Run:
-        return self._compiled.function((self._above,))
-
-    def _sanction(self, reported: Reported, standing: Reported, above: Reported) -> tuple[bytes, bytes] | None:
-        values = Reports()
-        for section, told in ((self.sections["sanction"], reported), (self.sections["standing"], standing), (self._above, above)):
-            values |= truths(section, told)
-        found = sanction_of(self._rulebook, values)
-        if found is None:
-            return None
-        record = decision_record(evolve(self._blank, sanction=found))["sanction"]
-        keys = list(record)
-        at = keys.index("factors")
-        before = {key: record[key] for key in keys[:at]}
-        behind = {key: record[key] for key in keys[at + 1 :]}
-        return msgspec.json.encode(before)[:-1] + b',"factors":', b"," + msgspec.json.encode(behind)[1:]
-
     def obligations(self, reported: Reported, read: Read) -> bytes:
         """Obligations with the days they fall due."""
         starts = self._starts(read.known)
-        if starts.count(None) == len(starts):
+        if not any(starts):
             return self._undated(reported)
         entries = (
             self._obligation(at) % self._due(at, starts[self._start_of[position_of(at)]]) for at in sorted(reported, key=position_of)
