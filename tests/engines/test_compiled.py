@@ -15,7 +15,7 @@ from dutybound.engines.codegen import generate
 from dutybound.engines.compiled import Compiled
 from dutybound.engines.knowledge import words_are_one
 from dutybound.engines.reference import PredicateError, evaluate
-from dutybound.engines.wanted import Section, everything
+from dutybound.engines.wanted import FAILS, HOLDS, UNKNOWN, Section, everything
 from dutybound.facts import Choice, Facts, Flag, Option
 from dutybound.program import Definition, Program, Stage
 from dutybound.testing import engines, facts_for
@@ -52,12 +52,13 @@ def test_a_function_of_some_sections_reports_them_as_the_reference_values_them(p
     other = tuple(data.draw(st.lists(st.sampled_from(names), unique=True, max_size=6)))
     compiled = Compiled(program)
     read = compiled.shape.known(facts, compiled.switches(None))
-    reported, failing = compiled.function([Section(chosen), Section(other, fails=True)])(*read)
+    reported, failing, row = compiled.function([Section(chosen), Section(other, fails=True), Section(chosen, row=True)])(*read)
     truths = evaluate(program, facts)
     by_position = {**{chosen[at]: Truth.HOLDS for at in reported if at >= 0}, **{chosen[~at]: Truth.UNKNOWN for at in reported if at < 0}}
     assert by_position == {name: truths[name] for name in chosen if truths[name] is not Truth.FAILS}
     assert len(reported) == len(by_position)
     assert sorted(failing) == sorted(at for at, name in enumerate(other) if truths[name] is Truth.FAILS)
+    assert [{FAILS: Truth.FAILS, HOLDS: Truth.HOLDS, UNKNOWN: Truth.UNKNOWN}[each] for each in row] == [truths[name] for name in chosen]
 
 
 EMPTY: tuple[tuple[Expression, Truth], ...] = (

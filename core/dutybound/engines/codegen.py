@@ -12,11 +12,11 @@ from itertools import groupby
 from attrs import frozen
 
 from dutybound.conditions import All, Among, AtMost, Expression, Opaque, Ref, Within, leaves, reads
+from dutybound.engines import simplifying
 from dutybound.engines.planning import Node, plan
-from dutybound.engines.simplifying import HOLDS
 from dutybound.engines.spelling import FALSE, TRUE, Spelling
 from dutybound.engines.switching import BLOCK
-from dutybound.engines.wanted import Section
+from dutybound.engines.wanted import FAILS, HOLDS, UNKNOWN, Section
 from dutybound.program import Program
 
 NAME = "run"
@@ -39,25 +39,26 @@ class Source:
 
 def generate(program: Program, sections: Sequence[Section], slots: Mapping[str, str]) -> Source:
     """The function that answers `sections`; `slots` says how each fact is read: a parameter such as `f3`, a switch as `c.s1`."""
-    return _Writer(program, slots).source(plan(program, sections), len(sections))
+    return _Writer(program, slots, sections).source(plan(program, sections))
 
 
 class _Writer:
     """Writes one function."""
 
-    def __init__(self, program: Program, slots: Mapping[str, str]) -> None:
+    def __init__(self, program: Program, slots: Mapping[str, str], sections: Sequence[Section]) -> None:
+        self._sections = sections
         self._spelling = Spelling(program, slots)
         self._variables = self._spelling.variables
         self._used: set[str] = set()
 
-    def source(self, nodes: list[Node], sections: int) -> Source:
+    def source(self, nodes: list[Node]) -> Source:
         self._name(nodes)
         loads = [f"    {name} = q{number}({self._read(leaf)})" for number, (leaf, name) in enumerate(self._spelling.asks.items())]
-        lists = [f"    l{number} = []" for number in range(sections)]
+        lists = [f"    l{at} = {f'[{FAILS}] * {len(each.definitions)}' if each.row else '[]'}" for at, each in enumerate(self._sections)]
         body = self._nodes(nodes, 1)
         defaults = (f"{variable}=None" for name, variable in self._variables.items() if name in self._used)
         parameters = ", ".join(("c", *self._spelling.parameters, *defaults))
-        answer = ", ".join(f"l{number}" for number in range(sections))
+        answer = ", ".join(f"l{number}" for number in range(len(self._sections)))
         text = "\n".join((f"def {NAME}({parameters}):", *loads, *lists, *body, f"    return ({answer},)", ""))
         return Source(text, self._spelling.constants, tuple(self._spelling.asks))
 
@@ -145,8 +146,15 @@ class _Writer:
         for name in node.tells:
             target = self._variables[name]
             done.append(f"{target} = True" if truth else f"{target} = {target} or False")
-        done += (f"l{section}.append({at if truth else ~at})" for section, at in node.reports)
+        done += self._reports(node, truth)
         return done
+
+    def _reports(self, node: Node, truth: bool) -> Iterator[str]:
+        for section, at in node.reports:
+            if self._sections[section].row:
+                yield f"l{section}[{at}] = {HOLDS if truth else UNKNOWN}"
+            else:
+                yield f"l{section}.append({at if truth else ~at})"
 
     def _gathered(self, node: Node, margin: str) -> Iterator[str]:
         variable = self._variables[node.name]
@@ -158,9 +166,9 @@ class _Writer:
             yield f"{margin}    elif not {fails}:"
             yield f"{margin}        {variable} = False"
         told = [f"{self._variables[name]} = True" for name in node.tells]
-        told += (f"l{section}.append({at})" for section, at in node.reports)
+        told += self._reports(node, True)
         open_ = [f"{self._variables[name]} = {self._variables[name]} or False" for name in node.tells]
-        open_ += (f"l{section}.append({~at})" for section, at in node.reports)
+        open_ += self._reports(node, False)
         if told:
             yield f"{margin}if {variable}:"
             yield from (f"{margin}    {each}" for each in told)
@@ -177,7 +185,7 @@ def _without(node: Node) -> Expression:
         case All(parts):
             return All(tuple(part for part in parts if part != Ref(node.inside)))
         case Ref(node.inside):
-            return HOLDS
+            return simplifying.HOLDS
         case _:
             return node.expression
 

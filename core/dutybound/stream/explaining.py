@@ -54,11 +54,11 @@ class Unsure(Exception):
 class Row:
     """What rules have to say, one piece after the other; nodes end with commas.
 
-    `blank` are those pieces, by place, that have blanks, with the numbers of these, in order; `%` is written twice there.
+    `blanks` are those pieces, by place, that are left to be filled in, each with the number of its words.
     """
 
     spelt: tuple[bytes, ...]
-    blank: tuple[tuple[int, tuple[int, ...]], ...] = ()
+    blanks: tuple[tuple[int, int], ...] = ()
 
 
 class Explaining:
@@ -130,7 +130,16 @@ class Explaining:
         return row
 
     def _together(self, rules: Sequence[Traces[Row]]) -> Traces[Row]:
-        return self._trace(lambda answers: _row([rule.end(answers) for rule in rules]))
+        return self._trace(partial(self._make_row, rules))
+
+    def _make_row(self, rules: Sequence[Traces[Row]], answers: Answers) -> End[Row]:
+        """What rules have to say together; it is kept once each of them was at hand, since what is rare is so together with all else."""
+        before = self.made
+        ends = [rule.end(answers) for rule in rules]
+        row = _joined([end.made for end in ends])
+        if self.made != before:
+            return End(row, (), kept=False)
+        return End(row, tuple(dict.fromkeys(chain.from_iterable([end.asked for end in ends]))))
 
     def _make_node(self, rules: frozenset[str], stage: str, subject: object, answers: Answers) -> End[Row]:
         witness = Witness(self._questions, self._explainer, answers)
@@ -185,8 +194,8 @@ class Told:
             row = group.of(answers)
             first = len(line)
             line += row.spelt
-            for at, blanks in row.blank:
-                line[first + at] = line[first + at] % tuple([words[blank] for blank in blanks])
+            for at, blank in row.blanks:
+                line[first + at] = words[blank]
         if len(line) - begun > 1:
             line[-1] = line[-1][:-1]
             line.append(b"]},")
@@ -195,13 +204,14 @@ class Told:
         return len(self._rules if few is None else few)
 
 
-def _row(ends: Sequence[End[Row]]) -> End[Row]:
+def _joined(rows: Sequence[Row]) -> Row:
     spelt: list[bytes] = []
-    blank: list[tuple[int, tuple[int, ...]]] = []
-    for end in ends:
-        blank += ((len(spelt) + at, blanks) for at, blanks in end.made.blank)
-        spelt += end.made.spelt
-    return End(Row(tuple(spelt), tuple(blank)), tuple(dict.fromkeys(chain.from_iterable([end.asked for end in ends]))))
+    blanks: list[tuple[int, int]] = []
+    for row in rows:
+        if row.blanks:
+            blanks += [(len(spelt) + at, blank) for at, blank in row.blanks]
+        spelt += row.spelt
+    return Row(tuple(spelt), tuple(blanks))
 
 
 def _text(text: Text) -> bytes:
@@ -209,11 +219,11 @@ def _text(text: Text) -> bytes:
 
 
 def _piece(spelt: bytes) -> Row:
-    """One piece, with its blanks."""
+    """One piece, or those around its blanks."""
     pieces = _BLANK.split(spelt)
     if len(pieces) == 1:
         return Row((spelt,) if spelt else ())
-    return Row((b"%b".join(each.replace(b"%", b"%%") for each in pieces[::2]),), ((0, tuple(map(int, pieces[1::2]))),))
+    return Row(tuple(pieces), tuple((at, int(pieces[at])) for at in range(1, len(pieces), 2)))
 
 
 # --- a sentence says the same thing once, so blanks must not hide that two statements are one ---

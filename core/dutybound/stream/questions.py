@@ -29,10 +29,8 @@ from dutybound.text import Text
 from dutybound.truth import Truth
 from dutybound.wording import value_words
 
-FAILS, HOLDS, UNKNOWN = 0, 1, 2
-"""How a row of answers writes a truth."""
-
 TRUTHS = (Truth.FAILS, Truth.HOLDS, Truth.UNKNOWN)
+"""What the numbers of a row stand for."""
 
 
 @frozen
@@ -64,8 +62,7 @@ class Questions:
         asked = (*dear, *bearing.values())
         more = [Definition(f"asked:{number}", Stage.CONSTRAINT, each) for number, each in enumerate(asked)]
         named = [each.name for each in (*program.definitions, *more)]
-        self._run = engine.compiled.function((Section(tuple(named)),), more)
-        self._count = len(named)
+        self._run = engine.compiled.function((Section(tuple(named), row=True),), more)
         places = iter(range(10**9))
         self.truth: Mapping[str, int] = {name: next(places) for name in named[: len(program.definitions)]}
         self.leaf: Mapping[Expression, int] = {leaf: next(places) for leaf in dear}
@@ -98,13 +95,7 @@ class Questions:
 
     def answered(self, read: Read) -> Answered:
         """The answers of one person's case; raises `PredicateError`."""
-        truths = [FAILS] * self._count
-        (reported,) = self._run(*read.known)
-        for at in reported:
-            if at >= 0:
-                truths[at] = HOLDS
-            else:
-                truths[~at] = UNKNOWN
+        answers: list[Any] = self._run(*read.known)[0]
         spoken = self._spoken(read.known)
         starts = self._starts(read.known)
         days = [b"" if start is None else self._day(at, start) for at, start in enumerate(starts)]
@@ -114,21 +105,21 @@ class Questions:
                 words[2 * at : 2 * at + 2] = self._spell(at, value)
         words += days
         law, told = self._law(read.alleged)
-        answers = [
-            *truths,
-            *self._values(read.known),
-            *[value is not None for value in spoken],
-            *map(bool, days),
-            *law,
-        ]
+        answers += self._values(read.known)
+        answers += [value is not None for value in spoken]
+        answers += map(bool, days)
+        answers += law
         return Answered(answers, words, told)
 
-    def _law_of(self, alleged: tuple[str, ...] | None) -> tuple[tuple[bool | Text | None, ...], Mapping[str, tuple[int, ...]]]:
-        """What depends on the allegation alone: the faults examined, the duties asked for, what each span of law governs; their order."""
+    def _law_of(self, alleged: tuple[str, ...] | None) -> tuple[tuple[bool | bytes | None, ...], Mapping[str, tuple[int, ...]]]:
+        """What depends on the allegation alone: the faults examined, the duties asked for, what each span of law governs; their order.
+
+        Texts are spelt, since bytes are hashed once and compared at once.
+        """
         faults = self._engine.rulebook.content.faults
         examined = frozenset(self.examined) if alleged is None else covered(alleged, faults)
         left = self.examined.keys() - examined
-        governed = governed_by(each for each in self._governing if each.rule not in left)
+        governed = {force: spelt(text) for force, text in governed_by(each for each in self._governing if each.rule not in left).items()}
         referred = {duty for rule, duty in self._asking if rule not in left}
         answers = (*(each in examined for each in self.examined), *(each in referred for each in self.referred))
         order = {force: at for at, force in enumerate(self.governed)}
@@ -145,6 +136,16 @@ class Questions:
         assert obligation.due is not None
         day = owed(obligation, Truth.HOLDS, {obligation.due.start: start}, self._engine.register.calendar).due
         return b"" if day is None else str(day).encode()
+
+
+def spelt(text: Text) -> bytes:
+    """A text as an answer."""
+    return msgspec.json.encode((text.zh, text.en))
+
+
+def text_of(answer: bytes) -> Text:
+    """The text that an answer spells."""
+    return Text(*msgspec.json.decode(answer, type=tuple[str, str]))
 
 
 def _escaped(text: str) -> bytes:

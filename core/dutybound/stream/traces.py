@@ -34,10 +34,11 @@ class Fork(Generic[T]):
 
 @frozen(eq=False)
 class End(Generic[T]):
-    """What was made, and the places of all that was asked for it."""
+    """What was made, and the places of all that was asked for it; `kept` is false where it is not worth remembering."""
 
     made: T
     asked: tuple[int, ...]
+    kept: bool = True
 
 
 class Traces(Generic[T]):
@@ -64,7 +65,8 @@ class Traces(Generic[T]):
         made = self._make(answers)
         with self._lock:
             self.made += 1
-            self._first = _grown(self._first, made.asked, answers, made)
+            if made.kept:
+                self._first = _grown(self._first, made.asked, answers, made)
         return made
 
     def forget(self) -> None:

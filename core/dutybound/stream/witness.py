@@ -9,11 +9,12 @@ from dutybound.conditions import All, Among, AtMost, Expression, Not, Opaque, Re
 from dutybound.conditions import Any as AnyOf
 from dutybound.consequences import Consequences
 from dutybound.engines.reference import Derived
+from dutybound.engines.wanted import FAILS
 from dutybound.explain import Explainer
 from dutybound.facts import Value
 from dutybound.findings import Findings, Tell
 from dutybound.grounds import Grounds
-from dutybound.stream.questions import FAILS, TRUTHS, Questions
+from dutybound.stream.questions import TRUTHS, Questions, text_of
 from dutybound.stream.traces import Answers
 from dutybound.text import Text
 from dutybound.truth import Truth
@@ -91,8 +92,8 @@ class Witness:
         return bool(self._ask(self.questions.bears[rule]) != FAILS)
 
     def _governed(self, force: str) -> Text | None:
-        found: Text | None = self._ask(self.questions.governed[force])
-        return found
+        found: bytes | None = self._ask(self.questions.governed[force])
+        return None if found is None else text_of(found)
 
     def _ask(self, place: int) -> Any:
         self._asked[place] = None
