@@ -90,6 +90,23 @@ def test_deep_conditions_are_taken_apart(depth: int) -> None:
         assert dict(compiled.values(facts)) == dict(evaluate(program, facts))
 
 
+def test_what_one_branch_found_out_is_not_known_in_another() -> None:
+    """Variables of one branch have the names of those of another, and begin anew."""
+    parts: list[Expression] = []
+    for first, own in ((Among("flag_one", (True,)), Among("flag_two", (True,))), (Within("few", 1, None), Within("many", 1, None))):
+        here, inner = Ref(f"d{len(parts)}"), Ref(f"d{len(parts) + 1}")
+        parts += [first, All((here, own)), All((here, Not(inner)))]
+    program = program_of(*parts)
+    compiled = Compiled(program)
+    source = generate(program, everything(program), compiled.shape.access()).text
+    assert "def run(c" in source and source.count(" = None\n") == 2, "no variable begins in a branch"
+    for two in (True, False, None):
+        for many in (0, 1, None):
+            facts = {"flag_one": True, "few": 1, "flag_two": two, "many": many}
+            given = {name: value for name, value in facts.items() if value is not None}
+            assert dict(compiled.values(given)) == dict(evaluate(program, given))
+
+
 def test_a_program_of_nine_thousand_definitions_runs() -> None:
     definitions: list[Definition] = []
     for number in range(3000):

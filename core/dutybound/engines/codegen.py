@@ -13,7 +13,7 @@ from attrs import frozen
 
 from dutybound.conditions import All, Among, AtMost, Expression, Opaque, Ref, Within, leaves, reads
 from dutybound.engines import simplifying
-from dutybound.engines.planning import Node, plan
+from dutybound.engines.planning import Node, Path, plan, shared_path
 from dutybound.engines.spelling import FALSE, TRUE, Spelling
 from dutybound.engines.switching import BLOCK
 from dutybound.engines.wanted import FAILS, HOLDS, UNKNOWN, Section
@@ -49,14 +49,17 @@ class _Writer:
         self._sections = sections
         self._spelling = Spelling(program, slots)
         self._variables = self._spelling.variables
-        self._used: set[str] = set()
+        self._nodes_by_name: dict[str, Node] = {}
+        self._used_in: dict[str, list[Path]] = {}
+        self._begun: dict[Path, list[str]] = {}
 
     def source(self, nodes: list[Node]) -> Source:
-        self._name(nodes)
+        self._look_at(nodes)
+        self._name()
         loads = [f"    {name} = q{number}({self._read(leaf)})" for number, (leaf, name) in enumerate(self._spelling.asks.items())]
         lists = [f"    l{at} = {f'[{FAILS}] * {len(each.definitions)}' if each.row else '[]'}" for at, each in enumerate(self._sections)]
         body = self._nodes(nodes, 1)
-        defaults = (f"{variable}=None" for name, variable in self._variables.items() if name in self._used)
+        defaults = (f"{self._variables[name]}=None" for name in self._begun.get((), ()))
         parameters = ", ".join(("c", *self._spelling.parameters, *defaults))
         answer = ", ".join(f"l{number}" for number in range(len(self._sections)))
         text = "\n".join((f"def {NAME}({parameters}):", *loads, *lists, *body, f"    return ({answer},)", ""))
@@ -65,16 +68,35 @@ class _Writer:
     def _read(self, leaf: Opaque) -> str:
         return ", ".join(self._spelling.slots[fact] for fact in leaf.reads)
 
-    def _name(self, nodes: Iterable[Node]) -> None:
+    def _look_at(self, nodes: Iterable[Node]) -> None:
+        """Note where each node is used."""
         for node in nodes:
-            self._variables[node.name] = f"v{len(self._variables)}"
+            self._nodes_by_name[node.name] = node
             if node.weak:
                 self._spelling.weak.add(node.name)
-            self._used.update(leaf.name for leaf in leaves(node.expression) if isinstance(leaf, Ref))
-            self._used.update(node.tells)
-            if node.gathers:
-                self._used.add(node.name)
-            self._name(node.children)
+            used = [leaf.name for leaf in leaves(node.expression) if isinstance(leaf, Ref)] + node.tells
+            for name in (*used, node.name) if node.gathers else used:
+                self._used_in.setdefault(name, []).append(node.path[:-1])
+            self._look_at(node.children)
+
+    def _name(self) -> None:
+        """Variables for the nodes that are used: what is used in one branch alone shares its name with others in other branches.
+
+        A frame is made anew for every case, so that each variable costs something even where it is not used.
+        """
+        inside: dict[Path, list[str]] = {}
+        for name, used in self._used_in.items():
+            node = self._nodes_by_name[name]
+            branch = shared_path(used)
+            if branch[: len(node.path)] == node.path:  # in its own branch, at whose beginning it says what it is
+                inside.setdefault(node.path, []).append(name)
+                continue
+            branch = shared_path((branch, node.path[:-1]))
+            inside.setdefault(branch, []).append(name)
+            self._begun.setdefault(branch, []).append(name)
+        for branch in sorted(inside, key=len):
+            before = sum(len(inside.get(branch[:depth], ())) for depth in range(len(branch)))
+            self._variables.update((name, f"v{number}") for number, name in enumerate(inside[branch], before))
 
     # --- statements ---
 
@@ -125,6 +147,8 @@ class _Writer:
                 return
             yield f"{margin}if not {fails}:"
         yield from _branch(inner, holds, when_holding, when_unknown)
+        if node.path in self._begun:
+            yield f"{inner}{' = '.join(self._variables[name] for name in self._begun[node.path])} = None"
         yield from self._nodes(node.children, len(inner) // 4)
         if fails != FALSE and node.fails:
             yield f"{margin}else:"
@@ -141,7 +165,7 @@ class _Writer:
     def _outcomes(self, node: Node, truth: bool) -> list[str]:
         """What is to be done when a node holds, or is unknown."""
         done: list[str] = []
-        if node.name in self._used:
+        if node.name in self._used_in:
             done.append(f"{self._variables[node.name]} = {truth}")
         for name in node.tells:
             target = self._variables[name]

@@ -5,7 +5,7 @@ disjunction is gathered: its parts report to it when they hold or are unknown, s
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from math import inf
 
 from attrs import define, field
@@ -20,6 +20,10 @@ WIDE = 4
 
 _WEAK = (Stage.FORCE, Stage.SCOPE, Stage.DUTY, Stage.ELEMENT, Stage.RANGE)
 """Stages whose definitions mostly hold, so that they skip little as guards."""
+
+_FIRST = (*_WEAK, Stage.PROVISO, Stage.EXEMPTION, Stage.EXCUSED)
+"""Stages whose definitions come first, so that none of them keeps another out of its guard's branch: whether a fault stands is asked
+where the fault does not fail."""
 
 _NESTED_MOST = 20
 
@@ -59,7 +63,13 @@ def plan(program: Program, sections: Sequence[Section]) -> list[Node]:
         for position, name in enumerate(section.definitions):
             node = nodes.by_name[name]
             (node.fails if section.fails else node.reports).append((number, position))
-    return _placed(nodes.by_name)
+    return _placed(nodes.by_name, {each.name for each in program.definitions if each.stage in _FIRST})
+
+
+def shared_path(paths: Collection[Path]) -> Path:
+    """The innermost branch that all of them are in, of which there must be one."""
+    first, last = min(paths), max(paths)  # whatever lies between them begins as both do
+    return first[: next((at for at, (one, other) in enumerate(zip(first, last, strict=False)) if one != other), len(first))]
 
 
 class _Nodes:
@@ -166,7 +176,7 @@ def replaced(expression: Expression, shared: Mapping[Leaf, Ref]) -> Expression:
             return shared.get(expression, expression)
 
 
-def _placed(nodes: Mapping[str, Node]) -> list[Node]:
+def _placed(nodes: Mapping[str, Node], first: Collection[str]) -> list[Node]:
     """The nodes as a tree; what an expression refers to always stands before it."""
     told: dict[str, list[str]] = {}
     for node in nodes.values():
@@ -175,18 +185,18 @@ def _placed(nodes: Mapping[str, Node]) -> list[Node]:
     levels: dict[str, int] = {}
     for name, node in nodes.items():
         levels[name] = 1 + max((levels[each] for each in (*refs(node.expression), *told.get(name, ()))), default=0)
-    early = _early(nodes, told)
+    early = _early(nodes, told, first)
     top: list[Node] = []
     for name in sorted(nodes, key=lambda name: (name not in early, levels[name])):
         _place(nodes[name], nodes, told, top)
     return top
 
 
-def _early(nodes: Mapping[str, Node], told: Mapping[str, list[str]]) -> set[str]:
-    """The weak nodes with all they refer to: they come first, so that none of them keeps a node out of its guard's branch."""
+def _early(nodes: Mapping[str, Node], told: Mapping[str, list[str]], first: Collection[str]) -> set[str]:
+    """The nodes that come first, with all they refer to."""
     found: set[str] = set()
     for name in reversed(tuple(nodes)):
-        if nodes[name].weak or name in found:
+        if name in first or name in found:
             found |= {name, *refs(nodes[name].expression), *told.get(name, ())}
     return found
 
