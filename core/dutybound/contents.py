@@ -75,7 +75,7 @@ def _contained(place: Provision, found: list[Entry]) -> Contained:
 def _entries(content: Content) -> Iterator[tuple[Provision, Entry]]:
     for stage in STAGES:
         for rule in getattr(content, stage):
-            entry = Entry(rule.id, stage, rule.title, _detail(rule))
+            entry = Entry(rule.id, stage, rule.title, detail(rule))
             yield from ((provision, entry) for provision in (rule.provision, *rule.also))
             if isinstance(rule, Fault | Exemption) and rule.under is not None and rule.under != rule.provision:
                 yield rule.under, entry
@@ -84,7 +84,8 @@ def _entries(content: Content) -> Iterator[tuple[Provision, Entry]]:
     yield content.ladder.provision, Entry("", "ladder", Text("处分阶梯", "ladder of sanctions"))
 
 
-def _detail(rule: Rule) -> tuple[str, ...]:
+def detail(rule: Rule) -> tuple[str, ...]:
+    """What is told of a rule beside its title: the tests that uphold a principle, what makes a document."""
     match rule:
         case Principle():
             return rule.upheld_by

@@ -16,12 +16,10 @@ from dutybound.facts import Fact, Flag
 from dutybound.problems import Problems
 from dutybound.reach import Reach
 from dutybound.rulebook import Content
-from dutybound.rules import Instrument, Rank, SanctionRange
+from dutybound.rules import Instrument, SanctionRange
 
 ALL = "all"
 """In `concurs_with`: every range of the same rank."""
-
-_RANKS = list(Rank)
 
 
 def prevailing(sanction: SanctionRange, content: Content) -> tuple[SanctionRange, ...]:
@@ -41,7 +39,7 @@ def _prevails(one: SanctionRange, other: SanctionRange, ranks: Mapping[str, int]
 
 def _ranks(content: Content) -> Mapping[str, int]:
     """The rank of each range's instrument, the highest first; an instrument that is not declared is told elsewhere."""
-    known = {each.id: _RANKS.index(each.rank) for each in content.instruments}
+    known = {each.id: each.rank.place for each in content.instruments}
     return {each.id: known.get(each.provision.instrument, 0) for each in content.sanctions}
 
 

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator
 from attrs import frozen
 
 from dutybound.citing import provisions_of
+from dutybound.contents import detail
 from dutybound.problems import Place
 from dutybound.provision import Provision
 from dutybound.rulebook import STAGES, Content
-from dutybound.rules import Document, Principle, Rule
 
 
 @frozen
@@ -29,7 +29,7 @@ def resting(content: Content, changed: Iterable[Provision]) -> Iterator[Resting]
     for stage in STAGES:
         for rule in getattr(content, stage):
             for cited in dict.fromkeys(provisions_of(rule)):
-                yield from _found(rule.id, stage, cited, wanted, rule.place, _detail(rule))
+                yield from _found(rule.id, stage, cited, wanted, rule.place, detail(rule))
     for fact in content.facts:
         yield from _found(fact.id, "facts", fact.provision, wanted, fact.place, ())
 
@@ -40,13 +40,3 @@ def _found(
     touched = next((other for other in wanted if cited.contains(other) or other.contains(cited)), None)
     if touched is not None:
         yield Resting(name, kind, cited, touched, place, detail)
-
-
-def _detail(rule: Rule) -> tuple[str, ...]:
-    match rule:
-        case Principle():
-            return rule.upheld_by
-        case Document():
-            return (rule.made_by,)
-        case _:
-            return ()

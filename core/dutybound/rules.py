@@ -22,6 +22,11 @@ class Rank(StrEnum):
     RULE = "rule"
     LOCAL = "local"
 
+    @property
+    def place(self) -> int:
+        """Its place among the ranks, 0 for the highest."""
+        return list(Rank).index(self)
+
 
 class FaultKind(StrEnum):
     """Non-performance (Art. 14) or improper performance (Art. 15)."""

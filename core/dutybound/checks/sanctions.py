@@ -5,7 +5,6 @@ from dutybound.problems import Problems
 from dutybound.rulebook import Content
 from dutybound.rules import FaultKind, Rank, SanctionRange
 
-_RANKS = list(Rank)
 _UPPER = (Rank.LAW, Rank.REGULATION)
 
 
@@ -46,7 +45,7 @@ def _check_precedence(sanction: SanctionRange, other: SanctionRange | None, rank
     if other is None:
         return
     mine, theirs = ranks.get(sanction.provision.instrument), ranks.get(other.provision.instrument)
-    if mine is not None and theirs is not None and _RANKS.index(mine) > _RANKS.index(theirs):
+    if mine is not None and theirs is not None and mine.place > theirs.place:
         problems.add(
             sanction.place.of("prevails_over", other.id),
             f"`{sanction.id}`（{mine}）位阶低于 `{other.id}`（{theirs}），不能优先",

@@ -155,12 +155,11 @@ class _Prose:
 
     def _by_instrument(self, nodes: list[Node]) -> Iterator[tuple[str, list[Node]]]:
         """The nodes under the instruments they cite: laws before regulations before rules, each in the order of its articles."""
-        ranks = list(Rank)
-        order = {each.id: (ranks.index(each.rank), each.id) for each in self._rulebook.content.instruments}
+        order = {each.id: (each.rank.place, each.id) for each in self._rulebook.content.instruments}
         found: dict[str, list[Node]] = {}
         for node in nodes:
             found.setdefault(node.provision.instrument if node.provision else "", []).append(node)
-        for instrument in sorted(found, key=lambda each: order.get(each, (len(ranks), each))):
+        for instrument in sorted(found, key=lambda each: order.get(each, (len(Rank), each))):
             yield (
                 instrument,
                 sorted(found[instrument], key=lambda node: (str(node.provision is None), node.provision or _NO_PLACE, node.id)),
