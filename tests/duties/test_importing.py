@@ -55,6 +55,7 @@ def test_every_problem_of_every_row_is_listed(tmp_path: Path) -> None:
         "A-02,名称,行政许可,food-2021/35,局,科,村级,20工作日,30工作日,,2020/1/1,\n"
         "A-03,名称,行政许可,food-2021/35,局,科,县级,,,,,\n"
         "A-03,名称,行政许可,food-2021/35,局,科,县级,,,,,\n"
+        "A-02,名称,行政许可,food-2021/35,局,科,镇,,,,,\n"
     )
     assert _problems(written(tmp_path, "list.csv", wrong)) == [
         "2 basis: `food 35` is not a citation such as `samr-2020/21.1.4`",
@@ -67,6 +68,8 @@ def test_every_problem_of_every_row_is_listed(tmp_path: Path) -> None:
         "3 levels: there is no level `村级`",
         "3 promised: the promised time limit is longer than the statutory one",
         "5 the code `A-03` is taken",
+        "6 levels: there is no level `镇`",
+        "6 the code `A-02` is taken",
     ]
 
 

@@ -47,15 +47,15 @@ def read_items(path: Path, scheme: CodeScheme) -> tuple[DutyItem, ...]:
     _check_headings(rows, path, problems)
     problems.raise_any()
     items: list[DutyItem] = []
+    first: dict[str, Place] = {}
     for row in rows:
-        item = _Reader(row, scheme, problems).item()
+        reader = _Reader(row, scheme, problems)
+        item = reader.item()
         if item is not None:
             items.append(item)
-    first: dict[str, DutyItem] = {}
-    for item in items:
-        taken = first.setdefault(item.code, item)
-        if taken is not item:
-            problems.add(item.place, f"编码 `{item.code}` 重复", f"the code `{item.code}` is taken", also=taken.place)
+        taken = first.setdefault(reader.code, row.place)
+        if reader.code and taken is not row.place:  # told of a row with other problems too
+            problems.add(row.place, f"编码 `{reader.code}` 重复", f"the code `{reader.code}` is taken", also=taken)
     problems.raise_any()
     return tuple(items)
 
@@ -85,6 +85,11 @@ class _Reader:
         self._scheme = scheme
         self._problems = problems
         self._before = len(problems)
+
+    @property
+    def code(self) -> str:
+        """The code as written, perhaps nothing."""
+        return self._cells.get("code", "")
 
     def item(self) -> DutyItem | None:
         code = self._required("code")
