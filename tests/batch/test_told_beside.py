@@ -3,6 +3,7 @@
 import csv
 import json
 from pathlib import Path
+from typing import Any
 
 from click.testing import CliRunner
 
@@ -13,7 +14,7 @@ from dutybound.procedure import FLAWS
 CASES = Path(__file__).parents[2] / "samples" / "cases.jsonl"
 
 
-def table(folder: Path, case: dict[str, object], *options: str) -> dict[str, str]:
+def table(folder: Path, case: dict[str, Any], *options: str) -> dict[str, str]:
     (folder / "in.jsonl").write_text(json.dumps(case), "utf-8")
     done = CliRunner().invoke(program, ["evaluate", str(folder / "in.jsonl"), "-o", str(folder / "out.csv"), "--quiet", *options])
     assert done.exit_code == 0, done.output
@@ -21,7 +22,7 @@ def table(folder: Path, case: dict[str, object], *options: str) -> dict[str, str
     return row
 
 
-def sample(case_id: str) -> dict[str, object]:
+def sample(case_id: str) -> dict[str, Any]:
     cases = map(json.loads, CASES.read_text("utf-8").splitlines())
     return next(each for each in cases if each["case_id"] == case_id)
 
@@ -42,6 +43,5 @@ def test_nothing_is_told_of_a_procedure_that_no_record_tells(tmp_path: Path) -> 
 
 def test_who_answers_is_told(tmp_path: Path) -> None:
     case = sample("2021-004")
-    [person] = case["persons"]  # type: ignore[misc]  # a sample has one person here
-    person["facts"] |= {"decided_collectively": True, "act_unlawful": True}
+    case["persons"][0]["facts"] |= {"decided_collectively": True, "act_unlawful": True}
     assert table(tmp_path, case)["attributions"] == "collective-decision-answered-for"

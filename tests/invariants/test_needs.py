@@ -5,17 +5,16 @@ number's range; constraints tied to the outcome left `apart`; those that are not
 from datetime import date
 
 from attrs import evolve
+from one_fault import one_fault
 
 from dutybound.conditions import AllOf, AnyOf, AtMost, Comparison, Condition, Negation, Test, Within
 from dutybound.engine import Engine
-from dutybound.facts import Fact, Facts, Flag, Number
-from dutybound.linking import Sources
-from dutybound.policy import Policy
+from dutybound.facts import Facts, Flag, Number
 from dutybound.program import Definition, Program, Stage
 from dutybound.provision import Provision
-from dutybound.rules import Combined, Constraint, Fault, FaultKind, Instrument, Ladder, Rank, Rung, SanctionRange, ScopeRule, Tier
+from dutybound.rules import Constraint
 from dutybound.testing import check_needs_are_exact, decide
-from dutybound.testing.vocabularies import fact, record_facts, words
+from dutybound.testing.vocabularies import fact, words
 from dutybound.text import Text
 from dutybound.trials import trials
 
@@ -27,35 +26,7 @@ def is_true(name: str) -> Test:
 
 
 def engine(fault: Condition, *constraints: Constraint, scope: Condition | None = None) -> Engine:
-    cited = Provision("law", 1)
-    policy = Policy(
-        instrument=Instrument(id="law", title=words("law"), rank=Rank.LAW, begins=date(2020, 1, 1)),
-        ladder=Ladder(
-            provision=cited,
-            periods=cited,
-            rungs=(Rung(id="warning", label=words("warning"), months=6),),
-            combined=Combined(provision=cited, most_months=48),
-            below=cited,
-        ),
-        facts=tuple(_cited(each) for each in (*record_facts(), *(fact(name, Flag()) for name in "abcs"))),
-        constraints=constraints,
-        scope=() if scope is None else (ScopeRule(id="scope", provision=cited, title=words("scope"), when=scope),),
-        faults=(Fault(id="fault", provision=cited, title=words("fault"), kind=FaultKind.NON_PERFORMANCE, when=fault),),
-        sanctions=(
-            SanctionRange(
-                id="range",
-                provision=cited,
-                title=words("range"),
-                applies_to=("fault",),
-                tiers=(Tier(when=AllOf(()), range=("warning", "warning")),),
-            ),
-        ),
-    )
-    return Engine.from_sources(Sources(policies=(policy,)))
-
-
-def _cited(each: Fact) -> Fact:
-    return Fact(each.id, each.domain, each.label, each.question, Provision("law", 2), each.source, each.origin)
+    return one_fault(fault, [fact(name, Flag()) for name in "abcs"], constraints, scope)
 
 
 def needed(made: Engine, facts: Facts) -> tuple[str, ...]:
