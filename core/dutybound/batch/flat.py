@@ -48,20 +48,15 @@ def flat_titles(rulebook: Rulebook, explanations: tuple[str, ...] = ()) -> tuple
     return (CASE_ID, PERSON_ID, *RESULTS, *facts, DISPUTED, ALLEGED, *ORIGIN, *explanations)
 
 
-def flat_row(
-    entry: Entry, rulebook: Rulebook, language: Language, explained: tuple[Explain | None, tuple[str, ...]] = (None, ())
-) -> tuple[Any, ...]:
-    """One entry as a row under `flat_titles`."""
+def flat_row(entry: Entry, rulebook: Rulebook, language: Language, told: Iterable[str] = ()) -> tuple[Any, ...]:
+    """One entry as a row under `flat_titles`; `told` are its explanations, one under each of their titles."""
     result, person = entry.result, entry.person
     facts = person.facts if person else {}
     known = tuple(_cell(facts.get(fact.id)) for fact in rulebook.content.facts)
     disputed = " ".join(sorted(person.disputed)) if person else ""
     alleged = " ".join(person.alleged or ()) if person else ""
     where = (result.source, result.line) if isinstance(result, Refusal) else ("", "")
-    row = (result.case_id, result.person_id, *_results(result, language), *known, disputed, alleged, *where, rulebook.digest)
-    explain, titles = explained
-    told = {} if explain is None or isinstance(result, Refusal) else explain(entry)
-    return (*row, *(bytes(told[title]).decode() if title in told else "" for title in titles))
+    return (result.case_id, result.person_id, *_results(result, language), *known, disputed, alleged, *where, rulebook.digest, *told)
 
 
 def _results(result: Decision | Refusal, language: Language) -> tuple[str, ...]:

@@ -116,7 +116,12 @@ class Sink:
         """The bytes of entries."""
         if self.format is Format.JSONL:
             return b"".join(entry_json(each, self.language, self.explain) for each in entries)
-        return self._flat(flat_row(each, self.rulebook, self.language, (self.explain, self.explanations)) for each in entries)
+        return self._flat(flat_row(each, self.rulebook, self.language, self._told(each)) for each in entries)
+
+    def _told(self, entry: Entry) -> Iterator[str]:
+        """The explanations of an entry, nothing where it has none."""
+        told = self.explain(entry) if self.explain else {}
+        return (bytes(told[title]).decode() if title in told else "" for title in self.explanations)
 
     def _flat(self, rows: Iterable[Sequence[Any]]) -> bytes:
         if self.format is Format.XLSX:
