@@ -93,7 +93,8 @@ def link(sources: Sources) -> Rulebook:
             kinds[stage].extend(getattr(policy, stage))
     for contribution in sources.contributions:
         kinds[_STAGE_OF[type(contribution)]].append(contribution)
-    facts = _unique(kinds.pop("facts"), problems, "事实", "fact")
+    declared = _unique(kinds.pop("facts"), problems, "事实", "fact")
+    facts = tuple(sorted(declared, key=lambda fact: not fact.origin))  # first what a record says in fields of its own
     predicates = _unique(kinds.pop("predicates"), problems, "谓词", "predicate")
     everything = [rule for stage in STAGES for rule in kinds[stage]]
     kept = _unique(everything, problems, "规则", "rule")
