@@ -1,6 +1,6 @@
 """JSON Lines to JSON Lines without objects on the way, for every line that is plainly in order; the others go the long way."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from operator import itemgetter
 from typing import Any
 
@@ -11,6 +11,7 @@ from dutybound.batch.lines import decide_given, line_given, numbered
 from dutybound.batch.sinks import entry_json
 from dutybound.batch.tally import Tally
 from dutybound.engine import Engine
+from dutybound.engines.knowledge import Known
 from dutybound.rules import Outcome
 from dutybound.stream.stream import Made, Stream
 from dutybound.stream.typed import Read
@@ -43,7 +44,7 @@ class QuickLines:
         INVARIANT: to the byte what `entry_json` writes of the same entries.
         """
         for line in numbered(content, first):
-            quick = self._stream.quick(line.content) or ()
+            quick = self._stream.quick(line.content, spelling=True) or ()
             told = [found for made in quick if (found := self._told(made)) is not None]
             if not told or len(told) < len(quick):
                 for given in line_given(self._engine, line, path):
@@ -62,9 +63,23 @@ class QuickLines:
 
 
 def _facts(engine: Engine) -> Callable[[Read], bytes]:
-    """Writes the known facts in the order in which the rulebook declares them."""
-    places = engine.compiled.shape.places
-    names = [fact.id for fact in engine.rulebook.content.facts]
+    """Writes the known facts in the order in which the rulebook declares them: first those that fields of the record give."""
+    shape = engine.compiled.shape
+    encode = msgspec.json.Encoder().encode
+    everything, others = _writer(shape.facts, shape.places), _writer(shape.origins, shape.places)
+
+    def written(read: Read) -> bytes:
+        spelt = read.spelt
+        if spelt is None:
+            return encode(everything(read.known))
+        before = encode(others(read.known))
+        return b"%b%b%b" % (before[:-1], b"," if len(before) > 2 and len(spelt) > 2 else b"", bytes(spelt[1:]))
+
+    return written
+
+
+def _writer(names: Collection[str], places: Mapping[str, int]) -> Callable[[Known], Any]:
+    """Makes of what is known an object that is written with the known facts among `names`."""
     fields = [f"k{at}" for at, _ in enumerate(names)]
     known = msgspec.defstruct(
         "Facts",
@@ -75,5 +90,4 @@ def _facts(engine: Engine) -> Callable[[Read], bytes]:
     )
     # the first place comes along twice because a getter of fewer than two items gives no tuple
     values = itemgetter(0, 0, *(places[name] for name in names))
-    encode = msgspec.json.Encoder().encode
-    return lambda read: encode(known(*values(read.known)[2:]))
+    return lambda read: known(*values(read)[2:])

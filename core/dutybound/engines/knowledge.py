@@ -69,7 +69,10 @@ class Shape:
         return read
 
     def given_in(self, order: Iterable[str]) -> type[msgspec.Struct]:
-        """The struct of given facts with its fields in an order which should be that of the keys it is read from."""
+        """The struct of given facts with its fields in an order which should be that of the keys it is read from.
+
+        It is written without what is unknown.
+        """
         return _given([self.facts[name] for name in order])
 
     def known(self, facts: Facts, switches: Any) -> Known:
@@ -102,7 +105,7 @@ class Shape:
 def _given(facts: Collection[Fact]) -> type[msgspec.Struct]:
     fields = [(f"f{number}", written_type(fact) | None, None) for number, fact in enumerate(facts)]
     rename = {f"f{number}": fact.id for number, fact in enumerate(facts)}
-    return msgspec.defstruct("Given", fields, rename=rename, forbid_unknown_fields=True, gc=False)
+    return msgspec.defstruct("Given", fields, rename=rename, forbid_unknown_fields=True, omit_defaults=True, gc=False)
 
 
 def written_type(fact: Fact) -> Any:

@@ -106,9 +106,9 @@ class Stream:
         """What explains decisions, made when it is first needed."""
         return Explaining(self.engine)
 
-    def quick(self, line: bytes) -> list[Made] | None:
-        """The decisions on the persons of a record, `None` where the objects' way has to look at it."""
-        persons = self.reader.read(line)
+    def quick(self, line: bytes, *, spelling: bool = False) -> list[Made] | None:
+        """The decisions on the persons of a record, `None` where the objects' way has to look at it; `spelling`: see `TypedReader`."""
+        persons = self.reader.read(line, spelling=spelling)
         if persons is None:
             return None
         found: list[Made] = []

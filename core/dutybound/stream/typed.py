@@ -5,7 +5,7 @@ facts, the steps of a procedure, a duty item while there is a register, everythi
 then returns `None`.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from operator import itemgetter
 from typing import Any
@@ -28,22 +28,27 @@ _LEARNS_AT = frozenset(16**power for power in range(8))
 
 
 class Read(msgspec.Struct, frozen=True, gc=False):
-    """One person of a case, ready for the compiled engine."""
+    """One person of a case, ready for the compiled engine.
+
+    `spelt`: the facts given as facts, in declared order, as JSON without spaces; only where the line itself has them so.
+    """
 
     case_id: str
     person_id: str
     known: Known
     alleged: tuple[str, ...] | None
+    spelt: bytearray | None = None
 
 
 @frozen
 class _Order:
-    """Decoders that find facts fastest in one order of `names`; `arranged` makes of decoded facts the tuple in declared order.
+    """Decoders that find facts fastest in one order of `names`, which may be the `declared` one.
 
-    `nothing`: that tuple where no fact is given.
+    `arranged` makes of decoded facts the tuple in declared order, which is `nothing` where no fact is given.
     """
 
     names: tuple[str, ...]
+    declared: bool
     facts: msgspec.json.Decoder[Any]
     lines: msgspec.json.Decoder[Any]
     arranged: Callable[[Any], tuple[Any, ...]]
@@ -65,9 +70,10 @@ class TypedReader:
         self._acts = _ACT if not engine.register.items else _ACT[:-1]
         self.switches = lru_cache(maxsize=1024)(self._switches)
         self._examined = lru_cache(maxsize=8192)(self._read_examined)
-        self._regions = lru_cache(maxsize=8192)(self._read_region)
         self._authority, self._act = self._block("authority", _AUTHORITY), self._block("act", self._acts)
-        self._around = tuple(self._looked_at())
+        self._authorities = lru_cache(maxsize=8192)(self._read_authority)
+        self._no_authority = astuple(self._authority), 0
+        self._names = [at for at, key in enumerate(self._acts) if f"act.{key}" not in self._origins]
         self._placed = self._placing()
         # INVARIANT: values are compared by identity, so what is read must be the interned word
         self._usable = words_are_one(self._shape) and not self._counts(engine)
@@ -75,6 +81,7 @@ class TypedReader:
         self._unknown = _packed if all(_is_plain(self._shape.facts[name]) for name in self._shape.given) else _compared
         self._all_unknown = self._unknown(self._order.nothing)
         self._raw_lines = msgspec.json.Decoder(self._line_type(Raw))
+        self._spell = msgspec.json.Encoder().encode_into
         self._seen = 0
 
     def _counts(self, engine: Engine) -> bool:
@@ -92,8 +99,9 @@ class TypedReader:
         given = self._shape.given_in(names)
         declared = self._shape.given
         at = {name: number for number, name in enumerate(names)}
-        arranged = astuple if names == declared or len(names) < 2 else _arranging(itemgetter(*(at[name] for name in declared)))
-        return _Order(names, msgspec.json.Decoder(given), msgspec.json.Decoder(self._line_type(given)), arranged, arranged(given()))
+        same = names == declared
+        arranged = astuple if same or len(names) < 2 else _arranging(itemgetter(*(at[name] for name in declared)))
+        return _Order(names, same, msgspec.json.Decoder(given), msgspec.json.Decoder(self._line_type(given)), arranged, arranged(given()))
 
     def _line_type(self, facts: Any) -> Any:
         """The struct of a line, with its blocks of facts read as `facts`; a block that is not given is the one made beforehand."""
@@ -114,83 +122,97 @@ class TypedReader:
         fact = self._origins.get(origin)
         return str if fact is None or origin == "authority.region" else written_type(fact)
 
-    def _looked_at(self) -> Iterator[tuple[int, Callable[[str], Any]]]:
-        """The values of the blocks, by place, whose type is not all, and how each is taken."""
-        for at, origin in enumerate((*(f"authority.{key}" for key in _AUTHORITY), *(f"act.{key}" for key in self._acts))):
-            if origin == "authority.region":
-                yield at, self._regions
-            elif origin not in self._origins:
-                yield at, _text
-
-    def read(self, line: bytes) -> list[Read] | None:
-        """The persons of the case on a line, `None` where the strict reader has to look at it."""
+    def read(self, line: bytes, *, spelling: bool = False) -> list[Read] | None:
+        """The persons of the case on a line, `None` where the strict reader has to look at it; `spelling`: with their facts spelt."""
         if not self._usable:
             return None
         try:
-            return self._read(line)
+            return self._read(line, spelling)
         except (msgspec.MsgspecError, UnicodeDecodeError, _Unusual):
             return None
 
-    def _read(self, line: bytes) -> list[Read]:
+    def _read(self, line: bytes, spelling: bool) -> list[Read]:
         self._seen += 1
         if self._seen in _LEARNS_AT:
             self._learn(line)
         order = self._order
-        case = order.lines.decode(line)
-        persons, case_id, alleged = case.persons, case.case_id, case.alleged
-        if not persons or case.disputed or not case_id or case_id.isspace():
+        case_id, persons, authority, act, alleged, disputed, shared = astuple(order.lines.decode(line))
+        if not persons or disputed is not UNSET or not case_id or case_id.isspace():
             raise _Unusual
-        around = [*astuple(case.authority), *astuple(case.act)]
-        keys = 2 + len(around) - around.count(None) + (case.authority is not self._authority) + (case.act is not self._act)
-        keys += (case.facts is not UNSET) + (alleged is not UNSET) + (case.disputed is not UNSET)
-        for at, taken in self._around:
-            if around[at] is not None:
-                around[at] = taken(around[at])
+        office, keys = self._no_authority if authority is self._authority else self._authorities(authority)
+        acted = astuple(act)
+        keys += 2 + len(acted) - acted.count(None) + (act is not self._act) + (shared is not UNSET) + (alleged is not UNSET)
+        for at in self._names:
+            if acted[at] is not None:
+                _text(acted[at])
         if alleged is not UNSET:
             alleged = tuple(alleged)
-        facts, entries = self._facts_of(case, line, order)
+        facts, colons, spelt = self._facts_of(persons, shared, line, order, spelling)
         found: list[Read] = []
         for person, given in zip(persons, facts, strict=True):
-            person_id, own = person.person_id, person.alleged
-            if person.disputed or not person_id or person_id.isspace():
+            person_id, role, own, disputed, block = astuple(person)
+            if disputed is not UNSET or not person_id or person_id.isspace():
                 raise _Unusual
-            keys += 1 + (person.role is not UNSET) + (person.facts is not UNSET) + (own is not UNSET) + (person.disputed is not UNSET)
-            switches, role, named = self._examined(person.role, alleged if own is UNSET else tuple(own))
-            found.append(Read(case_id, person_id, self._placed((switches, None, role, *around)) + given, named))
+            keys += 1 + (role is not UNSET) + (block is not UNSET) + (own is not UNSET)
+            switches, role, named = self._examined(role, alleged if own is UNSET else tuple(own))
+            found.append(Read(case_id, person_id, self._placed((switches, None, role, *office, *acted)) + given, named, spelt))
         # INVARIANT: a key written twice, of which the decoder takes the last, is a colon too many. (So is anything that is `null`, a
         # fact given both for all and for one, and a colon in a name.) The decoder never finds more keys than there are colons, so
         # that the sum is right only if every part of it is.
-        if len(line) - len(line.replace(b":", b"")) != keys + entries:
+        if colons != keys:
             raise _Unusual
         if len(found) > 1 and len({each.person_id for each in found}) < len(found):
             raise _Unusual
         return found
 
-    def _facts_of(self, case: Any, line: bytes, order: _Order) -> tuple[list[tuple[Any, ...]], int]:
-        """The facts of each person, and how many keys they have on the line if none stands twice."""
-        if case.facts is UNSET:
-            found = [order.nothing if person.facts is UNSET else order.arranged(person.facts) for person in case.persons]
-            return found, self._known(found)
-        if all(person.facts is UNSET for person in case.persons):
-            shared = order.arranged(case.facts)
-            return [shared] * len(case.persons), self._known([shared])
-        return self._together(self._raw_lines.decode(line), order)
+    def _facts_of(
+        self, persons: list[Any], shared: Any, line: bytes, order: _Order, spelling: bool
+    ) -> tuple[list[tuple[Any, ...]], int, bytearray | None]:
+        """The facts of each person, the colons on the line besides those of their keys, and how they are spelt, if that was found."""
+        if shared is UNSET and len(persons) == 1 and persons[0].facts is not UNSET:
+            block = persons[0].facts
+            values = order.arranged(block)
+            spelt = self._spelt(block, line) if spelling and order.declared else None
+            if spelt is not None:
+                return [values], *spelt
+            return [values], _colons(line) - self._known(values), None
+        colons = _colons(line)
+        if shared is UNSET:
+            found = [order.nothing if person.facts is UNSET else order.arranged(person.facts) for person in persons]
+            return found, colons - sum(map(self._known, found)), None
+        if all(person.facts is UNSET for person in persons):
+            values = order.arranged(shared)
+            return [values] * len(persons), colons - self._known(values), None
+        found, repeated = self._together(self._raw_lines.decode(line), order)
+        return found, colons + repeated - sum(map(self._known, found)), None
 
-    def _known(self, found: Iterable[tuple[Any, ...]]) -> int:
-        """How many facts are known, all persons taken together."""
-        known = 0
-        for values in found:
-            known += self._all_unknown - self._unknown(values)
-        return known
+    def _spelt(self, block: Any, line: bytes) -> tuple[int, bytearray] | None:
+        """How many colons the line has besides those of the keys of a block of facts, and the block as it is spelt.
+
+        `None` where the encoder would spell it otherwise.
+        """
+        at = line.find(_FACTS) + len(_FACTS)
+        if _SPACED in line[at : at + _A_KEY]:
+            return None
+        spelt = bytearray(len(line))
+        self._spell(block, spelt)
+        if not line.startswith(spelt, at):
+            return None
+        # it has one colon for each known fact, since no id has any: where else this text may stand on the line is all one
+        return line.count(b":", 0, at) + line.count(b":", at + len(spelt)), spelt
+
+    def _known(self, values: tuple[Any, ...]) -> int:
+        """How many facts are known."""
+        return self._all_unknown - self._unknown(values)
 
     def _together(self, case: Any, order: _Order) -> tuple[list[tuple[Any, ...]], int]:
-        """The same where some facts are given for all and some for one: both as one object for each."""
+        """The facts of each person, some given for all and some for one, both as one object; and how many are the same colons again."""
         shared = _entries(case.facts)
         found: list[tuple[Any, ...]] = []
         for person in case.persons:
             own = b"" if person.facts is UNSET else _entries(person.facts)
             found.append(order.arranged(order.facts.decode(b"{%b%b%b}" % (shared, b"," if shared and own else b"", own))))
-        return found, self._known(found) - (len(found) - 1) * shared.count(b":")
+        return found, (len(found) - 1) * shared.count(b":")
 
     def _learn(self, line: bytes) -> None:
         """Decode facts in the order in which lines have them: the decoder looks for a key next to the one before it."""
@@ -201,6 +223,19 @@ class TypedReader:
         order = _merged(keys, before)
         if order != before and len(order) == len(before):
             self._order = self._decoders(order)
+
+    def _read_authority(self, authority: Any) -> tuple[tuple[Any, ...], int]:
+        """What an authority that is given says, and how many keys it has with its own."""
+        values = list(astuple(authority))
+        keys = 1 + len(values) - values.count(None)
+        for at, key in enumerate(_AUTHORITY):
+            if values[at] is None:
+                continue
+            if key == "region":
+                values[at] = self._read_region(values[at])
+            elif f"authority.{key}" not in self._origins:
+                _text(values[at])
+        return tuple(values), keys
 
     def _read_region(self, written: str) -> int:
         if not (len(written) == 6 and written.isascii() and written.isdigit() and written[0] != "0"):
@@ -266,6 +301,15 @@ def _is_plain(fact: Fact) -> bool:
     """Whether the byte that stands for `None` is in no other value: it is in no text, but it can be in a number or a text's length."""
     return not isinstance(fact.domain, Number) and all(len(word) < ord(_NONE) for word in fact.value_ids)
 
+
+def _colons(line: bytes) -> int:
+    return len(line) - len(line.replace(b":", b""))  # quicker than counting
+
+
+_FACTS = b'"facts":'
+_SPACED = b'": '
+_A_KEY = 128
+"""Bytes in which the first key of a block ends, if it is worth a look."""
 
 _NONE = b"\xc0"
 _pack = msgspec.msgpack.Encoder().encode
