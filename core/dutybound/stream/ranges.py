@@ -42,19 +42,18 @@ class Ranges:
         self.standing = Section(tuple(map(names.stands, self._faults)))
         self._around: Callable[[Reported, Reported, Reported], Around] = keep(self._make_around)
         self._spelt: Callable[[Reported, tuple[Span, ...], tuple[Provision, ...]], Around] = keep(self._make_spelt)
-        self._alike: dict[Reported, tuple[Reported, Reported]] = {}
+        self._alike: dict[Reported, Around] = {}
 
     def around(self, reported: Reported, standing: Reported, read: Read) -> Around:
         """What stands around the factors."""
         if len(standing) != 1:
             return self._around(reported, standing, self._prevailing(read))
         # Where one fault stands alone, every tier that applies does so to it, and which fault it is makes no difference.
-        found = self._alike.get(reported)
-        if found is None:
+        if reported not in self._alike:
             if len(self._alike) >= self._most:
                 self._alike.clear()
-            found = self._alike[reported] = (standing, self._prevailing(read))
-        return self._around(reported, *found)
+            self._alike[reported] = self._around(reported, standing, self._prevailing(read))
+        return self._alike[reported]
 
     def _prevailing(self, read: Read) -> Reported:
         """The ranges that may prevail over others and are in force."""

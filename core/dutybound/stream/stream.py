@@ -138,12 +138,12 @@ class Stream:
             spelt,
             parts.alleged(read.alleged),
             parts.faults(tuple(faults)),
-            parts.exemptions(tuple(exemptions)),
+            parts.exemptions(tuple(exemptions)) if exemptions else b"[]",
             self._sanction(sanction, standing, factors, read) if outcome is Outcome.LIABLE else b"null",
             parts.waivers(tuple(waivers)) if final else b"[]",
-            parts.measures(tuple(measures)) if final else b"[]",
+            parts.measures(tuple(measures)) if final and measures else b"[]",
             parts.obligations(tuple(obligations), read) if obligations else b"[]",
-            parts.referrals(tuple(referrals)),
+            parts.referrals(tuple(referrals)) if referrals else b"[]",
             parts.needs(needed) if needed else b"[]",
             parts.attributions(read),
         )
@@ -153,7 +153,7 @@ class Stream:
         around = self._fragments.sanction(tuple(sanction), tuple(standing), read)
         if around is None:
             return b"null"
-        return around[0] + self._fragments.factors(tuple(factors)) + around[1]
+        return around[0] + (self._fragments.factors(tuple(factors)) if factors else b"[]") + around[1]
 
     def facts(self, read: Read) -> Facts:
         """What is known of one person, as a mapping."""
