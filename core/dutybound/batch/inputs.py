@@ -123,8 +123,11 @@ class Mark:
     line: int
 
 
-def parts(each: Input, number: int, start: Mark | None, block: int = WIDE_BLOCK) -> Iterator[Part]:
-    """The parts of an input after `start` (from its beginning without one), of `block` bytes of text; raises `Refused`, `OSError`."""
+def parts(each: Input, number: int, start: Mark | None, block: int = WIDE_BLOCK, *, keep: bool = False) -> Iterator[Part]:
+    """The parts of an input after `start` (from its beginning without one), of `block` bytes of text; raises `Refused`, `OSError`.
+
+    `keep`: text comes with its part, for whoever works on it in this process.
+    """
     digest = Digest()
     match each.kind:
         case Kind.PARQUET:
@@ -141,7 +144,7 @@ def parts(each: Input, number: int, start: Mark | None, block: int = WIDE_BLOCK)
                 digest.add(content)
                 yield Part(number, 0, len(content), 0, 0, len(content), digest.hexdigest())
         case Kind.LINES | Kind.DELIMITED:
-            yield from _blocks(each, number, start, digest, block)
+            yield from _blocks(each, number, start, digest, block, keep=keep)
 
 
 def _counted(each: Input, number: int, start: Mark | None, seen: str) -> Iterator[Part]:
@@ -162,7 +165,7 @@ def _parquet_rows(path: str) -> int:
         ) from error
 
 
-def _blocks(each: Input, number: int, start: Mark | None, digest: "Digest", size: int) -> Iterator[Part]:
+def _blocks(each: Input, number: int, start: Mark | None, digest: "Digest", size: int, *, keep: bool) -> Iterator[Part]:
     if each.path == STDIN:
         import sys  # noqa: PLC0415  # only a stream needs it
 
@@ -177,7 +180,7 @@ def _blocks(each: Input, number: int, start: Mark | None, digest: "Digest", size
             at, line = stream.tell(), line + 1
         stream.seek(0)
         digest.prefix(stream, at)
-        yield from _split(stream, (number, at, line), digest, size, keep=False, quoted=quoted)
+        yield from _split(stream, (number, at, line), digest, size, keep=keep, quoted=quoted)
 
 
 def _split(stream: BinaryIO, where: tuple[int, int, int], digest: "Digest", size: int, *, keep: bool, quoted: bool) -> Iterator[Part]:
@@ -194,6 +197,15 @@ def _split(stream: BinaryIO, where: tuple[int, int, int], digest: "Digest", size
         end, after = at + len(block), line + block.count(b"\n")
         yield Part(number, at, end, line, after, end, digest.hexdigest(), block if keep else None)
         at, line = end, after
+
+
+def text_of(path: str, part: Part) -> bytes:
+    """The bytes of a part of text, which it brings along or which are read again; raises `OSError`."""
+    if part.content is not None:
+        return part.content
+    with Path(path).open("rb") as stream:
+        stream.seek(part.at)
+        return stream.read(part.end - part.at)
 
 
 class Digest:

@@ -105,7 +105,7 @@ class _Run:
         size = WIDE_BLOCK if not self._worker.sink.by_rows else BLOCK if self._plan.jobs < 2 else SENT_BLOCK
         for number in range(journal.input, len(inputs)):
             start = Mark(journal.end, journal.line) if number == journal.input and journal.seen else None
-            yield from parts(inputs[number], number, start, size)
+            yield from parts(inputs[number], number, start, size, keep=self._plan.jobs < 2)
 
     def _resumed_at(self, journal: Journal) -> int:
         text = self._plan.order.inputs and self._plan.order.inputs[journal.input].kind in (Kind.LINES, Kind.DELIMITED)

@@ -11,7 +11,7 @@ from dutybound.batch.delimited import header_of, read_cells
 from dutybound.batch.doors import Doors, Intake
 from dutybound.batch.encodings import Script
 from dutybound.batch.headings import Header, read_header
-from dutybound.batch.inputs import Input, Kind, Part
+from dutybound.batch.inputs import Input, Kind, Part, text_of
 from dutybound.problems import Place, Problem, Refused
 from dutybound.rulebook import Rulebook
 from dutybound.text import Text
@@ -59,10 +59,7 @@ class _Delimited:
     doors: Doors
 
     def read(self, part: Part) -> Intake:
-        with Path(self.path).open("rb") as stream:
-            stream.seek(part.at)
-            block = stream.read(part.end - part.at)
-        cells = read_cells(block, part.line, self.script, self.names, self.path)
+        cells = read_cells(text_of(self.path, part), part.line, self.script, self.names, self.path)
         import polars as pl  # noqa: PLC0415  # an extra
 
         lines = pl.Series("line", [each.line for each in cells.records], pl.Int64)

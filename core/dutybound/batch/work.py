@@ -10,7 +10,7 @@ from attrs import field, frozen
 from dutybound.batch.agreement import Agreement
 from dutybound.batch.flat import EXPLANATION, OTHER_LAW
 from dutybound.batch.gathering import gathered
-from dutybound.batch.inputs import Input, Kind, Part
+from dutybound.batch.inputs import Input, Kind, Part, text_of
 from dutybound.batch.judging import Entry, Judge, Judged, decided_by_rows
 from dutybound.batch.lines import Given, decide_given, document_given, lines_given
 from dutybound.batch.originals import reject_line
@@ -101,7 +101,7 @@ class Worker:
         each = self._order.inputs[part.input]
         if self._is_quick(each):
             tally = Tally(self._order.language)
-            output = b"".join(self.quick.written(_content(each, part), each.path, part.line, tally))
+            output = b"".join(self.quick.written(text_of(each.path, part), each.path, part.line, tally))
             return Done(output, b"".join(tally.rejects), tally.counts)
         if each.kind in (Kind.LINES, Kind.DOCUMENT):
             found = self._given(each, part)
@@ -121,7 +121,7 @@ class Worker:
     def _given(self, each: Input, part: Part) -> Iterator[Given]:
         if each.kind is Kind.DOCUMENT:
             return document_given(self._engine, Path(each.path))
-        return lines_given(self._engine, _content(each, part), each.path, part.line)
+        return lines_given(self._engine, text_of(each.path, part), each.path, part.line)
 
     def _by_rows(self, entries: Iterable[Entry]) -> Done:
         tally = Tally(self._order.language)
@@ -156,12 +156,3 @@ class Worker:
         explanation = self._engine.explain_person(decision.case_id, person)
         records = {EXPLANATION: explanation_record(explanation), OTHER_LAW: other_law_record(explanation)}
         return {title: msgspec.Raw(msgspec.json.encode(record)) for title, record in records.items() if record is not None}
-
-
-def _content(each: Input, part: Part) -> bytes:
-    """The bytes of a part of JSON Lines."""
-    if part.content is not None:
-        return part.content
-    with Path(each.path).open("rb") as stream:
-        stream.seek(part.at)
-        return stream.read(part.end - part.at)
