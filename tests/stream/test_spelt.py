@@ -1,6 +1,7 @@
 """A block of facts that stands on its line as the encoder would write it is known to have no key twice, and goes out as it is.
 
-Seen to fail: what stands behind the block not counted, what stands before it not counted, text with spaces taken for spelt.
+Seen to fail: what stands behind the block not counted, what stands before it not counted, the block compared in its first bytes alone,
+the block of all persons not looked at.
 """
 
 import pytest
@@ -31,6 +32,13 @@ def test_what_is_spelt_is_what_the_line_says(reader: TypedReader) -> None:
     assert (spelt.case_id, spelt.person_id, spelt.alleged, spelt.known[1:]) == ("c", "p", None, counted.known[1:])
 
 
+def test_facts_of_all_persons_are_spelt_for_each(reader: TypedReader) -> None:
+    persons = b',"persons":[{"person_id":"p"},{"person_id":"q","role":"handler"}]}'
+    read = reader.read(b'{"case_id":"c","facts":' + FACTS + persons, spelling=True) or ()
+    assert [each.spelt for each in read] == [FACTS, FACTS]
+    assert reader.read(b'{"case_id":"c","facts":' + FACTS.replace(b"}", b',"check_required":true}') + persons, spelling=True) is None
+
+
 @pytest.mark.parametrize(
     "line",
     [
@@ -39,9 +47,11 @@ def test_what_is_spelt_is_what_the_line_says(reader: TypedReader) -> None:
         SPELT.replace(b'true,"adv', b'true, "adv'),
         SPELT.replace(b'"act_unlawful"', b'"act\\u005funlawful"'),
         HEAD + b'"facts":{"check_required":true,"act_unlawful":true,"adverse_influence":false}' + TAIL,
-        b'{"case_id":"c","facts":' + FACTS + b',"persons":[{"person_id":"p"}]}',
+        b'{"case_id":"c","facts":{"act_unlawful":true},"persons":[{"person_id":"p","facts":'
+        + FACTS.replace(b'"act_unlawful":true,', b"")
+        + b"}]}",
     ],
-    ids=["spaces", "a space before", "a space within", "an escape", "another order", "for all"],
+    ids=["spaces", "a space before", "a space within", "an escape", "another order", "some for all"],
 )
 def test_what_is_spelt_otherwise_is_read_all_the_same(engine: Engine, reader: TypedReader, line: bytes) -> None:
     [read], [same] = reader.read(line, spelling=True) or (), reader.read(SPELT) or ()

@@ -66,14 +66,14 @@ def _facts(engine: Engine) -> Callable[[Read], bytes]:
     """Writes the known facts in the order in which the rulebook declares them: first those that fields of the record give."""
     shape = engine.compiled.shape
     encode = msgspec.json.Encoder().encode
-    everything, others = _writer(shape.facts, shape.places), _writer(shape.origins, shape.places)
+    everything, of_fields = _writer(shape.facts, shape.places), _writer(shape.origins, shape.places)
 
     def written(read: Read) -> bytes:
         spelt = read.spelt
         if spelt is None:
             return encode(everything(read.known))
-        before = encode(others(read.known))
-        return b"%b%b%b" % (before[:-1], b"," if len(before) > 2 and len(spelt) > 2 else b"", bytes(spelt[1:]))
+        before = encode(of_fields(read.known))
+        return b"%b%b%b" % (before[:-1], b"," if len(before) > 2 and len(spelt) > 2 else b"", spelt[1:])
 
     return written
 

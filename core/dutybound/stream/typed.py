@@ -30,14 +30,14 @@ _LEARNS_AT = frozenset(16**power for power in range(8))
 class Read(msgspec.Struct, frozen=True, gc=False):
     """One person of a case, ready for the compiled engine.
 
-    `spelt`: the facts given as facts, in declared order, as JSON without spaces; only where the line itself has them so.
+    `spelt`: what is given under `facts`, in declared order, as JSON without spaces; only where that was asked for and the line has it so.
     """
 
     case_id: str
     person_id: str
     known: Known
     alleged: tuple[str, ...] | None
-    spelt: bytearray | None = None
+    spelt: bytes | None = None
 
 
 @frozen
@@ -73,7 +73,7 @@ class TypedReader:
         self._authority, self._act = self._block("authority", _AUTHORITY), self._block("act", self._acts)
         self._authorities = lru_cache(maxsize=8192)(self._read_authority)
         self._no_authority = astuple(self._authority), 0
-        self._names = [at for at, key in enumerate(self._acts) if f"act.{key}" not in self._origins]
+        self._unasked = [at for at, key in enumerate(self._acts) if f"act.{key}" not in self._origins]  # no fact is told by these
         self._placed = self._placing()
         # INVARIANT: values are compared by identity, so what is read must be the interned word
         self._usable = words_are_one(self._shape) and not self._counts(engine)
@@ -142,7 +142,7 @@ class TypedReader:
         office, keys = self._no_authority if authority is self._authority else self._authorities(authority)
         acted = astuple(act)
         keys += 2 + len(acted) - acted.count(None) + (act is not self._act) + (shared is not UNSET) + (alleged is not UNSET)
-        for at in self._names:
+        for at in self._unasked:
             if acted[at] is not None:
                 _text(acted[at])
         if alleged is not UNSET:
@@ -167,26 +167,23 @@ class TypedReader:
 
     def _facts_of(
         self, persons: list[Any], shared: Any, line: bytes, order: _Order, spelling: bool
-    ) -> tuple[list[tuple[Any, ...]], int, bytearray | None]:
+    ) -> tuple[list[tuple[Any, ...]], int, bytes | None]:
         """The facts of each person, the colons on the line besides those of their keys, and how they are spelt, if that was found."""
-        if shared is UNSET and len(persons) == 1 and persons[0].facts is not UNSET:
-            block = persons[0].facts
+        own = [person.facts for person in persons if person.facts is not UNSET]
+        block = own[0] if shared is UNSET and len(own) == len(persons) == 1 else UNSET if own else shared
+        if block is not UNSET:  # the only one on the line, of which all persons have their facts
             values = order.arranged(block)
             spelt = self._spelt(block, line) if spelling and order.declared else None
-            if spelt is not None:
-                return [values], *spelt
-            return [values], _colons(line) - self._known(values), None
+            colons, text = spelt or (_colons(line) - self._known(values), None)
+            return [values] * len(persons), colons, text
         colons = _colons(line)
         if shared is UNSET:
             found = [order.nothing if person.facts is UNSET else order.arranged(person.facts) for person in persons]
             return found, colons - sum(map(self._known, found)), None
-        if all(person.facts is UNSET for person in persons):
-            values = order.arranged(shared)
-            return [values] * len(persons), colons - self._known(values), None
         found, repeated = self._together(self._raw_lines.decode(line), order)
         return found, colons + repeated - sum(map(self._known, found)), None
 
-    def _spelt(self, block: Any, line: bytes) -> tuple[int, bytearray] | None:
+    def _spelt(self, block: Any, line: bytes) -> tuple[int, bytes] | None:
         """How many colons the line has besides those of the keys of a block of facts, and the block as it is spelt.
 
         `None` where the encoder would spell it otherwise.
@@ -199,7 +196,7 @@ class TypedReader:
         if not line.startswith(spelt, at):
             return None
         # it has one colon for each known fact, since no id has any: where else this text may stand on the line is all one
-        return line.count(b":", 0, at) + line.count(b":", at + len(spelt)), spelt
+        return line.count(b":", 0, at) + line.count(b":", at + len(spelt)), bytes(spelt)
 
     def _known(self, values: tuple[Any, ...]) -> int:
         """How many facts are known."""
