@@ -1,6 +1,7 @@
 """Complete cases made so that the outcome is likely to hang on one fact, and what the outcome of a complete case hangs on."""
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from dutybound.assembly import ending
 from dutybound.conditions import All, Among, Any, AtMost, Expression, Leaf, Not, Opaque, Ref, Within, reads
@@ -90,7 +91,8 @@ class _Aim:
                 self.chosen[name] = next((value for value in values if self._truth(leaf, name, value) is wanted), values[0])
 
     def _truth(self, leaf: Leaf, name: str, value: Value) -> Truth:
-        return self._known.truth_with(leaf, {**self.chosen, name: value})
+        beside = self.chosen if isinstance(leaf, AtMost | Opaque) else {}
+        return self._known.truth_with(leaf, {**beside, name: value})
 
 
 def hangs_on(known: Open, chosen: Mapping[str, Value]) -> frozenset[str]:
@@ -141,8 +143,15 @@ def _weigh(expression: Expression, known: Open, chosen: Mapping[str, Value], fou
             return _joined([_weigh(part, known, chosen, found) for part in parts], Truth.FAILS)
         case Any(parts):
             return _joined([_weigh(part, known, chosen, found) for part in parts], Truth.HOLDS)
-        case Among() | Within() | AtMost() | Opaque():
+        case Among(fact) | Within(fact):
+            return known.truth_with(expression, chosen), _alone(fact)  # it would not be open if this were known
+        case AtMost() | Opaque():
             return known.truth_with(expression, chosen), frozenset(name for name in reads(expression) if not known.knows(name))
+
+
+@lru_cache(maxsize=1024)
+def _alone(fact: str) -> frozenset[str]:
+    return frozenset((fact,))
 
 
 def _joined(parts: Iterable[Hanging], absorbing: Truth) -> Hanging:

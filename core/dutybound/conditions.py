@@ -1,8 +1,10 @@
 """Conditions as authors write them (facts by name, literals) and expressions as engines evaluate them (typed, closed)."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
+from itertools import chain
 
 from attrs import field, frozen
 
@@ -135,21 +137,31 @@ class Ref:
     name: str
 
 
-@frozen
+@frozen(cache_hash=True)
 class All:
     """Kleene conjunction."""
 
     parts: tuple["Expression", ...]
 
+    @cached_property
+    def leaves(self) -> "tuple[Leaf | Ref, ...]":
+        """The leaves and references of the parts, left to right."""
+        return tuple(chain.from_iterable(map(leaves, self.parts)))
 
-@frozen
+
+@frozen(cache_hash=True)
 class Any:
     """Kleene disjunction."""
 
     parts: tuple["Expression", ...]
 
+    @cached_property
+    def leaves(self) -> "tuple[Leaf | Ref, ...]":
+        """The leaves and references of the parts, left to right."""
+        return tuple(chain.from_iterable(map(leaves, self.parts)))
 
-@frozen
+
+@frozen(cache_hash=True)
 class Not:
     """Kleene negation."""
 
@@ -160,16 +172,15 @@ Expression = Among | Within | AtMost | Opaque | Ref | All | Any | Not
 Leaf = Among | Within | AtMost | Opaque
 
 
-def leaves(expression: Expression) -> Iterator[Leaf | Ref]:
+def leaves(expression: Expression) -> tuple[Leaf | Ref, ...]:
     """The leaves and references of an expression, left to right."""
     match expression:
-        case All(parts) | Any(parts):
-            for part in parts:
-                yield from leaves(part)
+        case All() | Any():
+            return expression.leaves
         case Not(part):
-            yield from leaves(part)
+            return leaves(part)
         case leaf:
-            yield leaf
+            return (leaf,)
 
 
 def reads(leaf: Leaf) -> tuple[str, ...]:

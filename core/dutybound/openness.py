@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 
 from attrs import evolve, frozen
 
@@ -10,7 +11,7 @@ from dutybound.conditions import Among, AtMost, Expression, Leaf, Opaque, Ref, W
 from dutybound.engines.reference import PredicateError, ask, leaf_truth
 from dutybound.facts import Facts, Value
 from dutybound.program import Program, outcome
-from dutybound.residue import Residues, reachable, reduce_all, reduce_from
+from dutybound.residue import Residue, Residues, reachable, reduce_all, reduce_from
 from dutybound.rules import Outcome
 from dutybound.truth import Truth
 
@@ -31,6 +32,16 @@ class Question:
     trials: Mapping[str, tuple[Value, ...]]
     finite: frozenset[str]
 
+    @cached_property
+    def expressions(self) -> Mapping[str, Expression]:
+        """The definitions of the program."""
+        return {each.name: each.expression for each in self.program.definitions}
+
+    @cached_property
+    def supposes(self) -> bool:
+        """Whether the answer of any predicate has to be supposed."""
+        return not self.finite.issuperset(self.program.predicates)
+
 
 class Open:
     """A case in which some facts are known, or supposed, and what is left of the program."""
@@ -43,13 +54,17 @@ class Open:
         self._values: dict[str, tuple[Value, ...]] = {}
         self._leaves: dict[str, list[Leaf]] = {}
         self._supports: dict[str, dict[str, frozenset[str]]] = {}
+        self._everything: frozenset[str] | None = None
 
     @classmethod
     def of(cls, question: Question, facts: Facts, truths: Mapping[str, Truth]) -> "Open":
         """The case under known facts; `truths` are the program's values under them, by any engine."""
-        before = {
-            each.name: each.expression if truths[each.name] is Truth.UNKNOWN else truths[each.name] for each in question.program.definitions
-        }
+        expressions = question.expressions
+
+        def before(name: str) -> Residue:
+            truth = truths[name]
+            return expressions[name] if truth is Truth.UNKNOWN else truth
+
         found = cls(question, facts)
         found.residues = reachable(found._roots(), reduce_from(found._roots(), before, found._settle))
         return found
@@ -57,7 +72,9 @@ class Open:
     def learning(self, name: str, value: Value) -> "Open":
         """The case when one fact more is known, or one answer more supposed."""
         found = Open(self._question, {**self._facts, name: value})
-        found.residues = reachable(found._roots(), reduce_all(self.residues, found._settle))
+        hangs = self._below(FREE if name.startswith(FREE) else "")
+        same = (each for each, residue in self.residues.items() if isinstance(residue, Truth) or name not in hangs[each])
+        found.residues = reachable(found._roots(), reduce_all(self.residues, found._settle, same))
         return found
 
     def apart(self) -> "tuple[Open, Open]":
@@ -125,14 +142,21 @@ class Open:
         return frozenset().union(*(self.support(residue, fact) for residue in self.open_roots()))
 
     def support(self, expression: Expression, fact: str) -> frozenset[str]:
-        """The variables below an open expression."""
-        by_definition = self._supports.get(fact)
-        if by_definition is None:
-            by_definition = self._supports[fact] = {}
+        """The variables below an open expression, as seen in the search about `fact`."""
+        below = self._below(fact)
+        return below[expression.name] if isinstance(expression, Ref) else self._support(expression, fact, below)
+
+    def _below(self, fact: str) -> Mapping[str, frozenset[str]]:
+        """The variables below each open definition."""
+        if not self._question.supposes:
+            fact = ""  # the search about any fact sees the same
+        below = self._supports.get(fact)
+        if below is None:
+            below = self._supports[fact] = {}
             for name, residue in self.residues.items():
                 if not isinstance(residue, Truth):
-                    by_definition[name] = self._support(residue, fact, by_definition)
-        return self._support(expression, fact, by_definition)
+                    below[name] = self._support(residue, fact, below)
+        return below
 
     def _support(self, expression: Expression, fact: str, below: Mapping[str, frozenset[str]]) -> frozenset[str]:
         found: set[str] = set()
@@ -147,6 +171,8 @@ class Open:
         """The variables that settle a leaf. An answer is supposed only where `fact` is not among what the predicate reads."""
         if isinstance(leaf, Opaque) and leaf.predicate not in self._question.finite and fact and fact not in leaf.reads:
             return (FREE + leaf.predicate,)
+        if isinstance(leaf, Among | Within):
+            return () if leaf.fact in self._facts else (leaf.fact,)
         return tuple(name for name in reads(leaf) if name not in self._facts)
 
     def influence(self) -> Mapping[str, int]:
@@ -198,8 +224,10 @@ class Open:
 
     def truth_with(self, leaf: Leaf, chosen: Mapping[str, Value]) -> Truth:
         """The truth of a leaf, were these the values; unknown where a predicate fails."""
+        if isinstance(leaf, Among | Within):
+            return leaf_truth(leaf, chosen if leaf.fact in chosen else self._facts)
         together = {**self._facts, **chosen}
-        if not isinstance(leaf, Opaque):
+        if isinstance(leaf, AtMost):
             return leaf_truth(leaf, together)
         supposed = together.get(FREE + leaf.predicate)
         if isinstance(supposed, bool):
@@ -235,15 +263,21 @@ class Open:
 
     def everything(self) -> frozenset[str]:
         """Every open fact of the outcome and of the constraints, and every answer to suppose."""
-        found = set(self.variables("")).union(*(self.support(each, "") for each in self.constraint_residues()))
-        for residue in self.residues.values():
-            if not isinstance(residue, Truth):
-                asked = (leaf for leaf in leaves(residue) if isinstance(leaf, Opaque) and not self.can_ask(leaf.predicate))
-                found.update(FREE + leaf.predicate for leaf in asked)
-        return frozenset(found)
+        if self._everything is None:
+            found = set(self.variables("")).union(*(self.support(each, "") for each in self.constraint_residues()))
+            for residue in self.residues.values() if self._question.supposes else ():
+                if not isinstance(residue, Truth):
+                    asked = (leaf for leaf in leaves(residue) if isinstance(leaf, Opaque) and not self.can_ask(leaf.predicate))
+                    found.update(FREE + leaf.predicate for leaf in asked)
+            self._everything = frozenset(found)
+        return self._everything
 
     def truth(self, leaf: Leaf, name: str, value: Value) -> Truth:
         """The truth of a leaf, were this the value."""
-        if isinstance(leaf, Opaque):
-            return Truth.of(bool(value)) if name.startswith(FREE) else Truth.UNKNOWN
-        return leaf_truth(leaf, {**self._facts, name: value})
+        match leaf:
+            case Opaque():
+                return Truth.of(bool(value)) if name.startswith(FREE) else Truth.UNKNOWN
+            case AtMost():
+                return leaf_truth(leaf, {**self._facts, name: value})
+            case Among() | Within():
+                return leaf_truth(leaf, {name: value})

@@ -1,6 +1,6 @@
 """What is left of conditions once some facts are known: the parts that are still open, and nothing else."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 
 from dutybound.conditions import All, Among, Any, AtMost, Expression, Leaf, Not, Opaque, Ref, Within, leaves
 from dutybound.truth import Truth
@@ -11,17 +11,24 @@ Residue = Truth | Expression
 Settle = Callable[[Leaf], Truth]
 """The truth of a leaf under the facts known by now, unknown while one it reads is unknown."""
 
-Residues = Mapping[str, Residue]
+Residues = dict[str, Residue]
 """Definitions by name, in the program's order, each settled or still open."""
 
 
-def reduce_all(before: Residues, settle: Settle) -> Residues:
-    """What is left of what was left, when more is known."""
-    return reduce_from(before, before, settle)
+def reduce_all(before: Residues, settle: Settle, same: Iterable[str]) -> Residues:
+    """What is left of what was left, when more is known; it says nothing of those that stay the `same`."""
+    done = _Done(before.__getitem__, settle)
+    kept = set(same)
+    for name, residue in before.items():
+        if name in kept:
+            done[name] = residue
+        else:
+            done[name]  # reduced, behind those that it refers to
+    return done
 
 
-def reduce_from(roots: Iterable[str], before: Residues, settle: Settle) -> Residues:
-    """The same of the roots and of what is looked at on the way."""
+def reduce_from(roots: Iterable[str], before: Callable[[str], Residue], settle: Settle) -> Residues:
+    """The same of the roots and of what is looked at on the way; `before` tells what was left of a definition."""
     done = _Done(before, settle)
     for name in roots:
         done[name]
@@ -31,8 +38,7 @@ def reduce_from(roots: Iterable[str], before: Residues, settle: Settle) -> Resid
 def reachable(roots: Iterable[str], found: Residues) -> Residues:
     """The roots and what they still refer to."""
     kept = set(roots)
-    for name in reversed(tuple(found)):
-        residue = found[name]
+    for name, residue in reversed(found.items()):
         if name in kept and not isinstance(residue, Truth):
             kept.update(leaf.name for leaf in leaves(residue) if isinstance(leaf, Ref))
     return {name: residue for name, residue in found.items() if name in kept}
@@ -41,12 +47,12 @@ def reachable(roots: Iterable[str], found: Residues) -> Residues:
 class _Done(dict[str, Residue]):
     """Definitions that were reduced, each when it is first asked for, behind those that it refers to."""
 
-    def __init__(self, before: Residues, settle: Settle) -> None:
+    def __init__(self, before: Callable[[str], Residue], settle: Settle) -> None:
         super().__init__()
         self._before, self._settle = before, settle
 
     def __missing__(self, name: str) -> Residue:
-        residue = self._before[name]
+        residue = self._before(name)
         found = self[name] = residue if isinstance(residue, Truth) else reduced(residue, self._settle, self)
         return found
 
@@ -75,7 +81,12 @@ def _joined(expression: Expression, parts: tuple[Expression, ...], absorbing: Tr
     left: list[Expression] = []
     same = True
     for part in parts:
-        inner = reduced(part, settle, done)
+        inner: Residue
+        if isinstance(part, Ref):  # most parts are
+            found = done[part.name]
+            inner = found if isinstance(found, Truth) else part
+        else:
+            inner = reduced(part, settle, done)
         if inner is part:
             left.append(part)
         elif inner is absorbing:
