@@ -54,14 +54,16 @@ UNKNOWN, HUNDREDTHS = 10, 100
 
 @frozen
 class Measured:
-    """One figure with what it should be at most (or at `least`)."""
+    """One figure with what it should be at most (or at `least`); without a target it says what another is to be held against."""
 
     what: str
     value: float
-    target: float
+    target: float | None = None
     least: bool = False
 
     def __str__(self) -> str:
+        if self.target is None:
+            return f"{self.what}: {self.value:.2f}"
         met = self.value >= self.target if self.least else self.value <= self.target
         return f"{self.what}: {self.value:.2f} (target {'>=' if self.least else '<='} {self.target}{'' if met else ', MISSED'})"
 
@@ -269,7 +271,9 @@ def rows(engine: Engine, text: Path, folder: Path) -> Iterator[Measured]:
     assert (folder / "1.jsonl").read_bytes() == (folder / "2.jsonl").read_bytes()
     yield Measured("json lines, one process, to decode and encode", found[1] / plain[1], 2)
     yield Measured("json lines, two processes, to decode and encode by two", found[2] / plain[2], 2)
-    # the two share the processor time of both, so each takes half of it where there is a processor for each
+    # the two share the processor time of both, so each takes half of it where there is a processor for each; where two share a core,
+    # nothing gets faster than decoding and encoding do
+    yield Measured("decode and encode, two processes, lines a second to those of one", plain[1] / (plain[2] / 2))
     yield Measured("json lines, two processes, lines a second to those of one", found[1] / (found[2] / 2), 1.7, least=True)
 
 

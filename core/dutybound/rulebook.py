@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import cache
 from typing import Any, TypeVar
 
 import attrs
@@ -143,23 +144,33 @@ def next_or_key_error(found: Iterator[T], name: str) -> T:
 
 
 def digest(content: Content) -> str:
-    """SHA-256 of the content without the places it was read from: 64 hexadecimal digits."""
-    plain = attrs.asdict(content, filter=_decides, value_serializer=_plain)
+    """SHA-256 of the content without the places it was read from: 64 hexadecimal digits.
+
+    INVARIANT: contents that differ in anything a policy file can say have different digests.
+    """
+    plain = _plain(content)
     if not content.labels:  # only packs bring any, and by them a column is read: where there are some they count
         del plain["labels"]
     return hashlib.sha256(msgspec.json.encode(plain, order="deterministic")).hexdigest()
 
 
-def _decides(attribute: "attrs.Attribute[Any]", value: object) -> bool:
-    return not isinstance(value, Place) and attribute.name != "function"
+def _plain(value: Any) -> Any:
+    """A value as it is hashed; of what has fields also its kind, since `all` and `any` have the same fields."""
+    match value:
+        case None | bool() | int() | str():
+            return value
+        case Provision():
+            return str(value)
+        case date():
+            return value.isoformat()
+        case tuple():
+            return [_plain(each) for each in value]
+    kind: type = type(value)
+    given = ((name, getattr(value, name)) for name in _deciding(kind))
+    return {"": kind.__name__, **{name: _plain(each) for name, each in given if not isinstance(each, Place)}}
 
 
-def _plain(_: object, __: object, value: Any) -> Any:
-    if isinstance(value, Provision):
-        return str(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    if attrs.has(type(value)):
-        named = attrs.asdict(value, recurse=True, filter=_decides, value_serializer=_plain)
-        return {"": type(value).__name__, **named}
-    return value
+@cache
+def _deciding(kind: type) -> tuple[str, ...]:
+    """The fields that decide: instead of a predicate's code stands its name. Raises `NotAnAttrsClassError`."""
+    return tuple(each.name for each in attrs.fields(kind) if each.name != "function")

@@ -1,16 +1,22 @@
 """Invariant 5, the order of plugins, files and rules never matters; and a policy written to a file reads back as it was.
 
 Seen to fail: `linking._unique` without sorting (digest); `written` reading a day as a word (digest and round trip); the same object
-contributed twice taken for one (clash).
+contributed twice taken for one (clash); the kind of a part of a condition left out of what is hashed (change).
 """
 
+from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dutybound import Engine, Refused
-from dutybound.linking import link
+from dutybound.branches import branches, put
+from dutybound.conditions import AllOf, AnyOf
+from dutybound.linking import link, written_conditions
+from dutybound.mutation.conditions import rewritten
 from dutybound.outputs.records import decision_record, encode
 from dutybound.policy import read_policy
+from dutybound.rulebook import STAGES, Content, digest
+from dutybound.rules import Rule
 from dutybound.testing import consistent_facts, decide, plugins_of, policies, sources
 from dutybound.testing.plugins import file_of, shuffled
 from dutybound.testing.rulebooks import reordered
@@ -27,6 +33,23 @@ def test_the_order_of_files_and_rules_changes_neither_digest_nor_decision(data: 
     assert (mine is None) is (theirs is None)
     if mine is not None and theirs is not None:
         assert encode(decision_record(mine)) == encode(decision_record(theirs))
+
+
+@given(st.data())
+def test_all_instead_of_any_anywhere_in_a_rule_changes_the_digest(data: st.DataObject) -> None:
+    content = link(data.draw(sources())).content
+    before = digest(content)
+    for rule in content.rules():
+        for part, condition in written_conditions(rule):
+            for at, whole in [each for each in branches(condition) if isinstance(each[1], AllOf | AnyOf)]:
+                other = AnyOf(whole.parts) if isinstance(whole, AllOf) else AllOf(whole.parts)  # type: ignore[union-attr]  # one of them
+                assert digest(_with(content, rewritten(rule, part, put(condition, at, other)))) != before, (rule.id, part, at)
+
+
+def _with(content: Content, changed: Rule) -> Content:
+    """The content with a rule in the place of the one with its id."""
+    stage = next(stage for stage in STAGES if any(each.id == changed.id for each in getattr(content, stage)))
+    return evolve(content, **{stage: tuple(changed if each.id == changed.id else each for each in getattr(content, stage))})
 
 
 @settings(max_examples=max(20, settings().max_examples // 5))  # each writes and reads its files
