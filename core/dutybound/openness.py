@@ -1,7 +1,7 @@
 """How far a case is decided when some facts are known: what is settled, and which facts the rest still hangs on."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 
 from attrs import evolve, frozen
@@ -54,6 +54,7 @@ class Open:
         self._values: dict[str, tuple[Value, ...]] = {}
         self._leaves: dict[str, list[Leaf]] = {}
         self._supports: dict[str, dict[str, frozenset[str]]] = {}
+        self._before: tuple[Collection[str], Mapping[str, Mapping[str, frozenset[str]]]] = (), {}
         self._everything: frozenset[str] | None = None
 
     @classmethod
@@ -73,8 +74,9 @@ class Open:
         """The case when one fact more is known, or one answer more supposed."""
         found = Open(self._question, {**self._facts, name: value})
         hangs = self._below(FREE if name.startswith(FREE) else "")
-        same = (each for each, residue in self.residues.items() if isinstance(residue, Truth) or name not in hangs[each])
+        same = {each for each, residue in self.residues.items() if isinstance(residue, Truth) or name not in hangs[each]}
         found.residues = reachable(found._roots(), reduce_all(self.residues, found._settle, same))
+        found._before = same, self._supports
         return found
 
     def apart(self) -> "tuple[Open, Open]":
@@ -99,6 +101,7 @@ class Open:
         found = Open(question, self._facts)
         found._refused = self._refused
         found.residues = reachable(found._roots(), self.residues)
+        found._before = self.residues.keys(), self._supports
         return found
 
     def _roots(self) -> tuple[str, ...]:
@@ -152,10 +155,12 @@ class Open:
             fact = ""  # the search about any fact sees the same
         below = self._supports.get(fact)
         if below is None:
+            same, supports = self._before
+            before = supports.get(fact, {})
             below = self._supports[fact] = {}
             for name, residue in self.residues.items():
                 if not isinstance(residue, Truth):
-                    below[name] = self._support(residue, fact, below)
+                    below[name] = before[name] if name in before and name in same else self._support(residue, fact, below)
         return below
 
     def _support(self, expression: Expression, fact: str, below: Mapping[str, frozenset[str]]) -> frozenset[str]:

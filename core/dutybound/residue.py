@@ -1,6 +1,6 @@
 """What is left of conditions once some facts are known: the parts that are still open, and nothing else."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from dutybound.conditions import All, Among, Any, AtMost, Expression, Leaf, Not, Opaque, Ref, Within, leaves
 from dutybound.truth import Truth
@@ -15,12 +15,11 @@ Residues = dict[str, Residue]
 """Definitions by name, in the program's order, each settled or still open."""
 
 
-def reduce_all(before: Residues, settle: Settle, same: Iterable[str]) -> Residues:
+def reduce_all(before: Residues, settle: Settle, same: Collection[str]) -> Residues:
     """What is left of what was left, when more is known; it says nothing of those that stay the `same`."""
     done = _Done(before.__getitem__, settle)
-    kept = set(same)
     for name, residue in before.items():
-        if name in kept:
+        if name in same:
             done[name] = residue
         else:
             done[name]  # reduced, behind those that it refers to
