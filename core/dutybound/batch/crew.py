@@ -33,11 +33,14 @@ def done_in_order(worker: Worker, parts: Iterable[Part]) -> Iterator[tuple[Part,
         yield part, worker.work(part)
 
 
-def done_by_crew(recipe: Recipe, order: Order, parts: Iterable[Part], jobs: int) -> Iterator[tuple[Part, Done]]:
-    """The same by `jobs` processes; at most two parts a process are under way, so that memory stays flat."""
+def done_by_crew(recipe: Recipe, digest: str, order: Order, parts: Iterable[Part], jobs: int) -> Iterator[tuple[Part, Done]]:
+    """The same by `jobs` processes, each with the rulebook of this `digest`; raises `Refused` where what they read makes another.
+
+    At most two parts a process are under way, so that memory stays flat.
+    """
     waiting: deque[tuple[Part, Future[Done | _Failed]]] = deque()
     # spawned, never forked: the columnar library's threads do not survive a fork
-    pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_begin, initargs=(recipe, order, jobs))
+    pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_begin, initargs=(recipe, digest, order, jobs))
     try:
         for part in parts:
             with _undisturbed():
@@ -76,14 +79,26 @@ def _result(part: Part, future: "Future[Done | _Failed]") -> tuple[Part, Done]:
     return part, found
 
 
-_worker: list[Worker] = []
+_worker: list[Worker | _Failed] = []
 
 
-def _begin(recipe: Recipe, order: Order, jobs: int) -> None:
+def _begin(recipe: Recipe, digest: str, order: Order, jobs: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that asked ends cleanly and ends this one
     Thread(target=_end_with_parent, daemon=True).start()
     os.environ.setdefault("POLARS_MAX_THREADS", str(max(1, (os.cpu_count() or 1) // jobs)))
-    _worker[:] = [Worker(recipe.engine(), order)]
+    _worker[:] = [_made(recipe, digest, order)]
+
+
+def _made(recipe: Recipe, digest: str, order: Order) -> Worker | _Failed:
+    """The worker of this process; it does not begin with another law than the process that asked."""
+    try:
+        engine = recipe.engine()
+    except Refused as refused:
+        return _Failed(refused.problems)
+    if engine.rulebook.digest == digest:
+        return Worker(engine, order)
+    words = Text("规则库在运行中变了，请用 `--restart` 重来", "the rulebook has changed since the run began; begin anew with `--restart`")
+    return _Failed((Problem(Place("dutybound"), words),))
 
 
 def _end_with_parent() -> None:
@@ -95,7 +110,10 @@ def _end_with_parent() -> None:
 
 
 def _work(part: Part) -> Done | _Failed:
+    [worker] = _worker
+    if isinstance(worker, _Failed):
+        return worker
     try:
-        return _worker[0].work(part)
+        return worker.work(part)
     except Refused as refused:
         return _Failed(refused.problems)

@@ -1,6 +1,7 @@
 """What must not have changed between the beginning of a run and its end, however often it was stopped on the way."""
 
 import hashlib
+import inspect
 from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
@@ -14,6 +15,7 @@ from dutybound.batch.journal import Journal
 from dutybound.batch.plan import Paths, Plan, refusal
 from dutybound.batch.sinks import Format
 from dutybound.batch.work import Order
+from dutybound.conditions import Predicate
 
 
 def end_finishing(paths: Paths) -> None:
@@ -51,6 +53,7 @@ def order_digest(plan: Plan) -> str:
     order = plan.order
     shape = {
         "rulebook": plan.engine.rulebook.digest,
+        "predicates": {each.id: _code(each) for each in plan.engine.rulebook.content.predicates},
         "dutybound": version("dutybound"),
         "inputs": [each.path for each in order.inputs],
         "format": order.format.value,
@@ -63,6 +66,15 @@ def order_digest(plan: Plan) -> str:
         "decision_day": plan.recipe.decision_day,
     }
     return hashlib.sha256(msgspec.json.encode(shape, order="deterministic")).hexdigest()
+
+
+def _code(predicate: Predicate) -> str:
+    """The SHA-256 of the file in which a predicate is written, which the digest of a rulebook leaves out; empty where there is none."""
+    try:
+        path = inspect.getsourcefile(predicate.function)
+        return hashlib.sha256(Path(path).read_bytes()).hexdigest() if path else ""
+    except (OSError, TypeError):
+        return ""
 
 
 def libraries(order: Order) -> dict[str, str]:

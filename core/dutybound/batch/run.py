@@ -98,7 +98,7 @@ class _Run:
         plan = self._plan
         if plan.jobs < 2:
             return done_in_order(self._worker, self._ahead(journal))
-        return done_by_crew(plan.recipe, plan.order, self._ahead(journal), plan.jobs)
+        return done_by_crew(plan.recipe, plan.engine.rulebook.digest, plan.order, self._ahead(journal), plan.jobs)
 
     def _ahead(self, journal: Journal) -> Iterator[Part]:
         inputs = self._plan.order.inputs
