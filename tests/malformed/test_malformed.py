@@ -103,6 +103,10 @@ def _taken(action: Callable[[], object]) -> float:
     return least
 
 
+_RANGE = (
+    "  - {{id: r{0}, provision: extra-law/39, applies_to: [the-fault], title: {{zh: 题, en: title}}, "
+    "tiers: [{{when: {{committed: true}}, range: [{1}, {1}]}}]}}\n"
+)
 _TOO_MANY = "there are too many problems, the rest is not listed"
 _HOSTILE_FILES = {
     "too large": ("a" * (MOST_BYTES + 1), f"case.yaml: the file is larger than {MOST_BYTES} bytes"),
@@ -120,7 +124,15 @@ _HOSTILE_FILES = {
     "unknown keys without end": ("".join(f"key{n}: 1\n" for n in range(50_000)), "case.yaml:100:1: there is no key `key99` here"),
     "wrong facts without end": (INSTRUMENT + "facts:\n" + "  - {nothing: 1}\n" * 25_000, f"case.yaml:18:5: {_TOO_MANY}"),
     "a key of a million letters": ("a" * 1_000_000 + ": 1\n", "case.yaml:1:1000001: there should be no `: ` here"),
-    "unknown facts without end": (_rules(3000, lambda n: f"{{fact_{n}: true}}"), f"case.yaml:1091:5: {_TOO_MANY}"),
+    "unknown facts in one rule": (
+        _rules(1, lambda _: "{any: [" + ",".join("{commited: true}" for _ in range(15_000)) + "]}"),
+        f"case.yaml:3:5: {_TOO_MANY}",
+    ),
+    "ranges against ranges": (
+        INSTRUMENT + "sanctions:\n" + "".join(_RANGE.format(number, ("warning", "demerit")[number % 2]) for number in range(2000)),
+        f"case.yaml:3:5: {_TOO_MANY}",
+    ),
+    "unknown facts without end": (_rules(3000, lambda n: f"{{fact_{n}: true}}"), f"case.yaml:1090:5: {_TOO_MANY}"),
 }
 
 
