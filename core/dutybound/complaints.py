@@ -23,6 +23,8 @@ _SECOND_COLON = Text(
 )
 _INDENTATION = Text("缩进与上文不合", "the indentation does not fit what stands above")
 _CUT_OFF = Text("文件在列表或映射中间就结束了", "the file ends in the middle of a list or mapping")
+ONE_DOCUMENT = Text("一个文件只能有一个 YAML 文档", "a file holds one YAML document only")
+DIRECTIVE = Text("不允许 `%` 指令", "directives (`%…`) are not allowed")
 _NO_VALUE = Text("这里缺少一个值", "a value is missing here")
 
 
@@ -83,8 +85,10 @@ def _words(detail: str, character: str, before: str) -> Text:
         return Text(f"值不能以 `{character}` 开头，请加引号", f"a value cannot begin with `{character}`, put it in quotes")
     if "mapping values are not allowed" in detail or "could not find expected ':'" in detail:
         return _SECOND_COLON if character == ":" else _INDENTATION
+    if "document start" in detail:
+        return ONE_DOCUMENT
     if "directive" in detail or "incompatible YAML" in detail:
-        return Text("不允许 `%` 指令", "directives (`%…`) are not allowed")
+        return DIRECTIVE
     if "escape" in detail:
         return Text("引号内没有这种转义", "there is no such escape in quotes")
     if "node content" in detail:

@@ -95,6 +95,15 @@ def detail(rule: Rule) -> tuple[str, ...]:
             return ()
 
 
+def has_place(instrument: Instrument, cited: Provision) -> bool:
+    """Whether the text has this place, as far as the instrument lists its contents."""
+    return not instrument.contents or _has(places(instrument), cited)
+
+
+def _has(known: tuple[Provision, ...], cited: Provision) -> bool:
+    return any(place.contains(cited) or cited.contains(place) for place in known)
+
+
 def check_contents(content: Content, problems: Problems) -> None:
     """Contents are places, each once, and no rule cites a place that a text with contents does not have."""
     for instrument in content.instruments:
@@ -113,7 +122,7 @@ def _check(instrument: Instrument, content: Content, problems: Problems) -> None
             problems.add(instrument.place.of("contents"), f"contents 重复：{place}", f"`contents` names {place} twice")
     for rule in content.rules():
         for cited in (rule.provision, *rule.also):
-            if cited.instrument == instrument.id and not any(place.contains(cited) or cited.contains(place) for place in known):
+            if cited.instrument == instrument.id and not _has(known, cited):
                 problems.add(
                     rule.place.of("provision"),
                     f"`{cited}` 不在《{instrument.title.zh}》中",

@@ -130,7 +130,7 @@ class Engine:
         try:
             values = self.values(person.facts)
         except PredicateError as error:
-            message = Text(f"谓词 `{error.predicate}` 出错：{error.reason}", str(error))
+            message = Text(f"谓词 `{error.predicate}` 出错：{error.reason.zh}", str(error))
             raise Refused((Problem(place, message),)) from error
         self._refuse_contradictions(values, place)
         return self.assembled(case_id, person, body(self.rulebook, values), values)

@@ -19,7 +19,7 @@ from dutybound.facts import Fact
 from dutybound.linking import Contribution, Sources
 from dutybound.packs import check_citation
 from dutybound.policy import Policy, PolicyFile, read_policy
-from dutybound.problems import Place, Problem, Problems, Refused, did_you_mean
+from dutybound.problems import Place, Problem, Problems, Refused, did_you_mean, why
 from dutybound.rules import (
     Circumstance,
     Constraint,
@@ -37,6 +37,7 @@ from dutybound.rules import (
     ScopeRule,
     Waiver,
 )
+from dutybound.source import NOT_READ, look_alikes
 from dutybound.surroundings import Surroundings
 from dutybound.text import Text
 
@@ -73,8 +74,8 @@ def installed(without: Iterable[str] = ()) -> Mapping[str, object]:
             with _watched(name, problems), _contained():
                 plugins[name] = points[name].load()
         except Exception as error:
-            why = _why(error)
-            problems.add(Place(f"plugin {name}"), f"插件 `{name}` 无法载入：{why}", f"the plugin `{name}` cannot be loaded: {why}")
+            reason = why(error)
+            problems.add(Place(f"plugin {name}"), f"插件 `{name}` 无法载入：{reason}", f"the plugin `{name}` cannot be loaded: {reason}")
     problems.raise_any()
     return plugins
 
@@ -141,13 +142,6 @@ def _gather_from(name: str, plugin: object, into: tuple[list[Policy], list[Contr
             _accept(name, hook, each, kinds, contributions, problems)
 
 
-def _why(error: BaseException) -> str:
-    try:
-        return f"{type(error).__name__}: {error}"
-    except Exception:
-        return type(error).__name__  # its own message fails
-
-
 def _name_of(file: object) -> str:
     try:
         return str(getattr(file, "name", None) or repr(file))
@@ -163,7 +157,7 @@ def _contained() -> Iterator[None]:
     except (Exception, KeyboardInterrupt):
         raise
     except BaseException as error:
-        raise RuntimeError(_why(error)) from error
+        raise RuntimeError(why(error)) from error
 
 
 @contextmanager
@@ -226,7 +220,8 @@ def _register(name: str, plugin: object, problems: Problems) -> Any:
                 return None
     except Exception as error:
         place = Place(f"plugin {name}")
-        problems.add(place, f"插件 `{name}` 的钩子不对：{error}", f"a hook of the plugin `{name}` does not fit: {error}")
+        said = " ".join(str(error).split())
+        problems.add(place, f"插件 `{name}` 的钩子不对：{said}", f"a hook of the plugin `{name}` does not fit: {said}")
         return None
     if not manager.get_hookcallers(plugin):
         known = ", ".join(sorted((*_STAGES, "policy_files")))
@@ -244,9 +239,11 @@ def _ask(name: str, hook: str, caller: Callable[[], list[Any]], problems: Proble
         with _contained():
             return tuple(_answers(caller))
     except Exception as error:
-        why = _why(error)
+        reason = why(error)
         problems.add(
-            Place(f"plugin {name}, {hook}"), f"插件 `{name}` 的 `{hook}` 出错：{why}", f"`{hook}` of the plugin `{name}` failed: {why}"
+            Place(f"plugin {name}, {hook}"),
+            f"插件 `{name}` 的 `{hook}` 出错：{reason}",
+            f"`{hook}` of the plugin `{name}` failed: {reason}",
         )
         return ()
 
@@ -275,13 +272,18 @@ def _read(name: str, file: PolicyFile, into: list[Policy], problems: Problems) -
         problems.extend(refused.problems)
     except Exception as error:
         where = _name_of(file)
-        why = _why(error)
-        problems.add(Place(f"plugin {name}"), f"无法读取政策文件 `{where}`：{why}", f"the policy file `{where}` cannot be read: {why}")
+        reason = why(error)
+        problems.add(
+            Place(f"plugin {name}"), f"无法读取政策文件 `{where}`：{reason}", f"the policy file `{where}` cannot be read: {reason}"
+        )
 
 
 def _read_folder(folder: Path, into: list[Policy], problems: Problems) -> None:
     files = sorted(folder.glob("*.yaml")) if folder.is_dir() else [folder] if folder.is_file() else []
-    if not files:
+    alike = look_alikes(folder) if folder.is_dir() else ()
+    for file in alike:  # a file left unread would be law that is missing without a word
+        problems.add(Place(str(file)), *NOT_READ)
+    if not files and not alike:
         problems.extend((Problem(Place(str(folder)), Text("这里没有政策文件（*.yaml）", "there is no policy file (*.yaml) here")),))
     for file in files:
         _read("--policies", file, into, problems)

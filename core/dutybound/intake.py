@@ -72,7 +72,7 @@ class _Reader:
             person = self._person(each, f"persons[{number}]", record_facts, shared, disputed)
             if person.alleged is None:
                 person = evolve(person, alleged=alleged)
-            if person.person_id in seen:
+            if person.person_id in seen and isinstance(each, dict) and "person_id" in each:
                 self._wrong(f"persons[{number}].person_id", f"`{person.person_id}` 重复", f"`{person.person_id}` is listed twice")
             seen.add(person.person_id)
             persons.append(person)
@@ -161,7 +161,7 @@ class _Reader:
                 break
             fact = self._facts.get(name)
             if fact is None:
-                hint = did_you_mean(name, self._facts)
+                hint = did_you_mean(str(name), self._facts)
                 self._wrong(f"{path}facts", f"没有事实 `{name}`{hint.zh}", f"there is no fact `{name}`{hint.en}")
             elif fact.origin:
                 self._wrong(

@@ -9,6 +9,7 @@ from dutybound.problems import Place, Problem, Refused
 from dutybound.text import Text
 
 _HALF = re.compile(r"\\u[dD][89a-fA-F]")
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+')
 _LONGEST_NUMBER = 1000
 _LONGEST_ECHO = 60
 
@@ -30,9 +31,17 @@ _COMPLAINTS = {
 class _Loose(ValueError):
     """Something that JSON, or this reader, does not allow, in words."""
 
-    def __init__(self, words: Text) -> None:
+    def __init__(self, words: Text, *, spelt: str = "", key: str | None = None) -> None:
         self.words = words
+        self._spelt = spelt
+        self._key = key
         super().__init__(words.en)
+
+    def offset(self, text: str) -> int:
+        """Where it stands, which the parser does not tell: a number as spelt, or a key the second time."""
+        if self._key is not None:
+            return _second(self._key, text)
+        return next((each.start() for each in _TOKEN.finditer(text) if each[0] == self._spelt), 0)
 
 
 def parse_json(text: str | bytes, place: Place) -> Any:
@@ -51,6 +60,8 @@ def parse_json(text: str | bytes, place: Place) -> Any:
     except UnicodeEncodeError as error:
         raise _refused(place, Text("有半个字符（不成对的 `\\ud…`）", "there is half a character (an unpaired `\\ud…`)")) from error
     except _Loose as error:
+        if not place.line and isinstance(text, str):  # a text of many lines
+            place = _at(place, json.JSONDecodeError("", text, error.offset(text)))
         raise _refused(place, error.words) from error
     except json.JSONDecodeError as error:
         found = _trailing_comma(error)
@@ -61,7 +72,10 @@ def parse_json(text: str | bytes, place: Place) -> Any:
 
 def echo(written: object) -> str:
     """What was written, as JSON spells it, cut short where it is long."""
-    spelt = json.dumps(written, ensure_ascii=False)
+    try:
+        spelt = json.dumps(written, ensure_ascii=False)
+    except (TypeError, ValueError, RecursionError):
+        spelt = type(written).__name__  # a record made in Python may hold what no JSON text can
     return spelt if len(spelt) <= _LONGEST_ECHO else f"{spelt[:_LONGEST_ECHO]}…"
 
 
@@ -91,25 +105,42 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         seen: set[str] = set()
         for key, _ in pairs:
             if key in seen:
-                raise _Loose(Text(f"键 `{echo(key)[1:-1]}` 重复", f"the key `{echo(key)[1:-1]}` is written twice"))
+                raise _Loose(Text(f"键 `{echo(key)[1:-1]}` 重复", f"the key `{echo(key)[1:-1]}` is written twice"), key=key)
             seen.add(key)
     return found
 
 
+def _second(key: str, text: str) -> int:
+    """Where a key stands for the second time in one object."""
+    objects: list[bool | None] = []  # of every open bracket: whether the key was seen in it, `None` for a list
+    last: re.Match[str] | None = None
+    for token in _TOKEN.finditer(text):
+        if token[0] in "[{":
+            objects.append(False if token[0] == "{" else None)
+        elif token[0] in "]}":
+            objects.pop()
+        elif token[0] == ":" and last is not None and json.loads(last[0]) == key:
+            if objects[-1]:
+                return last.start()
+            objects[-1] = True
+        last = token
+    return 0
+
+
 def _no_constant(word: str) -> Any:
-    raise _Loose(Text(f"不是合格的 JSON：没有数 `{word}`", f"this is not well-formed JSON: there is no number `{word}`"))
+    raise _Loose(Text(f"不是合格的 JSON：没有数 `{word}`", f"this is not well-formed JSON: there is no number `{word}`"), spelt=word)
 
 
 def _whole(digits: str) -> int:
     if len(digits) > _LONGEST_NUMBER:
-        raise _Loose(Text(f"数过长（{len(digits)} 位）", f"a number is too long ({len(digits)} digits)"))
+        raise _Loose(Text(f"数过长（{len(digits)} 位）", f"a number is too long ({len(digits)} digits)"), spelt=digits)
     return int(digits)
 
 
 def _finite(digits: str) -> float:
     found = float(digits)
     if isinf(found):
-        raise _Loose(Text(f"数 `{digits[:_LONGEST_ECHO]}` 过大", f"the number `{digits[:_LONGEST_ECHO]}` is too large"))
+        raise _Loose(Text(f"数 `{digits[:_LONGEST_ECHO]}` 过大", f"the number `{digits[:_LONGEST_ECHO]}` is too large"), spelt=digits)
     return found
 
 

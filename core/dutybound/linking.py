@@ -165,13 +165,13 @@ def _expressions(content: Content, problems: Problems) -> Mapping[str, Expressio
     stages = vocabulary.stages
     found: dict[str, Expression] = {}
     for rule in content.rules():
-        if len(problems) >= MOST_PROBLEMS:
-            problems.add(rule.place, TOO_MANY.zh, TOO_MANY.en)
-            break  # hints for thousands of wrong words would take longer than anybody waits
         # an attribution is told beside the program, so it knows no findings
         stage = 0 if isinstance(rule, Attribution) else stages[rule.id]
         for name, condition in written_conditions(rule):
             found[name] = lower(condition, vocabulary, stage, problems)
+        if len(problems) >= MOST_PROBLEMS:
+            problems.add(rule.place, TOO_MANY.zh, TOO_MANY.en)
+            break  # hints for thousands of wrong words would take longer than anybody waits
     return {**found, **lower_properties(content, vocabulary, problems)}
 
 

@@ -1,7 +1,7 @@
 """Conditions into expressions: every fact, value, rule and predicate looked up and type-checked, grades made sets."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 from attrs import frozen
@@ -26,8 +26,8 @@ from dutybound.conditions import (
     Test,
     Within,
 )
-from dutybound.facts import Choice, Day, Domain, Fact, Flag, Grade, Number, expected
-from dutybound.problems import Place, Problems, did_you_mean
+from dutybound.facts import Choice, Day, Domain, Fact, Flag, Grade, Number, admits, expected
+from dutybound.problems import MOST_PROBLEMS, Place, Problems, did_you_mean
 from dutybound.text import Text
 
 IMPOSSIBLE = Any(())
@@ -46,9 +46,9 @@ def lower(condition: Condition, vocabulary: Vocabulary, stage: int, problems: Pr
     """The expression of a condition of a rule at `stage`; what is wrong is added to `problems`."""
     match condition:
         case AllOf(parts):
-            return All(tuple(lower(part, vocabulary, stage, problems) for part in parts))
+            return All(_lowered(parts, vocabulary, stage, problems))
         case AnyOf(parts):
-            return Any(tuple(lower(part, vocabulary, stage, problems) for part in parts))
+            return Any(_lowered(parts, vocabulary, stage, problems))
         case Negation(part):
             return Not(lower(part, vocabulary, stage, problems))
         case Holds():
@@ -62,6 +62,15 @@ def lower(condition: Condition, vocabulary: Vocabulary, stage: int, problems: Pr
             return Opaque(name, predicate.reads)
         case Test():
             return _test(condition, vocabulary, problems)
+
+
+def _lowered(parts: Iterable[Condition], vocabulary: Vocabulary, stage: int, problems: Problems) -> tuple[Expression, ...]:
+    found: list[Expression] = []
+    for part in parts:
+        if len(problems) >= MOST_PROBLEMS:
+            break  # hints for thousands of wrong words would take longer than anybody waits
+        found.append(lower(part, vocabulary, stage, problems))
+    return tuple(found)
 
 
 def _holds(condition: Holds, vocabulary: Vocabulary, stage: int, problems: Problems) -> Expression:
@@ -168,8 +177,8 @@ def _measured(test: Test, fact: Fact, vocabulary: Vocabulary, problems: Problems
     if test.other:
         return _against(test, fact, vocabulary, problems)
     value = test.value
-    right_type = type(value) is date if is_day else isinstance(value, int) and not isinstance(value, bool)
-    if not right_type:
+    # a number outside the fact's bounds would make the test hold always or never, without a word
+    if not admits(fact, value):
         return _wrong_value(test, fact, _spelt(value), problems)
     return _interval(fact.id, test.comparison, value, problems, test.place.of("value"))
 

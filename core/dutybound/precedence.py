@@ -13,7 +13,7 @@ from itertools import combinations
 
 from dutybound.conditions import All, Among, Expression, Not, Within
 from dutybound.facts import Fact, Flag
-from dutybound.problems import Problems
+from dutybound.problems import MOST_PROBLEMS, TOO_MANY, Problems
 from dutybound.reach import Reach
 from dutybound.rulebook import Content
 from dutybound.rules import Instrument, SanctionRange
@@ -50,9 +50,15 @@ def check_conflicts(content: Content, expressions: Mapping[str, Expression], pro
     facts = {each.id: each for each in content.facts}
     faults = Reach.over(content.faults)
     reach = {each.id: faults.of(each.applies_to) for each in content.sanctions}
+    ranges = {each.id: frozenset(tier.range for tier in each.tiers) for each in content.sanctions}
+    before = len(problems)
     for one, other in combinations(content.sanctions, 2):
-        if ranks[one.id] != ranks[other.id] or _settled(one, other):
+        alike = ranges[one.id] == ranges[other.id] and len(ranges[one.id]) == 1  # told first, for it is told quickly
+        if alike or ranks[one.id] != ranks[other.id] or _settled(one, other):
             continue
+        if len(problems) - before >= MOST_PROBLEMS:
+            problems.add(one.place, TOO_MANY.zh, TOO_MANY.en)  # the pairs of thousands of ranges are millions
+            break
         both = sorted(reach[one.id] & reach[other.id])
         if not both or not _same_time(one, other, instruments):
             continue

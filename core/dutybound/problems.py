@@ -77,6 +77,15 @@ class Refused(Exception):
         super().__init__("\n".join(problem.into(Language.EN) for problem in self.problems))
 
 
+def why(error: BaseException) -> str:
+    """What an exception of somebody else's code says, on one line."""
+    try:
+        said = " ".join(str(error).split())
+    except Exception:
+        return type(error).__name__  # its own message fails
+    return f"{type(error).__name__}: {said}"
+
+
 class Problems:
     """A growing list of problems that is raised as a whole."""
 

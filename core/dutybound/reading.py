@@ -26,7 +26,7 @@ def files_of(path: Path) -> tuple[Path, ...]:
     Raises `Refused` if there is none.
     """
     if path.is_dir():
-        found = tuple(sorted(each for each in path.rglob("*") if each.suffix in SUFFIXES and each.is_file()))
+        found = tuple(sorted(each for each in path.rglob("*") if each.suffix.lower() in SUFFIXES and each.is_file()))
         if not found:
             raise _refused(
                 path, "文件夹里没有案件文件（.jsonl、.ndjson、.json）", "there is no case file (.jsonl, .ndjson, .json) in this folder"

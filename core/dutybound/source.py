@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from collections.abc import Mapping as AbstractMapping
 from functools import partial
+from pathlib import Path
 
 import yaml
 from attrs import field, frozen
 
-from dutybound.complaints import complaint, encoding_hint, forbidden
+from dutybound.complaints import DIRECTIVE, ONE_DOCUMENT, complaint, encoding_hint, forbidden
 from dutybound.problems import Inside, Place, Problem, Refused
 from dutybound.text import Text
 
@@ -54,6 +55,15 @@ class Mapping(AbstractMapping[str, "Node"]):
 
 
 Node = Scalar | Sequence | Mapping
+
+
+NOT_READ = ("只读取名称以 `.yaml` 结尾的文件，请改名", "only files whose name ends in `.yaml` are read; rename it")
+"""What to say of a look-alike, in Chinese and in English."""
+
+
+def look_alikes(folder: Path) -> tuple[Path, ...]:
+    """The files of a folder, not of those in it, that look like YAML by their names and are not read for want of `.yaml`."""
+    return tuple(sorted(each for each in folder.iterdir() if each.suffix != ".yaml" and each.suffix.lower() in (".yaml", ".yml")))
 
 
 def read_yaml(text: str | bytes, name: str) -> Node:
@@ -115,6 +125,8 @@ class _Builder:
     def document(self) -> Node:
         event = next(self._events)
         while isinstance(event, yaml.StreamStartEvent | yaml.DocumentStartEvent):
+            if isinstance(event, yaml.DocumentStartEvent) and (event.version or event.tags):
+                self._problem(event, DIRECTIVE.zh, DIRECTIVE.en)
             event = next(self._events)
         if isinstance(event, yaml.StreamEndEvent) or _is_nothing(event):
             raise _refused(Place(self._name, 1, 1), "文件是空的", "the file is empty")
@@ -122,7 +134,7 @@ class _Builder:
         next(self._events)  # the end of the document
         extra = next(self._events)
         if not isinstance(extra, yaml.StreamEndEvent):
-            self._problem(extra, "一个文件只能有一个 YAML 文档", "a file holds one YAML document only")
+            self._problem(extra, ONE_DOCUMENT.zh, ONE_DOCUMENT.en)
         if self._problems:
             raise Refused(self._problems)
         return node

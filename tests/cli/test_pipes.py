@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -109,3 +110,16 @@ def test_the_script_for_a_shell_goes_to_stdout_and_how_to_install_it_to_stderr(s
     done = _run("completion", shell)
     assert b"_DUTYBOUND_COMPLETE" in done.stdout
     assert done.stderr.decode().endswith(f"dutybound completion {shell}" + (" | source\n" if shell == "fish" else ')"\n'))
+
+
+def _closed(descriptor: int, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+    line = shlex.join([*PROGRAM, *arguments]) + f" {descriptor}>&-"
+    return subprocess.run(["sh", "-c", line], capture_output=True, cwd=HERE, env={**os.environ, "PYTHONUTF8": "1"}, check=False)
+
+
+@pytest.mark.parametrize("command", [["facts", *SMALL], ["evaluate", *SMALL, "cases/good.jsonl"], ["--help"]])
+def test_a_closed_output_is_reported_and_one_not_written_to_is_no_matter(command: list[str]) -> None:
+    done = _closed(1, *command)
+    assert (done.returncode, done.stderr) == (1, b"Bad file descriptor\n")
+    assert _closed(1, "check", "--alone", "rulebook").returncode == 0
+    assert _closed(2, *command).returncode == 0

@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import whole_outputs
 from jsonschema import Draft202012Validator
-from small_rulebook import HERE
+from small_rulebook import HERE, SMALL
 
 from dutybound import Engine, Refused
 from dutybound.deciding import decide_record
@@ -73,6 +74,7 @@ WRONG: dict[str, Any] = {
     "a number with a fraction": {"case_id": "1", "persons": [{"person_id": "a", "facts": {"victims": 1.5}}]},
     "a fact that has its own field": {"case_id": "1", "persons": [{"person_id": "a", "facts": {"act_date": "2021-03-04"}}]},
     "a day that is none": {"case_id": "1", "act": {"date": "March"}, "persons": [{"person_id": "a"}]},
+    "a region that is none": {"case_id": "1", "authority": {"region": "000000"}, "persons": [{"person_id": "a"}]},
     "an unknown fault alleged": {"case_id": "1", "alleged": ["late-chek"], "persons": [{"person_id": "a"}]},
     "nothing alleged": {"case_id": "1", "alleged": [], "persons": [{"person_id": "a"}]},
 }
@@ -102,3 +104,11 @@ def test_a_policy_file_that_cannot_be_read_does_not_fit(name: str) -> None:
     with pytest.raises(Refused):
         read_policy(path)
     assert not POLICY.is_valid(plain(read_yaml(path.read_bytes(), path.name)))
+
+
+def test_a_decision_with_every_outcome_still_possible_fits_its_schema() -> None:
+    told = whole_outputs.shown("evaluate", *SMALL, "--exact", "cases/good.jsonl", lang="en", at=HERE)
+    lines = [json.loads(line) for line in told.splitlines() if line.startswith("{")]
+    assert any(len(each["possible"]["ends"]) > 1 for each in lines)
+    for each in lines:
+        DECISION.validate(each)

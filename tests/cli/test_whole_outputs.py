@@ -28,6 +28,8 @@ CALLS = {
     "check-alone-without-files": ["check", "--alone"],
     "facts": ["facts", *SMALL],
     "facts-by-provision": ["facts", *SMALL, "--provision", "duty-rule/5"],
+    "facts-no-such-instrument": ["facts", *SMALL, "--provision", "duty-rul/5"],
+    "rules-no-such-instrument": ["rules", *SMALL, "--provision", "duty-rul/5"],
     "facts-bad-provision": ["facts", *SMALL, "--provision", "第五条"],
     "facts-one": ["facts", *SMALL, "mental_state"],
     "facts-misspelt": ["facts", *SMALL, "mental_sate"],
@@ -47,6 +49,9 @@ CALLS = {
     "folder-without-cases": ["evaluate", *SMALL, "rulebook"],
     "no-such-command": ["evalute"],
     "no-such-option": ["evaluate", "--fromat", "summary", "cases"],
+    "no-such-day": ["evaluate", "--on", "2021-02-30", "cases"],
+    "no-such-number": ["evaluate", "--jobs", "many", "cases"],
+    "too-small-a-number": ["evaluate", "--jobs", "0", "cases"],
     "no-such-choice": ["evaluate", "--format", "sumary", "cases"],
     "option-without-value": ["evaluate", "cases", "--format"],
     "missing-argument": ["evaluate"],
@@ -103,3 +108,19 @@ def test_the_same_input_gives_the_same_bytes() -> None:
 def test_one_json_text_on_standard_input_is_read_as_a_whole() -> None:
     written = (Path(__file__).parent / "cases" / "exempt.json").read_text(encoding="utf-8")
     assert shown("explain", *SMALL, "-", given=written) == shown("explain", *SMALL, "cases/exempt.json")
+
+
+@pytest.mark.parametrize("name", ["more.yml", "MORE.YAML"])
+def test_a_file_that_only_looks_like_a_policy_file_is_told_and_not_passed_over(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text("instrument: {}", encoding="utf-8")
+    told = shown("check", "--alone", "rulebook", str(tmp_path), lang="en")
+    assert f"{tmp_path / name}: only files whose name ends in `.yaml` are read; rename it" in told
+    assert told.startswith("exit 1\n")
+
+
+def test_case_files_are_known_by_their_endings_in_capitals_too(tmp_path: Path) -> None:
+    record = '{"case_id": "c",\n "persons": [{"person_id": "p"}]}\n'
+    (tmp_path / "A.JSON").write_text(record, encoding="utf-8")
+    (tmp_path / "B.JSONL").write_text(record.replace("\n ", " "), encoding="utf-8")
+    told = shown("evaluate", *SMALL, "--format", "summary", str(tmp_path), lang="en")
+    assert "2 in all: undetermined 2" in told

@@ -10,6 +10,7 @@ import yaml
 
 from dutybound import Decision, Engine, Language, Place, Problem, Refusal, Refused
 from dutybound.deciding import Result, decide_raw
+from dutybound.json_text import parse_json
 from dutybound.linking import Sources, link
 from dutybound.policy import Policy, read_policy
 from dutybound.reading import Raw
@@ -103,6 +104,10 @@ def _taken(action: Callable[[], object]) -> float:
     return least
 
 
+_RANGE = (
+    "  - {{id: r{0}, provision: extra-law/39, applies_to: [the-fault], title: {{zh: 题, en: title}}, "
+    "tiers: [{{when: {{committed: true}}, range: [{1}, {1}]}}]}}\n"
+)
 _TOO_MANY = "there are too many problems, the rest is not listed"
 _HOSTILE_FILES = {
     "too large": ("a" * (MOST_BYTES + 1), f"case.yaml: the file is larger than {MOST_BYTES} bytes"),
@@ -120,7 +125,15 @@ _HOSTILE_FILES = {
     "unknown keys without end": ("".join(f"key{n}: 1\n" for n in range(50_000)), "case.yaml:100:1: there is no key `key99` here"),
     "wrong facts without end": (INSTRUMENT + "facts:\n" + "  - {nothing: 1}\n" * 25_000, f"case.yaml:18:5: {_TOO_MANY}"),
     "a key of a million letters": ("a" * 1_000_000 + ": 1\n", "case.yaml:1:1000001: there should be no `: ` here"),
-    "unknown facts without end": (_rules(3000, lambda n: f"{{fact_{n}: true}}"), f"case.yaml:1091:5: {_TOO_MANY}"),
+    "unknown facts in one rule": (
+        _rules(1, lambda _: "{any: [" + ",".join("{commited: true}" for _ in range(15_000)) + "]}"),
+        f"case.yaml:3:5: {_TOO_MANY}",
+    ),
+    "ranges against ranges": (
+        INSTRUMENT + "sanctions:\n" + "".join(_RANGE.format(number, ("warning", "demerit")[number % 2]) for number in range(2000)),
+        f"case.yaml:3:5: {_TOO_MANY}",
+    ),
+    "unknown facts without end": (_rules(3000, lambda n: f"{{fact_{n}: true}}"), f"case.yaml:1090:5: {_TOO_MANY}"),
 }
 
 
@@ -174,3 +187,33 @@ def test_a_hostile_record_ends_in_a_clear_error_within_a_second(name: str, engin
     assert any(line.startswith(wanted) for line in lines), lines[-3:]
     assert sum(map(len, lines)) < 100_000
     assert _taken(decided) < SECONDS
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ('{"case_id": "c",\n "facts": {"committed": true,\n  "committed": false}}', "3:3: the key `committed` is written twice"),
+        ('{"facts": {"facts": 1, "a": ["facts"]},\n "a": ":{[\\"",\n "facts": 2}', "3:2: the key `facts` is written twice"),
+        ('{"case_id": "NaN",\n "overdue": NaN}', "2:13: this is not well-formed JSON: there is no number `NaN`"),
+        ('{"case_id": "c",\n "overdue": 1e999}', "2:13: the number `1e999` is too large"),
+    ],
+)
+def test_what_a_parser_lets_pass_has_its_place_in_a_text_of_many_lines(text: str, wanted: str) -> None:
+    with pytest.raises(Refused) as refused:
+        parse_json(text, Place("case.json"))
+    assert str(refused.value) == f"case.json:{wanted}"
+
+
+@pytest.mark.parametrize(
+    ("facts", "wanted"),
+    [
+        ({1: True}, "persons[0].facts: there is no fact `1`"),
+        ({"gravity": b"minor"}, "persons[0].facts.gravity: `bytes` is not a value here, which takes one of minor, serious"),
+        ({"gravity": {"minor"}}, "persons[0].facts.gravity: `set` is not a value here, which takes one of minor, serious"),
+        ({"overdue": object()}, "persons[0].facts.overdue: `object` is not a value here, which takes a whole number (0..10000)"),
+    ],
+)
+def test_a_record_made_in_python_is_refused_for_what_no_json_can_hold(engine: Engine, facts: dict[Any, Any], wanted: str) -> None:
+    with pytest.raises(Refused) as refused:
+        engine.decide({"case_id": "c", "persons": [{"person_id": "p", "facts": facts}]})
+    assert [str(problem.message.en).split(", did you mean")[0] for problem in refused.value.problems] == [wanted]

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from plugin_stand_ins import CITED, FACTS, TITLE, Sound, later, plugin
 
-from dutybound import Engine, Refused
+from dutybound import Engine, Language, Refused
 from dutybound.case import Person
 from dutybound.conditions import Asks, Predicate
 from dutybound.facts import Facts
@@ -18,6 +18,19 @@ def _asking(function: Callable[[Facts], Any]) -> Engine:
     asked = Predicate("asked", TITLE, ("overdue", "committed"), function)
     moved = Circumstance(id="moved", provision=CITED, title=TITLE, effect=Effect.LIGHTER, mode=Mode.MAY, when=Asks("asked"))
     return Engine.of({"sound": Sound(), "hostile": plugin(select_sanctions=lambda: [asked, moved])})
+
+
+class Untellable(Exception):
+    """What can neither be told nor spelt."""
+
+    def __str__(self) -> str:
+        raise RuntimeError("no words")
+
+    __repr__ = __str__
+
+
+def _raises_what_cannot_be_told(facts: Any) -> bool:
+    raise Untellable
 
 
 def _mutates(facts: Any) -> bool:
@@ -31,6 +44,11 @@ def _mutates(facts: Any) -> bool:
     [
         (lambda facts: 1 / 0, "raised ZeroDivisionError: division by zero"),
         (lambda facts: facts["gravity"], "raised KeyError: 'gravity'"),
+        (lambda facts: facts.get("gravity") == "minor", "raised KeyError: 'gravity'"),
+        (lambda facts: "gravity" in facts, "raised KeyError: 'gravity'"),
+        (_raises_what_cannot_be_told, "raised Untellable"),
+        (lambda facts: Untellable(), "returned Untellable where True or False is needed"),
+        (lambda facts: int("two\nlines"), "raised ValueError: invalid literal for int() with base 10: 'two\\nlines'"),
         (lambda facts: None, "returned None where True or False is needed"),
         (lambda facts: 1, "returned 1 where True or False is needed"),
         (lambda facts: "yes", "returned 'yes' where True or False is needed"),
@@ -58,3 +76,9 @@ def test_a_predicate_is_not_asked_while_a_fact_it_reads_is_unknown() -> None:
     engine = _asking(lambda facts: asked.append(facts) or True)
     engine.decide_person("c", Person("p", {name: value for name, value in FACTS.items() if name != "overdue"}))
     assert not asked
+
+
+def test_a_failing_predicate_is_told_in_chinese_too() -> None:
+    with pytest.raises(Refused) as refused:
+        _asking(lambda facts: None).decide_person("c", Person("p", FACTS))
+    assert [problem.into(Language.ZH) for problem in refused.value.problems] == ["c/p: 谓词 `asked` 出错：返回 None，应为 True 或 False"]

@@ -24,6 +24,7 @@ CALLS = {
     "passing": ["cases"],
     "missed": ["wrong/missed.yaml"],
     "names": ["wrong/names.yaml"],
+    "places": ["wrong/places.yaml"],
     "coverage": ["cases", "--coverage"],
     "coverage-of-one-instrument": ["cases", "--coverage", "--instrument", "duty-law"],
     "no-such-instrument": ["cases", "--coverage", "--instrument", "duty-lwa"],
@@ -88,3 +89,11 @@ def test_filled_in_cases_show_what_was_missing(tmp_path: Path) -> None:
     still = {(each.id, truth) for each in cover(fuller).deciding for truth in each.missing}
     assert promised
     assert not promised & still
+
+
+def test_a_file_that_only_looks_like_one_of_cases_is_told_and_not_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "sub" / "late.yml").write_text("- name: unread", encoding="utf-8")
+    told = shown("cases", str(tmp_path), lang="en")
+    assert "late.yml: only files whose name ends in `.yaml` are read; rename it" in told
+    assert told.startswith("exit 1\n")

@@ -4,12 +4,19 @@ from dutybound.checks.entrances import check_entrance
 from dutybound.checks.names import check_names
 from dutybound.problems import Problems
 from dutybound.rulebook import Content
+from dutybound.rules import FaultKind
 
 
 def check_faults(content: Content, problems: Problems) -> None:
     """Faults name known duties, elements and faults; each catch-all item is declared once and open to one kind of rule."""
     fault_ids = [fault.id for fault in content.faults]
     for fault in content.faults:
+        if fault.id in list(FaultKind):
+            problems.add(
+                fault.place.of("id"),
+                f"`{fault.id}` 是过错种类，不能作过错标识",
+                f"`{fault.id}` is a kind of fault and cannot name one",
+            )
         if fault.duty:
             check_names((fault.duty,), (duty.id for duty in content.duties), (fault.place, "duty"), ("职责", "duty"), problems)
         check_names(fault.contains, (each.id for each in content.elements), (fault.place, "contains"), ("构成要件", "element"), problems)

@@ -1,9 +1,9 @@
 """The ladder and the ranges of sanctions: upper law, tiers, and which range prevails over which."""
 
 from dutybound.checks.names import check_names
-from dutybound.problems import Problems
+from dutybound.problems import MOST_PROBLEMS, TOO_MANY, Problems
 from dutybound.rulebook import Content
-from dutybound.rules import FaultKind, Rank, SanctionRange
+from dutybound.rules import FaultKind, Ladder, Rank, SanctionRange
 
 _UPPER = (Rank.LAW, Rank.REGULATION)
 
@@ -16,7 +16,15 @@ def check_sanctions(content: Content, problems: Problems) -> None:
     ranks = {instrument.id: instrument.rank for instrument in content.instruments}
     if len(set(rungs)) < len(rungs) or not rungs:
         problems.add(content.ladder.place.of("rungs"), "处分阶梯为空或有重复", "the ladder is empty or names a rung twice")
+    _check_months(content.ladder, problems)
+    if "none" in rungs:
+        zh, en = "`none` 是保留字，不能作处分标识", "`none` is a reserved word and cannot name a sanction"
+        problems.add(content.ladder.place.of("rungs"), zh, en)
     for sanction in content.sanctions:
+        if sanction.id == "all":
+            problems.add(
+                sanction.place.of("id"), "`all` 是保留字，不能作处分幅度标识", "`all` is a reserved word and cannot name a sanction range"
+            )
         check_names(sanction.applies_to, known, (sanction.place, "applies_to"), ("过错", "fault"), problems)
         check_names(sanction.prevails_over, ranges, (sanction.place, "prevails_over"), ("处分幅度", "sanction range"), problems)
         check_names(sanction.concurs_with, (*ranges, "all"), (sanction.place, "concurs_with"), ("处分幅度", "sanction range"), problems)
@@ -41,6 +49,15 @@ def check_sanctions(content: Content, problems: Problems) -> None:
     _check_cycles(ranges, problems)
 
 
+def _check_months(ladder: Ladder, problems: Problems) -> None:
+    """Every period lasts a month at least."""
+    for rung in ladder.rungs:
+        if rung.months is not None and rung.months < 1:
+            problems.add(ladder.place.of("rungs"), f"`{rung.id}` 的期间应至少一个月", f"the period of `{rung.id}` is at least one month")
+    if ladder.combined.most_months < 1:
+        problems.add(ladder.place.of("combined", "most_months"), "`most_months` 不应小于 1", "`most_months` should be 1 or more")
+
+
 def _check_precedence(sanction: SanctionRange, other: SanctionRange | None, ranks: dict[str, Rank], problems: Problems) -> None:
     if other is None:
         return
@@ -55,7 +72,11 @@ def _check_precedence(sanction: SanctionRange, other: SanctionRange | None, rank
 
 
 def _check_cycles(ranges: dict[str, SanctionRange], problems: Problems) -> None:
+    before = len(problems)
     for start in sorted(ranges):
+        if len(problems) - before >= MOST_PROBLEMS:
+            problems.add(ranges[start].place, TOO_MANY.zh, TOO_MANY.en)
+            break
         seen: set[str] = set()
         todo = list(ranges[start].prevails_over)
         while todo:

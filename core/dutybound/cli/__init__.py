@@ -59,6 +59,7 @@ class _Program(WordsGroup):
         """Run the program; the one place where an exception becomes an exit."""
         arguments = sys.argv[1:] if args is None else list(args)
         choose_language(arguments)
+        _open_what_is_closed()
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, TextIOWrapper):
                 stream.reconfigure(errors="backslashreplace")  # a terminal that cannot show Chinese must not end in a traceback
@@ -87,6 +88,7 @@ class _Program(WordsGroup):
             sys.exit(1)
         except OSError as error:
             click.echo(f"{error.filename}: {error.strerror}" if error.filename else error.strerror or str(error), err=True)
+            _let_go_of_stdout_if_it_fails()
             sys.exit(1)
 
 
@@ -104,10 +106,27 @@ def _show(error: click.UsageError) -> None:
     click.echo(words.into(language()) + hint.into(language()), err=True)
 
 
+def _open_what_is_closed() -> None:
+    """Standard streams that the caller closed: what is written to stdout then fails as to any closed file, and stdin is empty."""
+    if sys.stdin is None:
+        sys.stdin = os.fdopen(os.open(os.devnull, os.O_RDONLY), encoding="utf-8")
+    if sys.stdout is None:
+        sys.stdout = os.fdopen(os.open(os.devnull, os.O_RDONLY), "w", encoding="utf-8")
+    if sys.stderr is None:
+        sys.stderr = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8")
+
+
 def _let_go_of_stdout() -> None:
     """The reader of our output is gone; without this the interpreter would complain once more when it ends."""
     nothing = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nothing, sys.stdout.fileno())
+
+
+def _let_go_of_stdout_if_it_fails() -> None:
+    try:
+        sys.stdout.flush()
+    except OSError:
+        _let_go_of_stdout()
 
 
 def _version(context: click.Context, _: click.Parameter, value: bool) -> None:

@@ -78,7 +78,7 @@ def records(source: str) -> Iterator[tuple[Any, Place]]:
         yield from _records_of(sys.stdin.buffer.read(), "-")
         return
     for path in files_of(Path(source)):
-        if path.suffix == ".json":
+        if path.suffix.lower() == ".json":
             yield from _whole(path.read_bytes(), str(path))
         else:
             with path.open("rb") as stream:

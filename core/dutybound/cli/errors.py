@@ -51,6 +51,14 @@ def _bad(error: click.BadParameter) -> Text:
                 f"`{name}` 的值应为下列之一：{'、'.join(known)}{hint.zh}",
                 f"the value of `{name}` should be one of {', '.join(known)}{hint.en}",
             )
+        case click.DateTime():
+            return Text(f"`{name}` 的值应为日期，如 2021-03-04", f"the value of `{name}` should be a day such as 2021-03-04")
+        case click.IntRange(min=least):
+            bound = Text("整数", "a whole number") if least is None else Text(f"不小于 {least} 的整数", f"a whole number, {least} or more")
+            return Text(f"`{name}` 的值应为{bound.zh}", f"the value of `{name}` should be {bound.en}")
+        case click.Path() if "does not exist" in error.message:
+            path = error.message.split("'")[1]
+            return Text(f"`{name}`：没有 `{path}`", f"`{name}`: there is no `{path}`")
         case _:
             return Text(f"`{name}` 的值不对：{error.message}", f"the value of `{name}` is wrong: {error.message}")
 

@@ -5,7 +5,7 @@ import click
 from dutybound.citations import Citations
 from dutybound.cli import completing
 from dutybound.cli.options import json_option, rulebook_options
-from dutybound.cli.places import provision_option, within
+from dutybound.cli.places import check_instrument, provision_option, within
 from dutybound.cli.words import command as words_command
 from dutybound.cli.words import helped, language
 from dutybound.labels import TYPE
@@ -38,6 +38,7 @@ from dutybound.text import Text
 @rulebook_options
 def command(rulebook: Rulebook, name: str | None, provision: Provision | None, as_json: bool) -> int:
     """List the facts or show one, and return the exit code."""
+    check_instrument(provision, rulebook)
     known = {fact.id: fact for fact in rulebook.content.facts}
     if name is not None and name not in known:
         hint = did_you_mean(name, known)

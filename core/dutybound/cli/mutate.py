@@ -9,7 +9,7 @@ import msgspec
 from dutybound.cli.completing import instruments as complete_instruments
 from dutybound.cli.mutate_words import report_lines, summary
 from dutybound.cli.options import json_option, rulebook_options
-from dutybound.cli.places import ProvisionType
+from dutybound.cli.places import ProvisionType, check_instrument
 from dutybound.cli.processors import processors
 from dutybound.cli.words import command as words_command
 from dutybound.cli.words import helped, language, option, say
@@ -19,7 +19,6 @@ from dutybound.mutation.accepting import check_accepted, read_accepted
 from dutybound.mutation.finding import Bench, Recipe, judged
 from dutybound.mutation.mutants import Operator
 from dutybound.mutation.report import WITNESSES, Report, chosen
-from dutybound.problems import Place, Problem, Refused, did_you_mean
 from dutybound.provision import Provision
 from dutybound.rulebook import Rulebook
 from dutybound.text import Text
@@ -120,7 +119,7 @@ def command(
     as_json: bool,
 ) -> int:
     """Judge the mutants and return the exit code: 1 if a survivor has no reason, or too few are killed, or an entry is wrong."""
-    _check_instrument(provision, rulebook)
+    check_instrument(provision, rulebook)
     policies: tuple[Path, ...] = context.params["policies"]
     cases = case_paths(paths, policies)
     recipe = Recipe(context.params["without"], policies, cases, pack_instruments(policies), seconds)
@@ -147,12 +146,3 @@ def command(
     if least is not None:
         return int(report.share < least * 10)
     return int(bool(report.unaccounted()))
-
-
-def _check_instrument(named: Provision | str | None, rulebook: Rulebook) -> None:
-    name = named.instrument if isinstance(named, Provision) else named
-    known = [each.id for each in rulebook.content.instruments]
-    if name is not None and name not in known:
-        hint = did_you_mean(name, known)
-        message = Text(f"没有法律文件 `{name}`{hint.zh}", f"there is no instrument `{name}`{hint.en}")
-        raise Refused((Problem(Place("--provision"), message),))

@@ -5,7 +5,9 @@ from typing import Any
 import click
 
 from dutybound.cli.words import language, option
+from dutybound.problems import Place, Problem, Refused, did_you_mean
 from dutybound.provision import Provision
+from dutybound.rulebook import Rulebook
 from dutybound.text import Text
 
 
@@ -31,6 +33,16 @@ provision_option = option(
     metavar="CITATION",
     words=Text("只列此条款及其下的，如 samr-2020/21", "only this provision and what lies in it, such as samr-2020/21"),
 )
+
+
+def check_instrument(named: Provision | str | None, rulebook: Rulebook) -> None:
+    """What is named, an instrument or a place in one, is of the rulebook; raises `Refused`."""
+    name = named.instrument if isinstance(named, Provision) else named
+    known = [each.id for each in rulebook.content.instruments]
+    if name is not None and name not in known:
+        hint = did_you_mean(name, known)
+        message = Text(f"没有法律文件 `{name}`{hint.zh}", f"there is no instrument `{name}`{hint.en}")
+        raise Refused((Problem(Place("--provision"), message),))
 
 
 def within(wanted: Provision | None, found: Provision) -> bool:

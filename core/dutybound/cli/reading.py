@@ -55,7 +55,7 @@ def _records(sources: tuple[str, ...]) -> Iterator[Raw | Path]:
             yield from lines(sys.stdin.buffer, "-")
             continue
         for path in files_of(Path(source)):
-            if path.suffix == ".json":
+            if path.suffix.lower() == ".json":
                 yield path
             else:
                 with path.open("rb") as stream:

@@ -6,7 +6,7 @@ from dutybound.citations import Citations
 from dutybound.cli import completing
 from dutybound.cli.by_article import show_by_article
 from dutybound.cli.options import json_option, rulebook_options
-from dutybound.cli.places import provision_option, within
+from dutybound.cli.places import check_instrument, provision_option, within
 from dutybound.cli.words import command as words_command
 from dutybound.cli.words import helped, language, option, say
 from dutybound.labels import STAGE
@@ -61,6 +61,7 @@ def command(
     rulebook: Rulebook, name: str | None, by: str, stage: str | None, by_article: bool, provision: Provision | None, as_json: bool
 ) -> int:
     """List the rules or show one, and return the exit code."""
+    check_instrument(provision, rulebook)
     if by_article:
         return show_by_article(rulebook, provision, as_json=as_json)
     staged = [(each, rule) for each in STAGES for rule in getattr(rulebook.content, each)]

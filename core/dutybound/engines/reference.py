@@ -6,18 +6,20 @@ from typing import Protocol
 from attrs import frozen
 
 from dutybound.conditions import All, Among, Any, AtMost, Expression, Not, Opaque, Predicate, Ref, Within
-from dutybound.facts import Facts
+from dutybound.facts import Facts, Value
+from dutybound.problems import why
 from dutybound.program import Program
+from dutybound.text import Text
 from dutybound.truth import Truth
 
 
 class PredicateError(Exception):
     """A Python predicate failed: it raised, or returned something else than a `bool`. The case is refused, never guessed."""
 
-    def __init__(self, predicate: str, reason: str) -> None:
+    def __init__(self, predicate: str, reason: Text) -> None:
         self.predicate = predicate
         self.reason = reason
-        super().__init__(f"the predicate `{predicate}` {reason}")
+        super().__init__(f"the predicate `{predicate}` {reason.en}")
 
 
 class Derived(Protocol):
@@ -102,11 +104,32 @@ def ask(predicate: Predicate, reads: tuple[str, ...], facts: Facts) -> Truth:
     if any(fact not in facts for fact in reads):
         return Truth.UNKNOWN
     try:
-        answer = predicate.function({fact: facts[fact] for fact in reads})
+        answer = predicate.function(_Told((fact, facts[fact]) for fact in reads))
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # `sys.exit` in a predicate must not end the program without a word
-        raise PredicateError(predicate.id, f"raised {type(error).__name__}: {error}") from error
+        told = why(error)
+        raise PredicateError(predicate.id, Text(f"抛出 {told}", f"raised {told}")) from error
     if not isinstance(answer, bool):
-        raise PredicateError(predicate.id, f"returned {answer!r} where True or False is needed")
+        spelt = _spelt(answer)
+        raise PredicateError(predicate.id, Text(f"返回 {spelt}，应为 True 或 False", f"returned {spelt} where True or False is needed"))
     return Truth.of(answer)
+
+
+class _Told(dict[str, Value]):
+    """The facts that a predicate reads. To ask for another is an error: `None` or "not there" would be a guess about it."""
+
+    def get(self, key: str, default: object = None) -> Value:
+        return self[key]
+
+    def __contains__(self, key: object) -> bool:
+        if not super().__contains__(key):
+            raise KeyError(key)
+        return True
+
+
+def _spelt(answer: object) -> str:
+    try:
+        return repr(answer)
+    except Exception:
+        return type(answer).__name__  # its own spelling fails

@@ -7,6 +7,7 @@ from pathlib import Path
 from attrs import field, frozen
 
 from dutybound import source
+from dutybound.contents import has_place
 from dutybound.convert import structure
 from dutybound.facts import NOWHERE, Fact, Value, admits, expected
 from dutybound.lawcases.expecting import Expectation, check_expectation
@@ -14,7 +15,7 @@ from dutybound.lawcases.matters import NOTHING, Matter, read_matter
 from dutybound.problems import Place, Problems, Refused, did_you_mean
 from dutybound.provision import Provision
 from dutybound.rulebook import Rulebook
-from dutybound.source import read_yaml
+from dutybound.source import NOT_READ, look_alikes, read_yaml
 from dutybound.written import read_literal
 
 BACKGROUNDS = "backgrounds.yaml"
@@ -70,8 +71,11 @@ class LawCase:
 
 def read_law_cases(paths: Iterable[Path], rulebook: Rulebook) -> tuple[LawCase, ...]:
     """The cases of files and folders in the order of their names; raises `Refused` with every problem, or `OSError`."""
+    paths = tuple(paths)
     files = [file for path in paths for file in (sorted(path.rglob("*.yaml")) if path.is_dir() else [path])]
     problems = Problems()
+    for file in (each for path in paths if path.is_dir() for below in (path, *path.rglob("*/")) for each in look_alikes(below)):
+        problems.add(Place(str(file)), *NOT_READ)
     backgrounds: dict[Path, Mapping[str, source.Mapping]] = {}
     found: list[LawCase] = []
     for file in files:
@@ -118,10 +122,12 @@ class _Builder:
 
     def __init__(self, rulebook: Rulebook, backgrounds: Mapping[str, source.Mapping], problems: Problems) -> None:
         self._facts = {fact.id: fact for fact in rulebook.content.facts}
+        self._instruments = {each.id: each for each in rulebook.content.instruments}
         self._backgrounds = backgrounds
         self._problems = problems
 
     def case(self, written: WrittenCase) -> LawCase:
+        self._provision(written)
         facts: dict[str, object] = {}
         for name in written.background:
             if name not in self._backgrounds:
@@ -148,6 +154,20 @@ class _Builder:
             },
             matter=matter,
         )
+
+    def _provision(self, written: WrittenCase) -> None:
+        """What a case is about is a place that there is: by it cases are counted and chosen."""
+        cited, at = written.provision, written.place.of("provision")
+        instrument = self._instruments.get(cited.instrument)
+        if instrument is None:
+            hint = did_you_mean(cited.instrument, self._instruments)
+            self._problems.add(
+                at,
+                f"引用了没有的法律文件 `{cited}`{hint.zh}",
+                f"`{cited}` cites an instrument that no policy file declares{hint.en}",
+            )
+        elif not has_place(instrument, cited):
+            self._problems.add(at, f"`{cited}` 不在《{instrument.title.zh}》中", f"there is no `{cited}` in {instrument.title.en}")
 
     def _usual(self, written: WrittenCase) -> tuple[dict[str, str], ...]:
         """The fields of authority, act and person, without those whose facts are unknown."""

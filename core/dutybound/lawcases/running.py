@@ -65,7 +65,7 @@ def run_case(engine: Engine, case: LawCase) -> CaseResult:
         en = "; ".join(problem.message.en for problem in refused.problems)
         return CaseResult(case, (Text(f"被退回：{zh}", f"it was refused: {en}"),))
     except PredicateError as error:
-        return CaseResult(case, (Text(f"被退回：谓词 `{error.predicate}` 出错：{error.reason}", f"it was refused: {error}"),))
+        return CaseResult(case, (Text(f"被退回：谓词 `{error.predicate}` 出错：{error.reason.zh}", f"it was refused: {error}"),))
     return CaseResult(case, (*misses(expect, ruling), *told), person.facts, person.alleged, ruling)
 
 

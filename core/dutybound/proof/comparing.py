@@ -55,7 +55,7 @@ def count_cases(old: Engine, new: Engine, cases: Iterable[Path]) -> tuple[tuple[
 
 def _records(file: Path) -> Iterator[tuple[Any, Place]]:
     """The records of a file; one that is no JSON stands as text, which no engine takes for a case."""
-    if file.suffix == ".json":
+    if file.suffix.lower() == ".json":
         content = parse_json(file.read_bytes(), Place(str(file)))
         for number, record in enumerate(content if isinstance(content, list) else [content], 1):
             yield record, Place(f"{file}[{number}]")

@@ -62,10 +62,10 @@ def _act(origins: Mapping[str, Fact]) -> Schema:
 
 def _field(path: str, origins: Mapping[str, Fact]) -> Schema:
     fact = origins.get(path)
+    if path == "authority.region":  # a code it must be, asked for or not
+        return {"type": "string", "pattern": "^[1-9][0-9]{5}$", **({} if fact is None else _words(fact))}
     if fact is None:
         return NAME
-    if path == "authority.region":
-        return {"type": "string", "pattern": "^[0-9]{6}$", **_words(fact)}
     return {**_value(fact), **_words(fact)}
 
 

@@ -58,8 +58,10 @@ def _decision() -> Schema:
         "binding": {"const": False},
         "rulebook": closed({"digest": {"type": "string", "pattern": "^[0-9a-f]{64}$"}, "plugins": array(NAME), "instruments": array(NAME)}),
     }
+    end = closed({"outcome": among(Outcome), "sanction": maybe(array(NAME, minItems=2, maxItems=2))})
+    possible = closed({"complete": {"type": "boolean"}, "ends": array(end), "reason": maybe(_TEXT)})
     other = closed({"outcome": among(Outcome), "explanation": _explanation()})
-    return closed({**properties, "explanation": _explanation(), "other_law": other}, properties)
+    return closed({**properties, "explanation": _explanation(), "other_law": other, "possible": possible}, properties)
 
 
 def _sanction() -> Schema:

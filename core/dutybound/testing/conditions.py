@@ -77,7 +77,9 @@ def _measure(draw: st.DrawFn, fact: Fact, facts: Sequence[Fact]) -> Test:
     step = draw(st.integers(0, 6))
     if is_day:
         return Test(fact.id, comparison, FIRST_DAY + timedelta(days=step * 100))
-    return Test(fact.id, comparison, 440100 + step if fact.origin else step)
+    most = fact.domain.most if isinstance(fact.domain, Number) else None
+    value = 440100 + step if fact.origin else step
+    return Test(fact.id, comparison, value if most is None else min(value, most))
 
 
 def predicates(draw: st.DrawFn, facts: Sequence[Fact]) -> tuple[Predicate, ...]:
