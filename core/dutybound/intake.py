@@ -212,9 +212,12 @@ class _Reader:
         elif written_role is not None and role is not None:
             self._take(role, mapping["role"], mapping["role"], f"{path}.role", own_fields)
         own, own_disputed = self._known(mapping, f"{path}.")
-        for name in own:
-            if name in shared and (type(shared[name]), shared[name]) != (type(own[name]), own[name]):
+        given = mapping.get("facts")
+        for name, written in given.items() if isinstance(given, dict) else ():
+            differs = name in own and (type(shared.get(name)), shared.get(name)) != (type(own[name]), own[name])
+            if name in shared and (differs or written is None):  # `null` says that it is not established
                 self._wrong(f"{path}.facts.{name}", "与共同事实的值不一致", "this differs from the value among the shared facts")
+        for name in own:
             if name in disputed:
                 self._wrong(f"{path}.facts.{name}", "此事实在案件中列为有争议", "this fact is listed as disputed for the case")
         merged = {**shared, **own, **record, **own_fields}

@@ -1,6 +1,6 @@
 """Case records from files, folders and standard input: JSON Lines line by line, JSON as a whole."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -10,6 +10,7 @@ from dutybound.problems import Place, Problem, Refused
 from dutybound.text import Text
 
 SUFFIXES = (".jsonl", ".ndjson", ".json")
+TABLES = (".csv", ".tsv", ".xlsx", ".parquet")
 
 
 @frozen
@@ -23,9 +24,10 @@ class Raw:
 def files_of(path: Path) -> tuple[Path, ...]:
     """The case files a path names: itself, or those in a folder and below it, in the order of their names.
 
-    Raises `Refused` if there is none.
+    Raises `Refused` if there is none, or where a table would be passed over.
     """
     if path.is_dir():
+        _refuse_tables(each for each in path.rglob("*") if each.is_file())
         found = tuple(sorted(each for each in path.rglob("*") if each.suffix.lower() in SUFFIXES and each.is_file()))
         if not found:
             raise _refused(
@@ -34,7 +36,15 @@ def files_of(path: Path) -> tuple[Path, ...]:
         return found
     if not path.exists():
         raise _refused(path, "没有这个文件", "there is no such file")
+    _refuse_tables((path,))
     return (path,)
+
+
+def _refuse_tables(paths: Iterable[Path]) -> None:
+    words = Text("表格整批裁决：`evaluate … -o 输出文件`", "a table is evaluated into a file: `evaluate … -o OUT`")
+    tables = [Problem(Place(str(each)), words) for each in sorted(paths) if each.suffix.lower() in TABLES]
+    if tables:
+        raise Refused(tables)
 
 
 def _refused(path: Path, zh: str, en: str) -> Refused:

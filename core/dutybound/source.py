@@ -16,8 +16,6 @@ MOST_BYTES = 4_000_000
 MOST_DEPTH = 40
 MOST_NODES = 120_000
 
-_Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
 
 @frozen(eq=False)
 class Scalar:
@@ -68,6 +66,10 @@ def look_alikes(folder: Path) -> tuple[Path, ...]:
 
 def read_yaml(text: str | bytes, name: str) -> Node:
     """The one document of a YAML text, `name` being what problems call it; raises `Refused`."""
+    if not yaml.__with_libyaml__:  # the other parser reads some texts otherwise: a rule must not mean two things on two machines
+        raise _refused(
+            Place(name), "此处的 PyYAML 不带 libyaml，请改装官方发行包", "PyYAML comes without libyaml here; install one of its wheels"
+        )
     if len(text) > MOST_BYTES:
         raise _refused(Place(name), f"文件超过 {MOST_BYTES} 字节", f"the file is larger than {MOST_BYTES} bytes")
     if isinstance(text, bytes):
@@ -112,7 +114,7 @@ class _Builder:
 
     def _read(self, text: str) -> Iterator[yaml.Event]:
         try:
-            yield from yaml.parse(text, Loader=_Loader)
+            yield from yaml.parse(text, Loader=yaml.CSafeLoader)
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark
             if mark is not None and "nesting depth" in (error.problem or ""):  # newer parsers look ahead past our own bound

@@ -47,6 +47,7 @@ CALLS = {
     "without-misspelt": ["facts", "--without", "marcket"],
     "missing-file": ["evaluate", *SMALL, "cases/none.jsonl"],
     "folder-without-cases": ["evaluate", *SMALL, "rulebook"],
+    "folder-with-a-table": ["evaluate", *SMALL, "mixed"],
     "no-such-command": ["evalute"],
     "no-such-option": ["evaluate", "--fromat", "summary", "cases"],
     "no-such-day": ["evaluate", "--on", "2021-02-30", "cases"],

@@ -14,7 +14,7 @@ from dutybound.json_text import parse_json
 from dutybound.linking import Sources, link
 from dutybound.policy import Policy, read_policy
 from dutybound.reading import Raw
-from dutybound.source import MOST_BYTES, MOST_NODES
+from dutybound.source import MOST_BYTES, MOST_NODES, read_yaml
 
 HERE = Path(__file__).parent
 INSTRUMENT = "instrument: {id: extra-law, title: {zh: 另一法, en: another law}, rank: law, from: 2020-07-01}\n"
@@ -217,3 +217,9 @@ def test_a_record_made_in_python_is_refused_for_what_no_json_can_hold(engine: En
     with pytest.raises(Refused) as refused:
         engine.decide({"case_id": "c", "persons": [{"person_id": "p", "facts": facts}]})
     assert [str(problem.message.en).split(", did you mean")[0] for problem in refused.value.problems] == [wanted]
+
+
+def test_without_libyaml_nothing_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("yaml.__with_libyaml__", False)
+    with pytest.raises(Refused, match="PyYAML comes without libyaml here; install one of its wheels"):
+        read_yaml("a: b", "rules.yaml")
