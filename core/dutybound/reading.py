@@ -21,11 +21,18 @@ class Raw:
     place: Place
 
 
-def files_of(path: Path) -> tuple[Path, ...]:
+EMPTY_PATH = Text("路径是空的；当前文件夹写作 `.`", "a path is empty; the current folder is `.`")
+"""What to say of a source named by a variable that is not set."""
+
+
+def files_of(source: str | Path) -> tuple[Path, ...]:
     """The case files a path names: itself, or those in a folder and below it, in the order of their names.
 
     Raises `Refused` if there is none, or where a table would be passed over.
     """
+    if not str(source):
+        raise Refused((Problem(Place("''"), EMPTY_PATH),))
+    path = Path(source)
     if path.is_dir():
         _refuse_tables(each for each in path.rglob("*") if each.is_file())
         found = tuple(sorted(each for each in path.rglob("*") if each.suffix.lower() in SUFFIXES and each.is_file()))

@@ -48,6 +48,8 @@ CALLS = {
     "missing-file": ["evaluate", *SMALL, "cases/none.jsonl"],
     "folder-without-cases": ["evaluate", *SMALL, "rulebook"],
     "folder-with-a-table": ["evaluate", *SMALL, "mixed"],
+    "empty-path": ["evaluate", *SMALL, ""],
+    "empty-path-of-a-batch": ["evaluate", *SMALL, "cases", "", "-o", "out.jsonl"],
     "no-such-command": ["evalute"],
     "no-such-option": ["evaluate", "--fromat", "summary", "cases"],
     "no-such-day": ["evaluate", "--on", "2021-02-30", "cases"],

@@ -12,6 +12,7 @@ from dutybound.batch import workbooks
 from dutybound.batch.delimited import header_of, take_block
 from dutybound.batch.encodings import Script
 from dutybound.problems import Place, Problem, Problems, Refused
+from dutybound.reading import EMPTY_PATH
 from dutybound.text import Text
 
 BLOCK = 1 << 18
@@ -89,6 +90,9 @@ def find_inputs(sources: Iterable[str], leave_out: Iterable[Path] = ()) -> tuple
     for source in sources:
         if source == STDIN:
             found.append(Input(STDIN, Kind.LINES))
+            continue
+        if not source:
+            problems.add(Place("''"), EMPTY_PATH.zh, EMPTY_PATH.en)
             continue
         path = Path(source)
         files = sorted(each for each in path.rglob("*") if each.suffix.lower() in SUFFIXES and each.is_file()) if path.is_dir() else [path]

@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Callable, Iterator
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 from attrs import frozen
@@ -77,7 +76,7 @@ def records(source: str) -> Iterator[tuple[Any, Place]]:
     if source == "-":
         yield from _records_of(sys.stdin.buffer.read(), "-")
         return
-    for path in files_of(Path(source)):
+    for path in files_of(source):
         if path.suffix.lower() == ".json":
             yield from _whole(path.read_bytes(), str(path))
         else:

@@ -54,7 +54,7 @@ def _records(sources: tuple[str, ...]) -> Iterator[Raw | Path]:
         if source == "-":
             yield from lines(sys.stdin.buffer, "-")
             continue
-        for path in files_of(Path(source)):
+        for path in files_of(source):
             if path.suffix.lower() == ".json":
                 yield path
             else:
