@@ -82,7 +82,7 @@ def test_the_whole_output_is_as_read_and_found_right(name: str, lang: str) -> No
 
 @LANGUAGES
 def test_the_interview_asks_until_the_case_is_settled(lang: str) -> None:
-    told = shown("ask", *SMALL, "--interactive", "cases/open.json", given="否\n5\n3\n", lang=lang)
+    told = shown("ask", *SMALL, "--interactive", "cases/open.json", given="也许\n否\n5\n3\n", lang=lang)
     check(f"interview.{lang}", told)
 
 

@@ -55,7 +55,7 @@ def _answered(fact: Fact) -> object:
         value = read_answer(fact, typed)
         if value is not None:
             return value
-        right = expected(fact)
+        right = Text("是或否", "y or n") if isinstance(fact.domain, Flag) else expected(fact)
         hint = did_you_mean(typed, [*fact.value_ids, *(option.label.into(language()) for option in fact.options)])
         say(Text(f"`{typed}` 不是可答的值，应为{right.zh}{hint.zh}", f"`{typed}` is no answer here, which takes {right.en}{hint.en}"))
 
