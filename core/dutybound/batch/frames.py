@@ -1,5 +1,6 @@
 """Data frames in, data frames out: the frame a user already has, of pandas, Polars, Arrow or Spark, and the same kind back."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from dutybound.batch.agreement import Agreement
@@ -37,9 +38,9 @@ def evaluate_frame(engine: Engine, frame: Any, agreement: Agreement | None = Non
     if isinstance(frame, pl.DataFrame):
         return evaluate_rows(engine, frame, agreed, language)
     if module == "pyarrow":
-        return evaluate_rows(engine, _framed(pl.from_arrow(frame)), agreed, language).to_arrow()
+        return evaluate_rows(engine, _framed(_taken(pl.from_arrow, frame)), agreed, language).to_arrow()
     if module == "pandas":
-        return evaluate_rows(engine, pl.from_pandas(frame), agreed, language).to_pandas()
+        return evaluate_rows(engine, _framed(_taken(pl.from_pandas, frame)), agreed, language).to_pandas()
     name = f"{type(frame).__module__}.{type(frame).__qualname__}"
     words = Text(
         f"不认识数据框 `{name}`，可用 pandas、Polars、Arrow、Spark", f"`{name}` is no data frame of pandas, Polars, Arrow or Spark"
@@ -58,6 +59,20 @@ def evaluate_rows(engine: Engine, frame: "pl.DataFrame", agreement: Agreement, l
         sink.frame(judge.judge(typed_rows(frame.slice(at, ROWS), doors, SOURCE, at + 1))) for at in range(0, max(frame.height, 1), ROWS)
     ]
     return pl.concat(found)
+
+
+def _taken(convert: "Callable[[Any], pl.DataFrame | pl.Series]", frame: Any) -> "pl.DataFrame | pl.Series":
+    """The frame by columns of one type each, of different names; raises `Refused` if it has others."""
+    import polars as pl  # noqa: PLC0415  # an extra
+
+    try:
+        return convert(frame)
+    except (ValueError, TypeError, OverflowError, pl.exceptions.PolarsError) as error:
+        words = Text(
+            f"数据框的列须各有一个类型、名称互不相同：{error}",
+            f"the columns of a frame must have one type each, and different names: {error}",
+        )
+        raise Refused((Problem(Place(SOURCE), words),)) from error
 
 
 def _framed(found: "pl.DataFrame | pl.Series") -> "pl.DataFrame":
