@@ -87,6 +87,11 @@ def _by_spark(engine: Engine, sources: tuple[str, ...], options: Options) -> int
             "`--engine spark` 只与 `-o`、`--mapping`、`--quiet` 合用", "`--engine spark` goes with `-o`, `--mapping` and `--quiet` only"
         )
         raise click.UsageError(words.into(language()), click.get_current_context())
+    if format_of(options.out) is not Format.PARQUET:
+        words = Text(
+            "`--engine spark` 写 Parquet，输出名应以 .parquet 结尾", "`--engine spark` writes Parquet; its output's name ends in .parquet"
+        )
+        raise click.UsageError(words.into(language()), click.get_current_context())
     counts = run_spark(engine, sources, str(options.out), agreement, language())
     return _said({"records": sum(counts.values()), "outcomes": dict(sorted(counts.items()))}, options)
 
