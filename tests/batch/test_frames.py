@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import date, datetime
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -118,6 +119,33 @@ def test_the_command_runs_on_spark(run: Run, engine: Engine, tmp_path: Path) -> 
     assert plain(theirs).equals(plain(here.select(theirs.columns)))
     again = run("in.parquet", "-o", "out.parquet", "--engine", "spark", "--resume")
     assert again.returncode == 2
+
+
+@pytest.mark.slow
+@spark_only
+def test_the_command_needs_no_python_of_its_own_on_the_path(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin" / "python3").write_text(f'#!/bin/sh\nexec {sys.executable} -S -E "$@"\n')
+    (tmp_path / "bin" / "python3").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.delenv("PYSPARK_PYTHON", raising=False)
+    cases(5).write_parquet(tmp_path / "in.parquet")
+    done = run("in.parquet", "-o", "out.parquet", "--engine", "spark")
+    assert done.returncode == 0, done.stderr
+    assert "its output's name ends in .parquet" in run("in.parquet", "-o", "out.csv", "--engine", "spark").stderr
+
+
+@pytest.mark.slow
+@spark_only
+def test_spark_frames_with_times_lists_and_doubled_names(engine: Engine, session: Any) -> None:
+    rows = [("a", "p", datetime(2021, 3, 4), []), ("b", "p", datetime(2021, 3, 4, 12), ["neglect"]), ("c", "p", None, ["neglect", None])]
+    frame = session.createDataFrame(rows, "case_id string, person_id string, due_on timestamp, alleged array<string>")
+    found = evaluate_frame(engine, frame).select("outcome", "due_on").collect()
+    assert [(each["outcome"] == "refused", each["due_on"]) for each in found] == [
+        (False, date(2021, 3, 4)), (True, None), (True, None)
+    ]  # fmt: skip
+    with pytest.raises(Refused, match="different names"):
+        evaluate_frame(engine, session.createDataFrame([("a", "p", "b")], "case_id string, person_id string, case_id string"))
 
 
 def test_importing_the_package_loads_no_extra() -> None:

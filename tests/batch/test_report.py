@@ -107,6 +107,17 @@ def test_a_browser_shows_the_page_with_its_charts(made: Path) -> None:
     assert picture.stat().st_size > 50_000  # an empty page takes less than a tenth of it
 
 
+def test_reasons_are_counted_by_what_was_wrong(run: Run, tmp_path: Path) -> None:
+    rows = ["a,p,,terrible", "b,p,,horrible", "c,p,true,grave"]
+    (tmp_path / "in.csv").write_text("\n".join(["case_id,person_id,careful,gravity", *rows]) + "\n")
+    run("in.csv", "-o", "out.csv", "--report", "report.json")
+    found = json.loads((tmp_path / "report.json").read_text())["reasons"]
+    assert [(each["reason"].split(" (")[0], each["count"]) for each in found] == [
+        ("gravity: `…` is not a value here, which takes one of minor, ordinary, grave", 2),
+        ("the facts `careful`, `gravity` contradict each other", 1),
+    ]
+
+
 @pytest.mark.parametrize("name", ["out.jsonl", "out.csv", "out.gb18030.csv", "out.xlsx", "out.parquet"])
 def test_any_row_is_explained_from_the_output_alone(name: str, run: Run, tmp_path: Path) -> None:
     (tmp_path / "in.jsonl").write_bytes(b"".join(json.dumps(case(number)).encode() + b"\n" for number in range(12)) + b"[]\n")

@@ -25,6 +25,9 @@ DAYS = {
 }
 """How a day may be written in a cell, each with its pattern; the first is always understood."""
 
+USUAL_YES_NO = (("true", "false"), ("True", "False"), ("TRUE", "FALSE"), ("是", "否"))
+"""How yes and no are written in a table of text."""
+
 EVERY_OTHER = "*"
 _KEYS = ("columns", "values", "yes_no", "days", "ignore")
 
@@ -57,6 +60,11 @@ def read_agreement(path: Path) -> Agreement:
         days=tuple(_day(each, problems) for each in _items(node.get("days"), problems)),
         ignore=tuple(each.text for each in _items(node.get("ignore"), problems)),
     )
+    meant: dict[str, bool] = {word: value for pair in USUAL_YES_NO for word, value in zip(pair, (True, False), strict=True)}
+    for yes, no in found.yes_no:
+        for word, value in ((yes, True), (no, False)):
+            if meant.setdefault(word, value) is not value:
+                problems.add(node.keys_at["yes_no"], f"`{word}` 既作是又作否", f"`{word}` stands for both yes and no")
     problems.raise_any()
     return found
 

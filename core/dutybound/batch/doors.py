@@ -50,7 +50,7 @@ class Doors:
         for heading in self._header.headings:
             dtype = list(schema.values())[heading.position]
             fact = self._facts.get(heading.target)
-            right = _admitted(dtype, None if fact is None else self._notations[fact.id])
+            right = _admitted(dtype, heading.target, None if fact is None else self._notations[fact.id])
             if not right:
                 wanted = expected(fact) if fact else Text("文字", "text")
                 problems.add(
@@ -71,7 +71,7 @@ class Doors:
             cells = raw.to_series(heading.position)
             fact = self._facts.get(heading.target)
             values = _text(cells) if fact is None else self._values(cells, self._notations[fact.id])
-            given = _text(cells).is_not_null() if cells.dtype == pl.String else cells.is_not_null()
+            given = _text(cells).is_not_null() if isinstance(cells.dtype, pl.String | pl.List) else cells.is_not_null()
             bad = bad | (given & values.is_null())
             if heading.target in (CASE_ID, PERSON_ID):
                 bad = bad | values.is_null()
@@ -82,7 +82,7 @@ class Doors:
         nothing = pl.Series("", [None], pl.String).new_from_index(0, raw.height)
         frame = frame.with_columns(found.get(name, nothing).alias(name) for name in (DISPUTED, ALLEGED))
         bad = bad | self._contested(frame) | self._unheard(frame)
-        refused = {row: self._reasons(raw.row(row), Place(source, lines[row], 1)) for row in bad.arg_true().to_list()}
+        refused = {row: self._reasons(cells_at(raw, row), Place(source, lines[row], 1)) for row in bad.arg_true().to_list()}
         return frame, refused
 
     def _values(self, cells: "pl.Series", how: Notation) -> "pl.Series":
@@ -176,6 +176,23 @@ def empty_frame(facts: Iterable[Fact]) -> "pl.DataFrame":
     return pl.DataFrame(schema={CASE_ID: pl.String, PERSON_ID: pl.String, **fact_types(facts), DISPUTED: pl.String, ALLEGED: pl.String})
 
 
+def cells_at(raw: "pl.DataFrame", row: int) -> tuple[Any, ...]:
+    """The cells of a row; what Python has no value for, as a day after the year 9999, is given as text."""
+    try:
+        return raw.row(row)
+    except (ValueError, OverflowError):
+        return tuple(_cell_at(each.slice(row, 1)) for each in raw.get_columns())
+
+
+def _cell_at(cell: "pl.Series") -> Any:
+    import polars as pl  # noqa: PLC0415  # an extra
+
+    try:
+        return cell.to_list()[0]
+    except (ValueError, OverflowError):
+        return cell.cast(pl.String)[0]
+
+
 def nobody(height: int) -> "pl.Series":
     """False for every row."""
     import polars as pl  # noqa: PLC0415  # an extra
@@ -194,7 +211,11 @@ def _blank(cell: Any) -> bool:
 
 
 def _spelt(cell: Any) -> str:
-    return " ".join(cell) if isinstance(cell, list) else str(cell or "")
+    return " ".join(_NOTHING if each is None else str(each) for each in cell) if isinstance(cell, list) else str(cell or "")
+
+
+_NOTHING = "null"
+"""How a gap in a list is told; it is the name of nothing."""
 
 
 def _no_value(problems: Problems, place: Place, heading: Heading, fact: Fact, cell: Any) -> None:
@@ -212,7 +233,7 @@ def _text(cells: "pl.Series") -> "pl.Series":
     import polars as pl  # noqa: PLC0415  # an extra
 
     if isinstance(cells.dtype, pl.List):
-        cells = cells.list.join(";")
+        cells = cells.cast(pl.List(pl.String)).list.eval(pl.element().fill_null(_NOTHING)).list.join(";")
     words = cells.cast(pl.String, strict=False).str.strip_chars()
     return words.set(words == "", None)
 
@@ -247,7 +268,7 @@ def _bounded(values: "pl.Series", least: int | None, most: int | None) -> "pl.Se
     return values
 
 
-def _admitted(dtype: "pl.DataType", how: Notation | None) -> bool:
+def _admitted(dtype: "pl.DataType", target: str, how: Notation | None) -> bool:
     """Whether a typed column may hold the values of a fact, or an id."""
     import polars as pl  # noqa: PLC0415  # an extra
 
@@ -255,7 +276,8 @@ def _admitted(dtype: "pl.DataType", how: Notation | None) -> bool:
         return True
     worded = dtype == pl.String or isinstance(dtype, pl.Categorical | pl.Enum)
     if how is None:
-        return worded or dtype.is_integer() or dtype == pl.List(pl.String)
+        listed = target in (DISPUTED, ALLEGED) and dtype in (pl.List(pl.String), pl.List(pl.Null))
+        return worded or dtype.is_integer() or listed
     match how.fact.domain:
         case Flag():
             return dtype == pl.Boolean or (bool(how.words) and (worded or dtype.is_integer()))

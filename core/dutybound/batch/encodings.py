@@ -49,6 +49,8 @@ def _encoding(block: bytes, path: Path) -> str:
             try:
                 sample.decode(encoding)
             except UnicodeDecodeError:
+                if encoding == "utf-8" and _nearly_utf8(sample):
+                    return encoding
                 continue
             return encoding
     # most rows may still be right: those that are not will be refused one by one
@@ -56,6 +58,16 @@ def _encoding(block: bytes, path: Path) -> str:
         if len(whole) - len(whole.decode(encoding, "ignore").encode(encoding)) <= max(8, len(whole) // 100):
             return encoding
     raise _refused(path, "既不是 UTF-8 也不是 GB18030 编码", "this is encoded neither in UTF-8 nor in GB18030")
+
+
+def _nearly_utf8(sample: bytes) -> bool:
+    """Whether a cut character or two is all that keeps this from being UTF-8: read as GB18030 it might pass, with other words in it.
+
+    Text in GB18030 holds hardly any of the long sequences that Chinese is in UTF-8.
+    """
+    text = sample.decode("utf-8", "replace")
+    wrong = text.count("\N{REPLACEMENT CHARACTER}")
+    return sum(each > "\u07ff" for each in text) - wrong > 4 * wrong
 
 
 def _delimiter(start: str, known: Iterable[str]) -> str:

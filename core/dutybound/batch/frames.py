@@ -1,6 +1,7 @@
 """Data frames in, data frames out: the frame a user already has, of pandas, Polars, Arrow or Spark, and the same kind back."""
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from dutybound.batch.agreement import Agreement
 from dutybound.batch.inputs import ROWS
@@ -13,6 +14,8 @@ from dutybound.text import Language, Text
 
 if TYPE_CHECKING:
     import polars as pl
+
+T = TypeVar("T")
 
 SOURCE = "frame"
 """What the places of problems in a frame are called."""
@@ -37,9 +40,9 @@ def evaluate_frame(engine: Engine, frame: Any, agreement: Agreement | None = Non
     if isinstance(frame, pl.DataFrame):
         return evaluate_rows(engine, frame, agreed, language)
     if module == "pyarrow":
-        return evaluate_rows(engine, _framed(pl.from_arrow(frame)), agreed, language).to_arrow()
+        return evaluate_rows(engine, _framed(taken(pl.from_arrow, frame)), agreed, language).to_arrow()
     if module == "pandas":
-        return evaluate_rows(engine, pl.from_pandas(frame), agreed, language).to_pandas()
+        return evaluate_rows(engine, _framed(taken(pl.from_pandas, frame)), agreed, language).to_pandas()
     name = f"{type(frame).__module__}.{type(frame).__qualname__}"
     words = Text(
         f"不认识数据框 `{name}`，可用 pandas、Polars、Arrow、Spark", f"`{name}` is no data frame of pandas, Polars, Arrow or Spark"
@@ -58,6 +61,20 @@ def evaluate_rows(engine: Engine, frame: "pl.DataFrame", agreement: Agreement, l
         sink.frame(judge.judge(typed_rows(frame.slice(at, ROWS), doors, SOURCE, at + 1))) for at in range(0, max(frame.height, 1), ROWS)
     ]
     return pl.concat(found)
+
+
+def taken(convert: Callable[[Any], T], frame: Any) -> T:
+    """The frame by columns of one type each, of different names; raises `Refused` if it has others."""
+    import polars as pl  # noqa: PLC0415  # an extra
+
+    try:
+        return convert(frame)
+    except (ValueError, TypeError, OverflowError, pl.exceptions.PolarsError) as error:
+        words = Text(
+            f"数据框的列须各有一个类型、名称互不相同：{error}",
+            f"the columns of a frame must have one type each, and different names: {error}",
+        )
+        raise Refused((Problem(Place(SOURCE), words),)) from error
 
 
 def _framed(found: "pl.DataFrame | pl.Series") -> "pl.DataFrame":

@@ -67,6 +67,13 @@ def read_header(names: Sequence[str], rulebook: Rulebook, agreement: Agreement, 
     return Header(tuple(headings), len(names))
 
 
+def headed_as_cases(names: Sequence[str], rulebook: Rulebook, agreement: Agreement) -> bool:
+    """Whether a table with these headings has a case and a person in each row."""
+    known = known_headings(rulebook.content)
+    found = {target for name in names for target in (agreement.columns.get(name.strip()), *known.get(name.strip(), ()))}
+    return {CASE_ID, PERSON_ID} <= found
+
+
 def _target(name: str, agreement: Agreement, known: Mapping[str, tuple[str, ...]], place: Place, problems: Problems) -> str:
     agreed = agreement.columns.get(name)
     if agreed is not None:

@@ -95,6 +95,11 @@ def find_inputs(sources: Iterable[str], leave_out: Iterable[Path] = ()) -> tuple
             problems.add(Place("''"), EMPTY_PATH.zh, EMPTY_PATH.en)
             continue
         path = Path(source)
+        if not path.is_dir() and path.resolve() in omitted:
+            problems.add(
+                Place(source), "既是输入又是输出；请另起输出的名字", "this is an input and an output too; name the output otherwise"
+            )
+            continue
         files = sorted(each for each in path.rglob("*") if each.suffix.lower() in SUFFIXES and each.is_file()) if path.is_dir() else [path]
         files = [each for each in files if each.resolve() not in omitted]
         if not files:
@@ -173,25 +178,26 @@ def _blocks(each: Input, number: int, start: Mark | None, digest: "Digest", size
     if each.path == STDIN:
         import sys  # noqa: PLC0415  # only a stream needs it
 
-        yield from _split(sys.stdin.buffer, (number, 0, 1), digest, size, keep=True, quoted=False)
+        yield from _split(sys.stdin.buffer, (number, 0, 1), digest, size, keep=True)
         return
-    quoted = each.kind is Kind.DELIMITED
+    script = each.script if each.kind is Kind.DELIMITED else None
     with Path(each.path).open("rb") as stream:
         at, line = (start.end, start.line) if start else (0, 1)
-        if quoted and start is None:
-            assert each.script is not None
-            _, line = header_of(stream, each.script, each.path)
+        if script is not None and start is None:
+            _, line = header_of(stream, script, each.path)
             at, line = stream.tell(), line + 1
         stream.seek(0)
         digest.prefix(stream, at)
-        yield from _split(stream, (number, at, line), digest, size, keep=keep, quoted=quoted)
+        yield from _split(stream, (number, at, line), digest, size, keep=keep, delimiter=script.delimiter if script else None)
 
 
-def _split(stream: BinaryIO, where: tuple[int, int, int], digest: "Digest", size: int, *, keep: bool, quoted: bool) -> Iterator[Part]:
+def _split(
+    stream: BinaryIO, where: tuple[int, int, int], digest: "Digest", size: int, *, keep: bool, delimiter: str | None = None
+) -> Iterator[Part]:
     number, at, line = where
     while True:
-        if quoted:
-            block = take_block(stream, size)
+        if delimiter is not None:
+            block = take_block(stream, size, delimiter)
         else:
             block = stream.read(size)
             block += stream.readline() if block and not block.endswith(b"\n") else b""

@@ -4,10 +4,9 @@ from collections.abc import Mapping
 
 from attrs import field, frozen
 
-from dutybound.batch.agreement import DAYS, Agreement
+from dutybound.batch.agreement import DAYS, USUAL_YES_NO, Agreement
 from dutybound.facts import Choice, Day, Fact, Flag, Grade, Number
 
-_USUAL_YES_NO = (("true", "false"), ("True", "False"), ("TRUE", "FALSE"), ("是", "否"))
 WHOLE = r"^[+-]?[0-9]{1,19}$"
 REGION = r"^[0-9]{6}$"
 
@@ -27,7 +26,7 @@ def notation(fact: Fact, agreement: Agreement, *, typed: bool) -> Notation:
     words: dict[str, bool | str] = {}
     match fact.domain:
         case Flag():
-            for yes, no in (*(() if typed else _USUAL_YES_NO), *agreement.yes_no):
+            for yes, no in (*(() if typed else USUAL_YES_NO), *agreement.yes_no):
                 words.update({yes: True, no: False})
             words.update({written: value == "true" for written, value in agreed.items() if value in ("true", "false")})
         case Choice() | Grade():

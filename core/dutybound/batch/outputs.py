@@ -6,17 +6,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from attrs import evolve, frozen
+from attrs import frozen
 
 from dutybound.batch import workbooks
 from dutybound.batch.agreement import Agreement
-from dutybound.batch.delimited import header_of, read_cells
+from dutybound.batch.delimited import ANY_LINES, header_of, read_cells, take_block
 from dutybound.batch.doors import Doors, Intake
 from dutybound.batch.encodings import find_script
 from dutybound.batch.flags import flag_legend, masks_of, unpacked
 from dutybound.batch.gathering import gathered
 from dutybound.batch.headings import Header, Heading
-from dutybound.batch.inputs import Input, Kind, find_inputs, parts
+from dutybound.batch.inputs import WIDE_BLOCK, Input, Kind, find_inputs, parts
 from dutybound.batch.judging import person_of
 from dutybound.batch.lines import Given
 from dutybound.batch.sinks import NOTE
@@ -49,6 +49,8 @@ def read_output(engine: Engine, path: Path) -> Iterator[Read]:
 
     Raises `Refused` if this is no output, or one of another rulebook, and `OSError`.
     """
+    if path.is_dir():
+        raise _refusal(path, "是文件夹，不是一个输出文件", "this is a folder, not an output in one file")
     [found] = find_inputs((str(path),))
     match found.kind:
         case Kind.LINES | Kind.DOCUMENT:
@@ -130,12 +132,11 @@ def _parquet(engine: Engine, found: Input) -> Iterator[Read]:
 def _delimited(engine: Engine, found: Input) -> Iterator[Read]:
     script = find_script(Path(found.path), known_headings(engine.rulebook.content))
     with Path(found.path).open("rb") as stream:
-        names, _ = header_of(stream, script, found.path)
-    for part in parts(evolve(found, script=script), 0, None):
-        with Path(found.path).open("rb") as stream:
-            stream.seek(part.at)
-            cells = read_cells(stream.read(part.end - part.at), part.line, script, names, found.path)
-        yield _rows(engine, names, cells.frame, [each.line for each in cells.records], Path(found.path))
+        names, line = header_of(stream, script, found.path)
+        while block := take_block(stream, WIDE_BLOCK, script.delimiter, ANY_LINES):
+            cells = read_cells(block, line + 1, script, names, found.path, ANY_LINES)
+            line += block.count(b"\n")
+            yield _rows(engine, names, cells.frame, [each.line for each in cells.records], Path(found.path))
 
 
 def _texts(rows: list[list[str]], names: Sequence[str]) -> "pl.DataFrame":

@@ -45,6 +45,15 @@ def finished_before(plan: Plan, paths: Paths) -> Mapping[str, Any]:
             "已存在，但由别的规则库、输入或选项生成",
             "this exists, but was made by another rulebook, other inputs or other options",
         )
+    if any(each.path == STDIN for each in plan.order.inputs):
+        raise refusal(STDIN, "标准输入不能续跑", "a run from standard input cannot be resumed")
+    for each, before in zip(plan.order.inputs, found["inputs"], strict=True):
+        if each.size != before["size"] or seen_so_far(each, each.size) != before["sha256"]:
+            raise refusal(
+                each.path,
+                f"输入在 {plan.out} 写成后变了，请用 `--restart` 重来",
+                f"this input has changed since {plan.out} was made; begin anew with `--restart`",
+            )
     return found
 
 
@@ -98,8 +107,9 @@ def fresh(plan: Plan, paths: Paths, order: str) -> Journal:
                 "上次没有跑完；用 `--resume` 继续，或用 `--restart` 重来",
                 "an earlier run was not finished; go on with `--resume` or begin anew with `--restart`",
             )
-    for path in (paths.journal, paths.part, paths.rejects_part):
-        path.unlink(missing_ok=True)
+    if not plan.out.parent.is_dir():
+        raise refusal(plan.out.parent, "没有这个文件夹", "there is no such folder")
+    paths.journal.unlink(missing_ok=True)  # the others are emptied when they are locked
     office = plan.recipe.digests()
     return Journal(order=order, rulebook=plan.engine.rulebook.digest, inputs=plan.order.inputs, office=office)
 

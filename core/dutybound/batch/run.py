@@ -5,6 +5,7 @@ import os
 import sys
 import time
 from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from importlib.metadata import version
 from pathlib import Path
 from typing import IO, Any
@@ -31,6 +32,7 @@ def evaluate_files(plan: Plan) -> Mapping[str, Any]:
     Raises `Refused` where the run cannot begin, go on or be resumed, and `OSError`; what is written by then can be resumed.
     """
     paths = Paths(plan.out)
+    _free(paths)
     if plan.resume:
         end_finishing(paths)
     if plan.resume and plan.out.exists() and not paths.journal.exists():
@@ -54,14 +56,15 @@ class _Run:
 
     def go(self, journal: Journal) -> Mapping[str, Any]:
         """To the end; returns the manifest."""
-        with self._paths.part.open("ab") as out, self._paths.rejects_part.open("ab") as rejects:
-            _lock(out, self._plan.out)
-            out.truncate(journal.output)
-            rejects.truncate(journal.rejects)
-            if not journal.output:
-                journal = evolve(journal, output=out.write(self._worker.sink.start()))
-            journal = self._parts(journal, out, rejects)
-        return self._finish(journal)
+        with ExitStack() as held:
+            with self._paths.part.open("ab") as out, self._paths.rejects_part.open("ab") as rejects:
+                held.enter_context(_lock(out, self._paths))
+                out.truncate(journal.output)
+                rejects.truncate(journal.rejects)
+                if not journal.output:
+                    journal = evolve(journal, output=out.write(self._worker.sink.start()))
+                journal = self._parts(journal, out, rejects)
+            return self._finish(journal)
 
     def _parts(self, journal: Journal, out: IO[bytes], rejects: IO[bytes]) -> Journal:
         saved = time.monotonic()
@@ -195,18 +198,38 @@ def _input_digest(each: Input, number: int, journal: Journal) -> str:
     return seen_so_far(each, each.size)
 
 
-def _lock(stream: IO[bytes], out: Path) -> None:
-    """Keep a second run from writing the same output, where the system can."""
+def _free(paths: Paths) -> None:
+    """Raises `Refused` if another run is writing the same output: what it has written must not be thrown away under its hands."""
+    if paths.part.exists():
+        with paths.part.open("ab") as stream, _lock(stream, paths):
+            pass
+
+
+@contextmanager
+def _lock(stream: IO[bytes], paths: Paths) -> Iterator[None]:
+    """Keep other runs from writing the same output, where the system can, even when the stream is closed by then."""
     try:
         import fcntl  # noqa: PLC0415  # not on every system
     except ImportError:
+        yield
         return
+    held = os.dup(stream.fileno())
     try:
-        fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        if error.errno not in (errno.EACCES, errno.EAGAIN):
-            return  # a file system without locks
-        raise refusal(out, "另一个进程正在写这个输出", "another process is writing this output") from error
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            if error.errno in (errno.EACCES, errno.EAGAIN):
+                raise _busy(paths) from error  # else a file system without locks
+        # a run that ended in between has given the file its name, and it is the output now
+        if not paths.part.exists() or not os.path.samestat(os.fstat(held), paths.part.stat()):
+            raise _busy(paths)
+        yield
+    finally:
+        os.close(held)
+
+
+def _busy(paths: Paths) -> Refused:
+    return refusal(paths.out, "另一个进程正在写这个输出", "another process is writing this output")
 
 
 def _sync(path: Path) -> None:

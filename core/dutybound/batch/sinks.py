@@ -118,10 +118,20 @@ class Sink:
             return b"".join(entry_json(each, self.language, self.explain) for each in entries)
         return self._flat(flat_row(each, self.rulebook, self.language, self._told(each)) for each in entries)
 
-    def _told(self, entry: Entry) -> Iterator[str]:
+    def _told(self, entry: Entry) -> Sequence[str]:
         """The explanations of an entry, nothing where it has none."""
         told = self.explain(entry) if self.explain else {}
-        return (bytes(told[title]).decode() if title in told else "" for title in self.explanations)
+        words = [bytes(told[title]).decode() if title in told else "" for title in self.explanations]
+        longest = max(map(len, words), default=0)
+        if self.format is Format.XLSX and longest > workbooks.MOST_CHARACTERS:
+            most = workbooks.MOST_CHARACTERS
+            said = Text(
+                f"解释有 {longest:,} 字，工作簿的单元格只放得下 {most:,} 字；请写成 .jsonl、.csv 或 .parquet，或不加 `--explain`",
+                f"an explanation has {longest:,} characters where a cell of a workbook holds {most:,}; "
+                "write .jsonl, .csv or .parquet, or leave `--explain` out",
+            )
+            raise Refused((Problem(Place(f"{entry.result.case_id}/{entry.result.person_id}"), said),))
+        return words
 
     def _flat(self, rows: Iterable[Sequence[Any]]) -> bytes:
         if self.format is Format.XLSX:

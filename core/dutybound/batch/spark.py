@@ -7,6 +7,8 @@ Nothing of ours runs in the scheduler; every executor needs this package with it
 travels with the task, so that policy files need not be there. Rows keep no line numbers: a distributed table has none.
 """
 
+import os
+import sys
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -14,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import field, frozen
 
 from dutybound.batch.agreement import Agreement
+from dutybound.batch.frames import taken
 from dutybound.batch.judging import Judge
 from dutybound.batch.sinks import Format, Sink
 from dutybound.batch.tables import typed_doors, typed_rows
@@ -32,7 +35,8 @@ def evaluate_spark(engine: Engine, frame: Any, agreement: Agreement, language: L
     """A Spark data frame of cases, one row a person, into one of verdicts; raises `Refused` for columns that are wrong."""
     from pyspark.sql.pandas.types import from_arrow_schema, to_arrow_schema  # noqa: PLC0415  # an extra
 
-    empty = _polars(to_arrow_schema(frame.schema).empty_table())
+    zone = frame.sparkSession.conf.get("spark.sql.session.timeZone")
+    empty = taken(_polars, to_arrow_schema(frame.schema, timezone=zone).empty_table())
     task = _Task(engine.rulebook, agreement, language)
     return frame.mapInArrow(task, from_arrow_schema(_arrow(task.judged(empty)).schema))
 
@@ -98,12 +102,16 @@ def run_spark(engine: Engine, sources: tuple[str, ...], out: str, agreement: Agr
         words = Text('需要 PySpark：pip install "dutybound[spark]"', 'this needs PySpark: pip install "dutybound[spark]"')
         raise Refused((Problem(Place("--engine spark"), words),)) from error
     session = SparkSession.builder.appName("dutybound").getOrCreate()
+    context = getattr(session, "sparkContext", None)  # a session on a remote cluster has none
+    if context is not None and context.master.startswith("local") and "PYSPARK_PYTHON" not in os.environ:
+        context.pythonExec = sys.executable  # whatever `python3` is here need not have this package
     try:
         frame = evaluate_spark(engine, session.read.parquet(*sources), agreement, language)
         frame.write.mode("errorifexists").parquet(out)
         return {row["outcome"]: row["count"] for row in session.read.parquet(out).groupBy("outcome").count().collect()}
     except PySparkException as error:
-        first = str(error).strip().split("\n", 1)[0]
-        raise Refused((Problem(Place(out), Text(f"Spark 报错：{first}", f"Spark says: {first}")),)) from error
+        lines = str(error).strip().splitlines()
+        said = f"{lines[0]} {lines[-1].strip()}" if lines[0].endswith(":") else lines[0]  # a traceback tells its error last
+        raise Refused((Problem(Place(out), Text(f"Spark 报错：{said}", f"Spark says: {said}")),)) from error
     finally:
         session.stop()

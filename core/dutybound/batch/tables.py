@@ -1,5 +1,6 @@
 """Tables of cases, one row a person, opened and read part by part: CSV, XLSX and Parquet files."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -8,11 +9,11 @@ from attrs import frozen
 from dutybound.batch import workbooks
 from dutybound.batch.agreement import Agreement
 from dutybound.batch.delimited import header_of, read_cells
-from dutybound.batch.doors import Doors, Intake
+from dutybound.batch.doors import Doors, Intake, cells_at
 from dutybound.batch.encodings import Script
-from dutybound.batch.headings import Header, read_header
+from dutybound.batch.headings import Header, headed_as_cases, read_header
 from dutybound.batch.inputs import Input, Kind, Part, text_of
-from dutybound.problems import Place, Problem, Refused
+from dutybound.problems import Place, Problem, Problems, Refused
 from dutybound.rulebook import Rulebook
 from dutybound.text import Text
 
@@ -37,7 +38,8 @@ def open_table(each: Input, rulebook: Rulebook, agreement: Agreement) -> Table:
                 names, _ = header_of(stream, each.script, each.path)
             return _Delimited(each.path, each.script, names, *_doors(names, rulebook, agreement, each.path))
         case Kind.WORKBOOK:
-            names = workbooks.header(each.path)
+            (_, names), *others = workbooks.headers(each.path)
+            _only_sheet(others, rulebook, agreement, each.path)
             return _Workbook(each.path, names, *_doors(names, rulebook, agreement, each.path))
         case Kind.PARQUET:
             return _parquet(each.path, rulebook, agreement)
@@ -48,6 +50,19 @@ def open_table(each: Input, rulebook: Rulebook, agreement: Agreement) -> Table:
 def _doors(names: tuple[str, ...], rulebook: Rulebook, agreement: Agreement, path: str) -> tuple[Header, Doors]:
     header = read_header(names, rulebook, agreement, Place(path, 1, 1))
     return header, Doors(rulebook, header, agreement, typed=False)
+
+
+def _only_sheet(others: Iterable[tuple[str, tuple[str, ...]]], rulebook: Rulebook, agreement: Agreement, path: str) -> None:
+    """Raises `Refused` if a sheet beside the first has cases too, of which none would be decided."""
+    problems = Problems()
+    for sheet, names in others:
+        if headed_as_cases(names, rulebook, agreement):
+            problems.add(
+                Place(path),
+                f"工作表 `{sheet}` 里也有案件，但只读第一张工作表；请另存为一个文件",
+                f"the sheet `{sheet}` has cases too, where only the first sheet is read; save it as a file of its own",
+            )
+    problems.raise_any()
 
 
 @frozen(eq=False)
@@ -121,7 +136,9 @@ def typed_rows(raw: "pl.DataFrame", doors: Doors, source: str, first: int) -> In
 
     lines = pl.Series("line", range(first, first + raw.height), pl.Int64)
     frame, refused = doors.read(raw, lines, source)
-    return Intake(frame, _sources(source, frame.height), lines, lambda row: raw.row(row, named=True), refused)
+    return Intake(
+        frame, _sources(source, frame.height), lines, lambda row: dict(zip(raw.columns, cells_at(raw, row), strict=True)), refused
+    )
 
 
 def typed_doors(schema: "pl.Schema", rulebook: Rulebook, agreement: Agreement, source: str) -> Doors:

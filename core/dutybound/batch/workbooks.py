@@ -1,10 +1,14 @@
 """Spreadsheets (XLSX): rows as text with their row numbers, and back; error cells and uncomputed formulas are never blanks."""
 
+import re
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
+from xml.etree.ElementTree import ParseError
 
 import msgspec
 
@@ -12,7 +16,12 @@ from dutybound.problems import Place, Problem, Refused
 from dutybound.text import Text
 
 MOST_ROWS = 1_048_576
-_ERRORS = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA")
+MOST_CHARACTERS = 32_767
+"""How many characters a cell holds."""
+
+_EXACT = 2**53
+"""Whole numbers from here on are not kept digit by digit."""
+
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -22,23 +31,46 @@ def _book(path: str, *, computed: bool) -> Any:
     except ImportError as error:
         words = Text('需要 openpyxl：pip install "dutybound[batch]"', 'this needs openpyxl: pip install "dutybound[batch]"')
         raise Refused((Problem(Place(path), words),)) from error
+    with _well_formed(path):
+        book = load_workbook(path, read_only=True, data_only=computed)
+    if not book.worksheets:
+        raise _malformed(path)
+    for sheet in book.worksheets:
+        sheet.reset_dimensions()  # the size that a sheet tells of itself is often wrong, and what lies outside would be lost
+    return book
+
+
+@contextmanager
+def _well_formed(path: str) -> Iterator[None]:
+    """Raises `Refused` for whatever the library says of a file that is none of its kind."""
     try:
-        return load_workbook(path, read_only=True, data_only=computed)
-    except (zipfile.BadZipFile, KeyError, ValueError) as error:
-        raise Refused((Problem(Place(path), Text("不是合格的 XLSX 文件", "this is not a well-formed XLSX file")),)) from error
+        yield
+    except (zipfile.BadZipFile, zlib.error, ParseError, EOFError, KeyError, ValueError, TypeError, AttributeError, IndexError) as error:
+        raise _malformed(path) from error
+
+
+def _malformed(path: str) -> Refused:
+    return Refused((Problem(Place(path), Text("不是合格的 XLSX 文件", "this is not a well-formed XLSX file")),))
 
 
 def header(path: str) -> tuple[str, ...]:
     """The headings of the first sheet; raises `Refused`."""
+    return next(headers(path))[1]
+
+
+def headers(path: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The name of each sheet with its headings, the first sheet first; raises `Refused`."""
     book = _book(path, computed=True)
     try:
-        first = next(book.worksheets[0].iter_rows(max_row=1, values_only=True), ())
+        for sheet in book.worksheets:
+            with _well_formed(path):
+                first = next(sheet.iter_rows(max_row=1, values_only=True), ())
+            names = ["" if cell is None else str(cell) for cell in first]
+            while names and not names[-1].strip():
+                names.pop()
+            yield sheet.title, tuple(names)
     finally:
         book.close()
-    names = ["" if cell is None else str(cell) for cell in first]
-    while names and not names[-1].strip():
-        names.pop()
-    return tuple(names)
 
 
 def batches(path: str, start: int, size: int, width: int) -> Iterator[tuple[int, int, bytes]]:
@@ -64,9 +96,9 @@ def _rows(path: str, start: int, width: int) -> Iterator[tuple[int, list[str], s
     book = _book(path, computed=True)
     formulas = _book(path, computed=False) if _has_formulas(path) else None
     try:
-        values = book.worksheets[0].iter_rows(min_row=start)
+        values = _each(path, book.worksheets[0].iter_rows(min_row=start))
         written: Iterable[Sequence[Any]] = formulas.worksheets[0].iter_rows(min_row=start, values_only=True) if formulas else ()
-        source = iter(written)
+        source = _each(path, written)
         for number, row in enumerate(values, start):
             other = next(source, ()) if formulas else ()
             wrong = _wrong(row, other)
@@ -79,8 +111,13 @@ def _rows(path: str, start: int, width: int) -> Iterator[tuple[int, list[str], s
             formulas.close()
 
 
+def _each(path: str, rows: Iterable[Any]) -> Iterator[Any]:
+    with _well_formed(path):
+        yield from rows
+
+
 def _has_formulas(path: str) -> bool:
-    with zipfile.ZipFile(path) as archive:
+    with _well_formed(path), zipfile.ZipFile(path) as archive:
         for name in archive.namelist():
             if name.startswith("xl/worksheets/") and name.endswith(".xml"):
                 with archive.open(name) as stream:
@@ -94,11 +131,14 @@ def _has_formulas(path: str) -> bool:
 
 def _wrong(row: Sequence[Any], written: Sequence[Any]) -> str:
     for position, cell in enumerate(row):
-        if cell.value in _ERRORS and getattr(cell, "data_type", "") == "e":
+        if cell.value is None:
+            formula = written[position] if position < len(written) else None
+            if formula is not None and getattr(cell, "data_type", "") != "str":  # text without a character is what some formulas come to
+                return f"{position + 1}:formula"
+        elif cell.data_type == "e":
             return f"{position + 1}:{cell.value}"
-        formula = written[position] if position < len(written) else None
-        if cell.value is None and formula is not None:
-            return f"{position + 1}:formula"
+        elif isinstance(cell.value, float) and abs(cell.value) >= _EXACT:
+            return f"{position + 1}:digits"
     return ""
 
 
@@ -108,7 +148,7 @@ def _text(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
+    if isinstance(value, float) and value.is_integer() and abs(value) < _EXACT:
         return str(int(value))
     if isinstance(value, datetime) and value.time() == time(0):
         return value.date().isoformat()
@@ -133,6 +173,11 @@ def _words(what: str) -> Text:
     if what == "formula":
         return Text(
             "公式没有算出的值，请在表格软件里重新计算并保存", "the formula here has no computed value; recalculate and save the workbook"
+        )
+    if what == "digits":
+        return Text(
+            "数字太长，工作簿存不下全部位数；请把这一列存成文字",
+            "a workbook does not keep all digits of a number as long as this; save the column as text",
         )
     if what == "outside":
         return Text("单元格在表头之外", "this cell lies outside the header")
@@ -162,19 +207,21 @@ def write(path: Path, rows: Iterable[Sequence[str | int | bool | None]]) -> None
         raw.unlink(missing_ok=True)
 
 
+_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
 def _allowed(value: str | int | bool | None) -> str | int | bool | None:
-    """Text without the control characters that a workbook cannot hold; numbers beyond its precision as text."""
+    """Text without the characters that a workbook cannot hold, with `…` where it is cut; numbers beyond its precision as text."""
     if isinstance(value, str):
-        return "".join(each if each >= " " or each in "\t\n\r" else "\N{REPLACEMENT CHARACTER}" for each in value)[:32767]
-    if isinstance(value, int) and abs(value) >= 2**53:
+        found = _UNFIT.sub("\N{REPLACEMENT CHARACTER}", value)
+        return found if len(found) <= MOST_CHARACTERS else found[: MOST_CHARACTERS - 1] + "…"
+    if isinstance(value, int) and abs(value) >= _EXACT:
         return str(value)
     return value
 
 
 def _steady(raw: Path, path: Path) -> None:
     """The same archive without the times of writing."""
-    import re  # noqa: PLC0415  # for this one place
-
     with zipfile.ZipFile(raw) as archive, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as steady:
         for name in sorted(archive.namelist()):
             entry = zipfile.ZipInfo(name, _EPOCH)

@@ -11,8 +11,8 @@ from attrs import evolve, field, frozen
 
 from dutybound.batch.agreement import Agreement, read_agreement
 from dutybound.batch.encodings import find_script
-from dutybound.batch.inputs import Input, Kind, find_inputs
-from dutybound.batch.plan import Paths, Plan
+from dutybound.batch.inputs import STDIN, Input, Kind, find_inputs
+from dutybound.batch.plan import Paths, Plan, refusal
 from dutybound.batch.recipe import OfficeFiles, Recipe
 from dutybound.batch.run import evaluate_files
 from dutybound.batch.sinks import Format, format_of
@@ -52,6 +52,7 @@ def evaluate_batch(engine: Engine, sources: tuple[str, ...], options: Options) -
     if options.spark:
         return _by_spark(engine, sources, options)
     plan = _plan(engine, sources, options)
+    _report_apart(plan, options)
     signal.signal(signal.SIGTERM, _interrupt)
     try:
         with Meter(sum(each.size for each in plan.order.inputs), quiet=options.quiet) as meter:
@@ -86,8 +87,29 @@ def _by_spark(engine: Engine, sources: tuple[str, ...], options: Options) -> int
             "`--engine spark` 只与 `-o`、`--mapping`、`--quiet` 合用", "`--engine spark` goes with `-o`, `--mapping` and `--quiet` only"
         )
         raise click.UsageError(words.into(language()), click.get_current_context())
+    if format_of(options.out) is not Format.PARQUET:
+        words = Text(
+            "`--engine spark` 写 Parquet，输出名应以 .parquet 结尾", "`--engine spark` writes Parquet; its output's name ends in .parquet"
+        )
+        raise click.UsageError(words.into(language()), click.get_current_context())
     counts = run_spark(engine, sources, str(options.out), agreement, language())
     return _said({"records": sum(counts.values()), "outcomes": dict(sorted(counts.items()))}, options)
+
+
+def _report_apart(plan: Plan, options: Options) -> None:
+    """Raises `Refused` where the report would be written over an input or the output, or has no folder, before hours of work."""
+    report = options.report
+    if report is None:
+        return
+    taken = (*Paths(options.out).all(), *(Path(each.path) for each in plan.order.inputs if each.path != STDIN))
+    if report.resolve() in {each.resolve() for each in taken}:
+        raise refusal(
+            report,
+            "是本次运行的输入或输出，不能写成报告；请另起报告的名字",
+            "this is an input or output of the run; name the report otherwise",
+        )
+    if not report.parent.is_dir():
+        raise refusal(report.parent, "没有这个文件夹", "there is no such folder")
 
 
 def _interrupt(_: int, __: Any) -> None:

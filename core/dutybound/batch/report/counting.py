@@ -118,4 +118,5 @@ def _add(counter: "Counter[Any]", frame: "pl.DataFrame", *keys: "str | pl.Expr")
 def _kind(reason: str) -> str:
     """A reason without the place and the value that was written, so that like reasons count as one."""
     words = reason.split(": ", 1)[-1]
-    return re.sub(r"`[^`]*`", "`…`", re.sub(r"\[\d+\]", "[…]", words), count=1)
+    words = re.sub(r"\[\d+\]", "[…]", words)
+    return re.sub(r"\A([^`]*)`[^`]*`(?!, `)", r"\1`…`", words)  # facts that contradict each other are a list, and are all told
