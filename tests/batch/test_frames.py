@@ -102,7 +102,7 @@ def test_spark_says_what_the_columns_say(engine: Engine, session: Any, tmp_path:
     found = evaluate_frame(engine, session.read.parquet(str(tmp_path / "in.parquet")))
     ours, theirs = plain(evaluate_frame(engine, frame)), plain(pl.DataFrame(found.toArrow()))
     assert theirs.drop("reasons").equals(ours.drop("reasons"))
-    assert "`terrible` is not a value here" in theirs.filter(pl.col("outcome") == "refused")["reasons"][0]
+    assert theirs.filter(pl.col("outcome") == "refused")["reasons"][0].startswith("spark: gravity: `terrible` is not a value here")
     with pytest.raises(Refused, match="there is no fact called `extra`"):
         evaluate_frame(engine, session.createDataFrame([("a", "p", 1)], ["case_id", "person_id", "extra"]))
 
@@ -114,11 +114,15 @@ def test_the_command_runs_on_spark(run: Run, engine: Engine, tmp_path: Path) -> 
     done = run("in.parquet", "-o", "out.parquet", "--engine", "spark")
     assert done.returncode == 0, done.stderr
     assert run("in.parquet", "-o", "here.parquet").returncode == 0
-    theirs = pl.read_parquet(tmp_path / "out.parquet" / "*.parquet")
+    theirs = pl.read_parquet(tmp_path / "out.parquet" / "*.parquet").drop("rulebook")
     here = unpacked(pl.read_parquet(tmp_path / "here.parquet"), flag_legend(engine.rulebook.content.facts))
     assert plain(theirs).equals(plain(here.select(theirs.columns)))
     again = run("in.parquet", "-o", "out.parquet", "--engine", "spark", "--resume")
     assert again.returncode == 2
+    told = run("out.parquet", "--row", 17, program="explain")
+    assert told.returncode == 0, told.stderr
+    assert told.stdout == run("here.parquet", "--row", 17, program="explain").stdout
+    assert "there are 50 rows, so there is no row 51" in run("out.parquet", "--row", 51, program="explain").stderr
 
 
 @pytest.mark.slow

@@ -203,4 +203,4 @@ def test_yes_is_not_no(run: Run, tmp_path: Path) -> None:
 
 def test_a_folder_is_no_output(run: Run, tmp_path: Path) -> None:
     (tmp_path / "out.parquet").mkdir()
-    assert run("out.parquet", "--row", 1, program="explain").stderr == "out.parquet: this is a folder, not an output in one file\n"
+    assert run("out.parquet", "--row", 1, program="explain").stderr == "out.parquet: this is no output of `dutybound evaluate -o`\n"

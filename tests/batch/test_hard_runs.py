@@ -44,3 +44,13 @@ def test_a_run_under_way_is_not_begun_anew_by_another(run: Run, tmp_path: Path) 
     finally:
         first.kill()
         first.wait()
+
+
+def test_what_runs_wrote_into_a_folder_is_no_case(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "year").mkdir()
+    (tmp_path / "year" / "in.jsonl").write_bytes(case_lines(20))
+    for number, name in enumerate(("first.jsonl", "second.csv", "third.parquet")):
+        said = run("year", "-o", f"year/{name}").stderr
+        assert "28 results" in said, (number, said)
+    assert (tmp_path / "year" / "first.jsonl.rejects.jsonl").exists()
+    assert len(run("year").stdout.splitlines()) == 28

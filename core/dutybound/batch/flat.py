@@ -34,7 +34,8 @@ RESULTS = (
     "reasons",
 )
 """What a row says of a decision: behind the findings whether its procedure lets it be executed, who answers, and both laws' endings."""
-ORIGIN = ("source", "line", "rulebook")
+RULEBOOK = "rulebook"
+ORIGIN = ("source", "line", RULEBOOK)
 EXPLANATION = "explanation"
 OTHER_LAW = "other_law"
 

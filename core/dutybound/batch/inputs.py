@@ -12,7 +12,7 @@ from dutybound.batch import workbooks
 from dutybound.batch.delimited import header_of, take_block
 from dutybound.batch.encodings import Script
 from dutybound.problems import Place, Problem, Problems, Refused
-from dutybound.reading import EMPTY_PATH
+from dutybound.reading import EMPTY_PATH, files_below
 from dutybound.text import Text
 
 BLOCK = 1 << 18
@@ -100,7 +100,7 @@ def find_inputs(sources: Iterable[str], leave_out: Iterable[Path] = ()) -> tuple
                 Place(source), "既是输入又是输出；请另起输出的名字", "this is an input and an output too; name the output otherwise"
             )
             continue
-        files = sorted(each for each in path.rglob("*") if each.suffix.lower() in SUFFIXES and each.is_file()) if path.is_dir() else [path]
+        files = [each for each in files_below(path) if each.suffix.lower() in SUFFIXES] if path.is_dir() else [path]
         files = [each for each in files if each.resolve() not in omitted]
         if not files:
             spelt = "、".join(SUFFIXES)

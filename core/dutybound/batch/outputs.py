@@ -14,6 +14,7 @@ from dutybound.batch.delimited import ANY_LINES, header_of, read_cells, take_blo
 from dutybound.batch.doors import Doors, Intake
 from dutybound.batch.encodings import find_script
 from dutybound.batch.flags import flag_legend, masks_of, unpacked
+from dutybound.batch.flat import RULEBOOK
 from dutybound.batch.gathering import gathered
 from dutybound.batch.headings import Header, Heading
 from dutybound.batch.inputs import WIDE_BLOCK, Input, Kind, find_inputs, parts
@@ -50,7 +51,8 @@ def read_output(engine: Engine, path: Path) -> Iterator[Read]:
     Raises `Refused` if this is no output, or one of another rulebook, and `OSError`.
     """
     if path.is_dir():
-        raise _refusal(path, "是文件夹，不是一个输出文件", "this is a folder, not an output in one file")
+        yield from _folder(engine, path)
+        return
     [found] = find_inputs((str(path),))
     match found.kind:
         case Kind.LINES | Kind.DOCUMENT:
@@ -116,6 +118,24 @@ def _note(path: Path) -> object:
     return found["rulebook"]["digest"]
 
 
+def _folder(engine: Engine, path: Path) -> Iterator[Read]:
+    """What Spark wrote: files with the rulebook in every row, read in the order of their names."""
+    import polars as pl  # noqa: PLC0415  # an extra
+
+    files = sorted(each for each in path.iterdir() if each.suffix == ".parquet")
+    if not files or any(RULEBOOK not in pl.read_parquet_schema(each) for each in files):
+        raise _no_output(path)
+    facts = (fact.id for fact in engine.rulebook.content.facts)
+    names = [CASE_ID, PERSON_ID, *facts, DISPUTED, ALLEGED, OUTCOME, REASONS, RULEBOOK]
+    for each in find_inputs(map(str, files)):
+        scan = pl.scan_parquet(each.path, glob=False)
+        if set(names) - set(scan.collect_schema()):
+            _same_rulebook(None, engine, path)
+        for part in parts(each, 0, None):
+            raw = scan.select(names).slice(part.at, part.end - part.at).collect()
+            yield _rows(engine, tuple(raw.columns), raw, [0] * raw.height, path, typed=True)
+
+
 def _parquet(engine: Engine, found: Input) -> Iterator[Read]:
     import polars as pl  # noqa: PLC0415  # an extra
 
@@ -151,8 +171,8 @@ def _rows(engine: Engine, names: Sequence[str], raw: "pl.DataFrame", lines: Sequ
     targets = {CASE_ID, PERSON_ID, DISPUTED, ALLEGED, *(fact.id for fact in engine.rulebook.content.facts)}
     if not {CASE_ID, PERSON_ID, OUTCOME, REASONS} <= set(names):
         raise _no_output(path)
-    if "rulebook" in names:
-        for digest in raw.to_series(names.index("rulebook")).unique():
+    if RULEBOOK in names:
+        for digest in raw.to_series(names.index(RULEBOOK)).unique():
             _same_rulebook(digest, engine, path)
     header = Header(tuple(Heading(at, name, name) for at, name in enumerate(names) if name in targets), len(names))
     numbers = pl.Series("line", lines, pl.Int64)

@@ -9,6 +9,7 @@ from dutybound.batch.recipe import Recipe
 from dutybound.batch.work import Order
 from dutybound.engine import Engine
 from dutybound.problems import Place, Problem, Refused
+from dutybound.reading import MANIFEST, REJECTS
 from dutybound.text import Text
 
 
@@ -61,17 +62,17 @@ class Paths:
     @property
     def rejects(self) -> Path:
         """The refused records, with their reasons."""
-        return self._beside(".rejects.jsonl")
+        return self._beside(REJECTS)
 
     @property
     def rejects_part(self) -> Path:
         """The refused records while the run is under way."""
-        return self._beside(".rejects.jsonl.part")
+        return self._beside(f"{REJECTS}.part")
 
     @property
     def manifest(self) -> Path:
         """What the output was made of."""
-        return self._beside(".manifest.json")
+        return self._beside(MANIFEST)
 
     def all(self) -> tuple[Path, ...]:
         """Every one of them."""

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import field, frozen
 
 from dutybound.batch.agreement import Agreement
+from dutybound.batch.flat import RULEBOOK
 from dutybound.batch.frames import taken
 from dutybound.batch.judging import Judge
 from dutybound.batch.sinks import Format, Sink
@@ -56,7 +57,7 @@ class _Task:
     def judged(self, raw: "pl.DataFrame") -> "pl.DataFrame":
         """The verdicts on some rows; raises `Refused` for columns that are wrong."""
         doors = typed_doors(raw.schema, self.rulebook, self.agreement, SOURCE)
-        found = _judge(_Keyed(self.rulebook.digest, self.rulebook)).judge(typed_rows(raw, doors, SOURCE, 1))
+        found = _judge(_Keyed(self.rulebook.digest, self.rulebook)).judge(typed_rows(raw, doors, SOURCE, None))
         return Sink(Format.PARQUET, self.rulebook, self.language).frame(found).drop("line")
 
 
@@ -97,7 +98,7 @@ def run_spark(engine: Engine, sources: tuple[str, ...], out: str, agreement: Agr
     """
     try:
         from pyspark.errors import PySparkException  # noqa: PLC0415  # an extra
-        from pyspark.sql import SparkSession  # noqa: PLC0415  # an extra
+        from pyspark.sql import SparkSession, functions  # noqa: PLC0415  # an extra
     except ImportError as error:
         words = Text('需要 PySpark：pip install "dutybound[spark]"', 'this needs PySpark: pip install "dutybound[spark]"')
         raise Refused((Problem(Place("--engine spark"), words),)) from error
@@ -107,6 +108,8 @@ def run_spark(engine: Engine, sources: tuple[str, ...], out: str, agreement: Agr
         context.pythonExec = sys.executable  # whatever `python3` is here need not have this package
     try:
         frame = evaluate_spark(engine, session.read.parquet(*sources), agreement, language)
+        # what a file of ours tells of itself, every row tells here, so that it can be explained later
+        frame = frame.withColumn(RULEBOOK, functions.lit(engine.rulebook.digest))
         frame.write.mode("errorifexists").parquet(out)
         return {row["outcome"]: row["count"] for row in session.read.parquet(out).groupBy("outcome").count().collect()}
     except PySparkException as error:

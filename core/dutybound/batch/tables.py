@@ -130,11 +130,11 @@ def _sources(path: str, height: int) -> "pl.Series":
     return pl.Series("source", [path], pl.String).new_from_index(0, height)
 
 
-def typed_rows(raw: "pl.DataFrame", doors: Doors, source: str, first: int) -> Intake:
-    """The rows of a table whose columns have types, numbered from `first`."""
+def typed_rows(raw: "pl.DataFrame", doors: Doors, source: str, first: int | None) -> Intake:
+    """The rows of a table whose columns have types, numbered from `first`; without it they have no numbers."""
     import polars as pl  # noqa: PLC0415  # an extra
 
-    lines = pl.Series("line", range(first, first + raw.height), pl.Int64)
+    lines = pl.Series("line", [0] * raw.height if first is None else range(first, first + raw.height), pl.Int64)
     frame, refused = doors.read(raw, lines, source)
     return Intake(
         frame, _sources(source, frame.height), lines, lambda row: dict(zip(raw.columns, cells_at(raw, row), strict=True)), refused
