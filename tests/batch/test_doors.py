@@ -12,7 +12,7 @@ from batch_cases import Run, row
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dutybound import Engine, Place, Refused
+from dutybound import Engine, Place, Refused, evaluate_frame
 from dutybound.batch.agreement import Agreement
 from dutybound.batch.doors import Doors
 from dutybound.batch.headings import read_header
@@ -144,6 +144,21 @@ def test_a_mapping_file_covers_an_agencys_own_headings_and_notations(run: Run, t
     (tmp_path / "map.yaml").write_text("columns: {案号: case_idd}\nvalue: {}\n")
     done = run("in.csv", "-o", "other.jsonl", "--mapping", "map.yaml")
     assert done.stderr == "map.yaml:2:1: there is no key `value` here, did you mean `values`?\n"
+    (tmp_path / "map.yaml").write_text("columns: {案号: case_id, 经办: person_id}\nvalues: {gravity: {grave: minor}}\nignore: ['*']\n")
+    done = run("in.csv", "-o", "other.jsonl", "--mapping", "map.yaml")
+    assert done.stderr == "in.csv:1:1: the mapping file turns `grave` of `gravity` into `minor`, but `grave` is a value of it itself\n"
+
+
+def test_a_column_of_a_wrong_type_is_told_with_what_to_do(engine: Engine) -> None:
+    frame = pl.DataFrame({"case_id": ["a"], "person_id": ["p"], "days_late": [1.0], "neglected": ["yes"], "due_on": [1]})
+    with pytest.raises(Refused) as refused:
+        evaluate_frame(engine, frame)
+    assert str(refused.value).splitlines() == [
+        "frame: the column `days_late` is of type Float64 where it takes a whole number (0..1000); "
+        "whole numbers with gaps become floats in pandas unless they are of type Int64",
+        "frame: the column `neglected` is of type String where it takes true or false; text is read as agreed in a mapping file only",
+        "frame: the column `due_on` is of type Int64 where it takes a day such as 2021-03-04",
+    ]
 
 
 def test_rows_of_a_text_table_that_are_no_rows_are_refused_one_by_one(run: Run, tmp_path: Path) -> None:

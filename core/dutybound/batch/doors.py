@@ -52,12 +52,11 @@ class Doors:
             fact = self._facts.get(heading.target)
             right = _admitted(dtype, heading.target, None if fact is None else self._notations[fact.id])
             if not right:
-                wanted = expected(fact) if fact else Text("文字", "text")
+                wanted, advice = expected(fact) if fact else Text("文字", "text"), _advice(dtype)
                 problems.add(
                     place,
-                    f"列 `{heading.name}` 的类型是 {dtype}，应为{wanted.zh}；写成文字的值须在映射文件里约定写法",
-                    f"the column `{heading.name}` is of type {dtype} where it takes {wanted.en}; "
-                    "text is read as agreed in a mapping file only",
+                    f"列 `{heading.name}` 的类型是 {dtype}，应为{wanted.zh}{advice.zh}",
+                    f"the column `{heading.name}` is of type {dtype} where it takes {wanted.en}{advice.en}",
                 )
         problems.raise_any()
 
@@ -266,6 +265,20 @@ def _bounded(values: "pl.Series", least: int | None, most: int | None) -> "pl.Se
     if most is not None:
         values = values.set(values > most, None)
     return values
+
+
+def _advice(dtype: "pl.DataType") -> Text:
+    """What to do about a column of a wrong type, where that can be told from it."""
+    if dtype.is_float():
+        return Text(
+            "；pandas 的整数列有空缺时会变成小数，请用 Int64 类型",
+            "; whole numbers with gaps become floats in pandas unless they are of type Int64",
+        )
+    import polars as pl  # noqa: PLC0415  # an extra
+
+    if isinstance(dtype, pl.String | pl.Categorical | pl.Enum):
+        return Text("；写成文字的值须在映射文件里约定写法", "; text is read as agreed in a mapping file only")
+    return Text("", "")
 
 
 def _admitted(dtype: "pl.DataType", target: str, how: Notation | None) -> bool:

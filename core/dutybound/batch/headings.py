@@ -121,7 +121,13 @@ def _agreed_values(rulebook: Rulebook, agreement: Agreement, place: Place, probl
             continue
         right = ("true", "false") if isinstance(facts[name].domain, Flag) else facts[name].value_ids
         for written, value in words.items():
-            if value not in right:
+            if written in right and written != value:
+                problems.add(
+                    place,
+                    f"映射文件把 `{name}` 的值 `{written}` 写成 `{value}`；`{written}` 本身就是它的值",
+                    f"the mapping file turns `{written}` of `{name}` into `{value}`, but `{written}` is a value of it itself",
+                )
+            elif value not in right:
                 hint = did_you_mean(value, right)
                 problems.add(
                     place,
