@@ -38,7 +38,7 @@ CASE = Place("case")
 NO_REGISTER = Register()
 
 MOST_ALLEGATIONS = 512
-"""How many combinations of alleged faults an engine keeps a program for."""
+"""How many combinations of alleged faults an engine keeps an engine for."""
 
 
 class Engine:
@@ -51,15 +51,24 @@ class Engine:
         alleged: tuple[str, ...] | None = None,
         compiled: Compiled | None = None,
         register: Register = NO_REGISTER,
+        whole: "Engine | None" = None,
     ) -> None:
         faults = rulebook.content.faults
         self.rulebook = rulebook
         self.register = register
-        self.program: Program = build(rulebook, law_day, alleged)
+        self._law_day, self._alleged = law_day, alleged
+        self._whole = whole or self  # the engine that examines everything
         self.compiled = compiled or Compiled(self.program if alleged is None else build(rulebook, law_day), [each.id for each in faults])
         self._examined = None if alleged is None else covered(alleged, faults)
-        self._examining = lru_cache(maxsize=MOST_ALLEGATIONS)(lambda named: Engine(rulebook, law_day, named, self.compiled, register))
+        self._examining = lru_cache(maxsize=MOST_ALLEGATIONS)(
+            lambda named: Engine(rulebook, law_day, named, self.compiled, register, self._whole)
+        )
         self._origin = origin(rulebook)
+
+    @cached_property
+    def program(self) -> Program:
+        """The rules as definitions; of an engine that examines some faults only, without what concerns the others."""
+        return build(self.rulebook, self._law_day, self._alleged)
 
     @classmethod
     def installed(cls, *, without: Iterable[str] = (), policies: Iterable[str | Path] = (), register: Register = NO_REGISTER) -> "Engine":
@@ -88,14 +97,18 @@ class Engine:
 
         Raises `PredicateError`, and `Refused` for a fact that is not declared or a value that it cannot have.
         """
-        if self._examined is None:
-            return self.compiled.values(facts)
+        found = self._values(facts)
+        return found if self._examined is None else {each.name: found[each.name] for each in self.program.definitions}
+
+    def _values(self, facts: Facts) -> Mapping[str, Truth]:
+        """The same; mostly also that the faults which are not examined fail, for which no program of its own has to be made."""
         try:
-            found = self.compiled.values(facts, self._examined)
+            return self.compiled.values(facts, self._examined)
         except PredicateError:
+            if self._examined is None:
+                raise
             # the compiled program asks what faults that are not examined would ask; the reference knows whether that matters
             return self.reference_values(facts)
-        return {each.name: found[each.name] for each in self.program.definitions}
 
     def truths(self, known: Known) -> Mapping[str, Truth]:
         """The same of facts already read, of every definition there is, examined or not; raises `PredicateError`."""
@@ -128,7 +141,7 @@ class Engine:
             return evolve(limited, alleged=person.alleged)
         place = Place(f"{case_id}/{person.person_id}")
         try:
-            values = self.values(person.facts)
+            values = self._values(person.facts)
         except PredicateError as error:
             message = Text(f"谓词 `{error.predicate}` 出错：{error.reason.zh}", str(error))
             raise Refused((Problem(place, message),)) from error
@@ -163,7 +176,10 @@ class Engine:
 
         `truths` are the values of the definitions under these facts, where they are known already.
         """
-        return self._inquiry.needed(facts, truths=truths)
+        if truths is None:
+            truths = self._values(facts)
+        known_of_all = len(truths) == len(self._whole.program.definitions)
+        return (self._whole if known_of_all else self)._inquiry.needed(facts, truths=truths)
 
     def explain(self, case: Case | Mapping[str, object]) -> tuple[Explanation, ...]:
         """One explanation with its decision for each person of the case, in their order; raises `Refused` as `decide` does."""
@@ -190,13 +206,13 @@ class Engine:
         return Explainer.of(self.rulebook, self.program)
 
     def _refuse_contradictions(self, values: Mapping[str, Truth], place: Place) -> None:
-        broken = [each for each in self.program.stage(Stage.CONSTRAINT) if values[each.name] is Truth.FAILS]
+        broken = [each for each in self._whole.program.stage(Stage.CONSTRAINT) if values[each.name] is Truth.FAILS]
         if broken:
             raise Refused(Problem(place, self._contradiction(each.rule)) for each in broken)
 
     def _contradiction(self, rule_id: str) -> Text:
         rule = self.rulebook.rule(rule_id)
-        definition = next(each for each in self.program.stage(Stage.CONSTRAINT) if each.rule == rule_id)
+        definition = next(each for each in self._whole.program.stage(Stage.CONSTRAINT) if each.rule == rule_id)
         spelt = ", ".join(f"`{fact}`" for fact in facts_of(definition.expression))
         return Text(
             f"事实 {spelt} 相互矛盾（{rule_id}：{rule.title.zh}）", f"the facts {spelt} contradict each other ({rule_id}: {rule.title.en})"
