@@ -268,3 +268,32 @@ def test_what_a_paper_states_is_read_strictly() -> None:
     assert [each.message.en for each in refused.value.problems] == [
         "persons[0].procedure.events[0].states: this should be a list of person, facts, kind_and_basis, remedies, organ_seal_and_day"
     ]
+
+
+def _problems(*events: dict[str, object], as_of: str = "2021-09-01") -> list[str]:
+    person = {"person_id": "1", "procedure": {"track": "appointing", "as_of": as_of, "events": list(events)}}
+    with pytest.raises(Refused) as refused:
+        ENGINE.decide({"case_id": "1", "persons": [person]})
+    return [each.message.en for each in refused.value.problems]
+
+
+@pytest.mark.parametrize(
+    ("step", "key", "words"),
+    [
+        # misspelt, the flaw would have been passed over and the sanction called executable
+        ("sanction-decision", "unlawful_evidense", "no key `unlawful_evidense`, did you mean `unlawful_evidence`?"),
+        # recorded where nobody looks for it
+        ("investigation", "unlawful_evidence", "no key `unlawful_evidence`"),
+        ("filing", "investigators", "no key `investigators`"),
+    ],
+)
+def test_a_number_that_the_step_does_not_ask_for_is_refused(step: str, key: str, words: str) -> None:
+    [problem] = _problems({"step": step, "date": "2021-05-01", key: 1})
+    assert problem == f"persons[0].procedure.events[0]: the step `{step}` has {words}"
+
+
+def test_a_step_after_the_day_of_the_review_had_not_happened() -> None:
+    decision = {"step": "sanction-decision", "date": "2021-09-02", "sanction": "demerit"}
+    assert _problems({"step": "filing", "date": "2021-09-01"}, decision) == [
+        "persons[0].procedure.events[1].date: this is after `as_of` (2021-09-01), so it had not happened by then"
+    ]
