@@ -6,10 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dutybound.decision import Sanction
 from dutybound.engine import Engine
+from dutybound.outputs.steps import procedure_lines
 from dutybound.problems import Refused
 from dutybound.procedure import FLAWS, ProcedureReview, Standing, review
 from dutybound.proceeding import Event, Proceeding
+from dutybound.text import Language
 
 ENGINE = Engine.installed()
 
@@ -296,4 +299,14 @@ def test_a_step_after_the_day_of_the_review_had_not_happened() -> None:
     decision = {"step": "sanction-decision", "date": "2021-09-02", "sanction": "demerit"}
     assert _problems({"step": "filing", "date": "2021-09-01"}, decision) == [
         "persons[0].procedure.events[1].date: this is after `as_of` (2021-09-01), so it had not happened by then"
+    ]
+
+
+def test_a_procedure_in_order_is_no_ground() -> None:
+    demerit = Sanction(range=("warning", "demerit"), recommended=("warning", "demerit"), months=((6, 6), (12, 12)), factors=(), basis=())
+    found = _review(_events())
+    told = [next(procedure_lines(found, each, ENGINE.rulebook, Language.EN)).strip() for each in (demerit, None)]
+    assert told == [
+        "the procedure is in order: a sanction within the range above may be executed",
+        "the procedure is in order, but the outcome above leaves no sanction to execute",
     ]
