@@ -1,6 +1,6 @@
 """Flags that the law tells by counting from one day to another: done within so many days, or working days, or not."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from dutybound.duties.calendar import Calendar
@@ -14,6 +14,14 @@ def counted(declared: Iterable[Fact], facts: Facts, calendar: Calendar) -> dict[
     """
     told = ((fact.id, _in_time(fact.counted, facts, calendar)) for fact in declared if fact.counted is not None)
     return {name: value for name, value in told if value is not None}
+
+
+def backwards(declared: Iterable[Fact], facts: Facts) -> Iterator[Counted]:
+    """The rules whose second day lies before the first: what answers something does not come before it."""
+    for rule in (fact.counted for fact in declared if fact.counted is not None):
+        start, end = facts.get(rule.start), facts.get(rule.end)
+        if type(start) is date and type(end) is date and end < start:
+            yield rule
 
 
 def _in_time(rule: Counted, facts: Facts, calendar: Calendar) -> bool | None:

@@ -120,7 +120,7 @@ class Decision:
     """Everything said about one person in one case. Advice to the competent organ: `binding` is always false.
 
     `alleged` names the faults that were examined where the record limits them; `None` means all of them were.
-    `procedure` tells whether a sanction may be executed, where the record tells the steps taken.
+    `procedure` tells whether the steps taken let a sanction be executed; whether there is ground for one, `outcome` and `sanction` tell.
     `attributions` tell who answers where several persons had a hand in the act; they decide nothing.
     `versions` compares the law of the day of the act with that of the day of the decision where the two differ.
     """

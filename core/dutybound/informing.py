@@ -6,7 +6,7 @@ from attrs import evolve
 
 from dutybound.case import Case, Person
 from dutybound.conditions import All, Among, Any, Expression, Not, Opaque, Ref, facts_of
-from dutybound.counting import counted
+from dutybound.counting import backwards, counted
 from dutybound.duties.derive import Register
 from dutybound.engines.reference import leaf_truth
 from dutybound.facts import Facts, Value
@@ -38,6 +38,14 @@ def _person(person: Person, register: Register, rulebook: Rulebook, place: Place
     # days are counted where the office's calendar is known, so that no limit is told by a year nobody gave
     by_days = counted(rulebook.content.facts, person.facts, register.calendar) if register.calendar.years else {}
     problems = Problems()
+    if register.calendar.years:
+        for rule in backwards(rulebook.content.facts, person.facts):
+            start, end = person.facts[rule.start], person.facts[rule.end]
+            problems.add(
+                place,
+                f"{person.person_id}：`{rule.end}`（{end}）早于 `{rule.start}`（{start}）",
+                f"{person.person_id}: `{rule.end}` ({end}) is before `{rule.start}` ({start})",
+            )
     for told_by, by in ((by_item, _item_words(person.act.code)), (by_days, _DAYS)):
         for name, value in told_by.items():
             if name in person.facts and person.facts[name] != value:

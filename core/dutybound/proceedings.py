@@ -40,8 +40,9 @@ def read_proceeding(written: object, path: str, rulebook: Rulebook, wrong: Wrong
     steps = {step.id for step in rulebook.content.procedure if step.track == track}
     rungs = [rung.id for rung in rulebook.content.ladder.rungs]
     papers = {step.id: tuple(each.id for each in step.states) for step in rulebook.content.procedure}
-    read = _EventReader(steps, rungs, papers, wrong)
-    events = tuple(event for number, each in enumerate(listed) if (event := read.event(each, f"{path}.events[{number}]")))
+    counted = {step.id: tuple(dict.fromkeys(need.attribute for need in step.needs)) for step in rulebook.content.procedure}
+    read = _EventReader(steps, rungs, papers, counted, wrong)
+    events = tuple(event for number, each in enumerate(listed) if (event := read.event(each, f"{path}.events[{number}]", as_of)))
     office = _name(written, "office", path, wrong)
     position = written.get("position", "staff")
     if position not in POSITIONS:
@@ -115,10 +116,17 @@ def read_day(written: object, path: str, wrong: Wrong) -> date | None:
 class _EventReader:
     """Reads single events against the steps of the track."""
 
-    def __init__(self, steps: set[str], rungs: list[str], papers: Mapping[str, tuple[str, ...]], wrong: Wrong) -> None:
-        self._steps, self._rungs, self._papers, self._wrong = steps, rungs, papers, wrong
+    def __init__(
+        self,
+        steps: set[str],
+        rungs: list[str],
+        papers: Mapping[str, tuple[str, ...]],
+        counted: Mapping[str, tuple[str, ...]],
+        wrong: Wrong,
+    ) -> None:
+        self._steps, self._rungs, self._papers, self._counted, self._wrong = steps, rungs, papers, counted, wrong
 
-    def event(self, written: object, path: str) -> Event | None:
+    def event(self, written: object, path: str, as_of: date | None) -> Event | None:
         if not isinstance(written, dict):
             self._wrong(path, "应为对象", "this should be an object")
             return None
@@ -127,6 +135,9 @@ class _EventReader:
             hint = did_you_mean(str(step), self._steps)
             self._wrong(f"{path}.step", f"没有步骤 `{step}`{hint.zh}", f"there is no step `{step}`{hint.en}")
         day = read_day(written.get("date"), f"{path}.date", self._wrong)
+        if day is not None and as_of is not None and day > as_of:
+            zh, en = f"晚于 `as_of`（{as_of}），当日尚未发生", f"this is after `as_of` ({as_of}), so it had not happened by then"
+            self._wrong(f"{path}.date", zh, en)
         sanction = written.get("sanction", "")
         if sanction and sanction not in self._rungs:
             hint = did_you_mean(str(sanction), self._rungs)
@@ -134,14 +145,7 @@ class _EventReader:
         extended = written.get("extended", False)
         if not isinstance(extended, bool):
             self._wrong(f"{path}.extended", "应为 true 或 false", "this should be true or false")
-        numbers: dict[str, int] = {}
-        for key, value in written.items():
-            if key in _NAMED:
-                continue
-            if isinstance(value, bool) or not isinstance(value, int):
-                self._wrong(f"{path}.{key}", "应为整数", "this should be a whole number")
-            else:
-                numbers[key] = value
+        numbers = self._numbers(written, step, path)
         if day is None or not isinstance(step, str) or not isinstance(sanction, str):
             return None
         office = _name(written, "office", path, self._wrong)
@@ -150,6 +154,23 @@ class _EventReader:
             self._wrong(f"{path}.by", "应为人名的列表", "this should be a list of names")
             by = []
         return Event(step, day, numbers, sanction, extended is True, office, tuple(by), self._states(written, step, path))
+
+    def _numbers(self, written: Mapping[str, Any], step: object, path: str) -> dict[str, int]:
+        """The numbers the law asks of the step; any other key would be passed over, and a flaw with it."""
+        found: dict[str, int] = {}
+        known = self._counted.get(step, ()) if isinstance(step, str) else ()
+        for key, value in written.items():
+            if key in _NAMED:
+                continue
+            if key not in known:
+                if step in self._steps:
+                    hint = did_you_mean(str(key), (*_NAMED, *known))
+                    self._wrong(path, f"步骤 `{step}` 不认识键 `{key}`{hint.zh}", f"the step `{step}` has no key `{key}`{hint.en}")
+            elif isinstance(value, bool) or not isinstance(value, int):
+                self._wrong(f"{path}.{key}", "应为整数", "this should be a whole number")
+            else:
+                found[key] = value
+        return found
 
     def _states(self, written: Mapping[str, Any], step: str, path: str) -> tuple[str, ...] | None:
         listed = written.get("states")

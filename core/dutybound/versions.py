@@ -9,8 +9,10 @@ from dutybound.case import Case, Person
 from dutybound.decision import Decision, Version
 from dutybound.engine import Engine
 from dutybound.explanation import Explanation
+from dutybound.problems import Place, Problem, Refused
 from dutybound.rulebook import Rulebook
 from dutybound.rules import Outcome
+from dutybound.text import Text
 
 _WITHOUT_CONSEQUENCE = (Outcome.OUT_OF_SCOPE, Outcome.NOT_LIABLE, Outcome.EXEMPT)
 
@@ -18,8 +20,8 @@ _WITHOUT_CONSEQUENCE = (Outcome.OUT_OF_SCOPE, Outcome.NOT_LIABLE, Outcome.EXEMPT
 def decide_by_versions(engine: Engine, case: Case, decision_day: date) -> tuple[Decision, ...]:
     """One decision a person, by the more lenient of the two laws where they differ, with both shown in `versions`.
 
-    Raises `Refused` as `Engine.decide` does. A person whose day of act is unknown is decided by the law of that day alone,
-    which leaves the outcome undetermined wherever the day matters.
+    Raises `Refused` as `Engine.decide` does, and where the decision would come before the act. A person whose day of act is
+    unknown is decided by the law of that day alone, which leaves the outcome undetermined wherever the day matters.
     """
     return EngineOn(engine, decision_day).decide(case)
 
@@ -60,6 +62,11 @@ class EngineOn(Engine):
         then = self._old.decide_person(case_id, person)
         origin = self.rulebook.origin("act.date")
         act_day = person.facts.get(origin.id) if origin else None
+        if isinstance(act_day, date) and act_day > self._day:
+            # the law of an earlier day is no later law, and must not be followed as the more lenient one
+            zh = f"作出决定之日（{self._day}）早于行为之日（{act_day}）"
+            en = f"the day of the decision ({self._day}) is before the day of the act ({act_day})"
+            raise Refused((Problem(Place(f"{case_id}/{person.person_id}"), Text(zh, en)),))
         if not isinstance(act_day, date) or self._law(act_day) == self._law(self._day):
             return _Compared(then, by_old_law=True)
         now = self._new.decide_person(case_id, person)

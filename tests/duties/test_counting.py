@@ -101,6 +101,16 @@ def test_a_value_that_the_days_deny_is_refused_with_both_named() -> None:
     ]
 
 
+def test_what_answers_something_does_not_come_before_it() -> None:
+    same_day = WEEK | {"complaint_decided_on": WEEK["complaint_received_on"]}
+    assert ENGINE.read(_case(**same_day)).persons[0].facts["complaint_decided_in_time"] is True
+    with pytest.raises(Refused) as refused:
+        ENGINE.read(_case(**WEEK | {"complaint_decided_on": "2021-02-26"}))
+    assert [str(each.message.en) for each in refused.value.problems] == [
+        "p: `complaint_decided_on` (2021-02-26) is before `complaint_received_on` (2021-03-01)"
+    ]
+
+
 @pytest.mark.parametrize(
     ("written", "wanted"),
     [

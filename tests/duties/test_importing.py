@@ -73,6 +73,15 @@ def test_every_problem_of_every_row_is_listed(tmp_path: Path) -> None:
     ]
 
 
+def test_a_sub_item_written_twice_is_told_under_the_heading_of_the_list(tmp_path: Path) -> None:
+    doubled = LIST.replace("新办；变更", "新办；变更；新办").replace(",食品科,", ",,")
+    with pytest.raises(Refused) as refused:
+        read_items(written(tmp_path, "list.csv", doubled), ANY)
+    told = [each.message for each in refused.value.problems]
+    assert (told[0].zh, told[0].en) == ("子项：`新办` 重复", "sub_items: `新办` comes twice")
+    assert "承办机构：是空的" in [each.zh for each in told]
+
+
 def test_a_heading_that_is_unknown_or_missing_is_told(tmp_path: Path) -> None:
     assert _problems(written(tmp_path, "list.csv", "职权编码,职权名字\nA,x\n"))[:2] == [
         "1 the column `basis` (实施依据) is missing",
@@ -130,7 +139,7 @@ def _items(draw: st.DrawFn) -> tuple[DutyItem, ...]:
                     draw(st.lists(st.sampled_from([Provision.parse("food-2021/110"), Provision.parse("drug-2019/99.2.1")]), min_size=1))
                 ),
                 levels=tuple(draw(st.lists(st.sampled_from(list(LEVELS)), min_size=1, unique=True))),
-                sub_items=tuple(draw(st.lists(_WORD, max_size=3))),
+                sub_items=tuple(draw(st.lists(_WORD, max_size=3, unique=True))),
                 target=draw(st.just("") | _WORD),
                 responsibilities=tuple(draw(st.lists(_WORD, max_size=3))),
                 channel=draw(st.just("") | _WORD),

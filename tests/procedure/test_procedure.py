@@ -6,10 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dutybound.decision import Sanction
 from dutybound.engine import Engine
+from dutybound.outputs.steps import procedure_lines
 from dutybound.problems import Refused
 from dutybound.procedure import FLAWS, ProcedureReview, Standing, review
 from dutybound.proceeding import Event, Proceeding
+from dutybound.text import Language
 
 ENGINE = Engine.installed()
 
@@ -267,4 +270,43 @@ def test_what_a_paper_states_is_read_strictly() -> None:
         ENGINE.decide({"case_id": "1", "persons": [person]})
     assert [each.message.en for each in refused.value.problems] == [
         "persons[0].procedure.events[0].states: this should be a list of person, facts, kind_and_basis, remedies, organ_seal_and_day"
+    ]
+
+
+def _problems(*events: dict[str, object], as_of: str = "2021-09-01") -> list[str]:
+    person = {"person_id": "1", "procedure": {"track": "appointing", "as_of": as_of, "events": list(events)}}
+    with pytest.raises(Refused) as refused:
+        ENGINE.decide({"case_id": "1", "persons": [person]})
+    return [each.message.en for each in refused.value.problems]
+
+
+@pytest.mark.parametrize(
+    ("step", "key", "words"),
+    [
+        # misspelt, the flaw would have been passed over and the sanction called executable
+        ("sanction-decision", "unlawful_evidense", "no key `unlawful_evidense`, did you mean `unlawful_evidence`?"),
+        # recorded where nobody looks for it
+        ("investigation", "unlawful_evidence", "no key `unlawful_evidence`"),
+        ("filing", "investigators", "no key `investigators`"),
+    ],
+)
+def test_a_number_that_the_step_does_not_ask_for_is_refused(step: str, key: str, words: str) -> None:
+    [problem] = _problems({"step": step, "date": "2021-05-01", key: 1})
+    assert problem == f"persons[0].procedure.events[0]: the step `{step}` has {words}"
+
+
+def test_a_step_after_the_day_of_the_review_had_not_happened() -> None:
+    decision = {"step": "sanction-decision", "date": "2021-09-02", "sanction": "demerit"}
+    assert _problems({"step": "filing", "date": "2021-09-01"}, decision) == [
+        "persons[0].procedure.events[1].date: this is after `as_of` (2021-09-01), so it had not happened by then"
+    ]
+
+
+def test_a_procedure_in_order_is_no_ground() -> None:
+    demerit = Sanction(range=("warning", "demerit"), recommended=("warning", "demerit"), months=((6, 6), (12, 12)), factors=(), basis=())
+    found = _review(_events())
+    told = [next(procedure_lines(found, each, ENGINE.rulebook, Language.EN)).strip() for each in (demerit, None)]
+    assert told == [
+        "the procedure is in order: a sanction within the range above may be executed",
+        "the procedure is in order, but the outcome above leaves no sanction to execute",
     ]

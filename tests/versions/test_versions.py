@@ -141,6 +141,16 @@ def test_a_rule_outside_its_time_never_applies(acted: str, range_: str) -> None:
     assert decision.sanction.range == (range_, range_)
 
 
+def test_no_decision_comes_before_the_act() -> None:
+    # the law of 2021 is the more lenient one, and was law before the act only
+    assert _decide(_written("light", "heavy"), "2022-03-04", date(2022, 3, 4)).versions == ()
+    with pytest.raises(Refused) as refused:
+        _decide(_written("light", "heavy"), "2022-03-04", date(2021, 3, 4))
+    assert [each.message.en for each in refused.value.problems] == [
+        "the day of the decision (2021-03-04) is before the day of the act (2022-03-04)"
+    ]
+
+
 def _alone(engine: Engine, person: Person) -> Decision | None:
     try:
         return engine.decide_person("c", person)
@@ -148,11 +158,17 @@ def _alone(engine: Engine, person: Person) -> Decision | None:
         return None
 
 
+def _acted_later(engine: Engine, person: Person, on: date) -> bool:
+    origin = engine.rulebook.origin("act.date")
+    acted = person.facts.get(origin.id) if origin else None
+    return isinstance(acted, date) and acted > on
+
+
 @given(st.data(), engines(), st.dates(date(2019, 1, 1), date(2026, 1, 1)))
 def test_the_outcome_is_never_harsher_than_either_law_alone(data: st.DataObject, engine: Engine, on: date) -> None:
     person = Person("p", data.draw(consistent_facts(engine)))
     then, now = _alone(engine, person), _alone(Engine(engine.rulebook, on), person)
-    if then is None or now is None:
+    if then is None or now is None or _acted_later(engine, person, on):
         return
     [found] = decide_by_versions(engine, Case("c", (person,)), on)
     if found.outcome is Outcome.UNDETERMINED:
@@ -168,7 +184,7 @@ def test_the_outcome_is_never_harsher_than_either_law_alone(data: st.DataObject,
 @given(st.data(), engines(), st.dates(date(2019, 1, 1), date(2026, 1, 1)))
 def test_the_explanation_follows_the_law_that_is_followed(data: st.DataObject, engine: Engine, on: date) -> None:
     person = Person("p", data.draw(consistent_facts(engine)))
-    if _alone(engine, person) is None or _alone(Engine(engine.rulebook, on), person) is None:
+    if _alone(engine, person) is None or _alone(Engine(engine.rulebook, on), person) is None or _acted_later(engine, person, on):
         return
     explained = EngineOn(engine, on).explain_person("c", person)
     assert explained.decision == EngineOn(engine, on).decide_person("c", person)

@@ -35,6 +35,8 @@ HEADINGS: dict[str, str] = {
 }
 """Chinese headings and the keys they stand for; the keys themselves are headings too."""
 
+_LABELS = {key: label for label, key in HEADINGS.items()}
+
 REQUIRED = ("code", "name", "type", "basis", "holder", "unit", "levels")
 
 _LIMIT = re.compile(r"(?P<days>[1-9]\d{0,3})\s*(?:个)?\s*(?P<unit>工作日|working days?|日|天|days?)")
@@ -70,10 +72,9 @@ def _check_headings(rows: tuple[Row, ...], path: Path, problems: Problems) -> No
             hint = did_you_mean(name, known)
             problems.add(place, f"不认识列 `{name}`{hint.zh}", f"there is no column `{name}`{hint.en}")
     present = {HEADINGS.get(name, name) for name in rows[0].cells}
-    labels = {key: label for label, key in HEADINGS.items()}
     for key in REQUIRED:
         if key not in present:
-            problems.add(place, f"缺少列 `{labels[key]}`（{key}）", f"the column `{key}` ({labels[key]}) is missing")
+            problems.add(place, f"缺少列 `{_LABELS[key]}`（{key}）", f"the column `{key}` ({_LABELS[key]}) is missing")
 
 
 class _Reader:
@@ -105,7 +106,7 @@ class _Reader:
             self._wrong("until", "失效日期不晚于生效日期", "the end is not after the beginning")
         kind = self._type()
         found = {key: self._required(key) for key in ("name", "holder", "unit")}
-        levels, basis = self._levels(), self._basis()
+        levels, basis, parts = self._levels(), self._basis(), self._parts()
         interval = self._months()
         if len(self._problems) > self._before or kind is None:
             return None
@@ -115,7 +116,7 @@ class _Reader:
             **found,
             basis=basis,
             levels=levels,
-            sub_items=self._list("sub_items"),
+            sub_items=parts,
             target=self._cells.get("target", ""),
             responsibilities=self._list("responsibilities"),
             accountability=self._list("accountability"),
@@ -131,7 +132,7 @@ class _Reader:
         )
 
     def _wrong(self, key: str, zh: str, en: str) -> None:
-        self._problems.add(self._place, f"{key}：{zh}", f"{key}: {en}")
+        self._problems.add(self._place, f"{_LABELS[key]}：{zh}", f"{key}: {en}")
 
     def _required(self, key: str) -> str:
         text = self._cells.get(key, "")
@@ -141,6 +142,13 @@ class _Reader:
 
     def _list(self, key: str) -> tuple[str, ...]:
         return tuple(part.strip() for part in re.split(r"[；;\n]", self._cells.get(key, "")) if part.strip())
+
+    def _parts(self) -> tuple[str, ...]:
+        """The sub-items; one written twice would be a duty more than the office has."""
+        found = self._list("sub_items")
+        for name in dict.fromkeys(name for name in found if found.count(name) > 1):
+            self._wrong("sub_items", f"`{name}` 重复", f"`{name}` comes twice")
+        return found
 
     def _type(self) -> ItemType | None:
         text = self._required("type")

@@ -75,7 +75,7 @@ class _Prose:
             number += 1
             yield ""
             yield self._numbered(number, STAGE["procedure"])
-            yield from procedure_lines(decision.procedure, self._rulebook, into.language)
+            yield from procedure_lines(decision.procedure, decision.sanction, self._rulebook, into.language)
         if explanation.needs:
             yield ""
             yield self._numbered(number + 1, _OPEN)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from dutybound.citations import Citations
+from dutybound.decision import Sanction
 from dutybound.outputs.columns import columns
 from dutybound.procedure import ProcedureReview, Standing, StepFinding
 from dutybound.rulebook import Rulebook
@@ -23,12 +24,12 @@ _STANDING: Mapping[Standing, Text] = {
 }
 
 
-def procedure_lines(review: ProcedureReview, rulebook: Rulebook, language: Language) -> Iterator[str]:
-    """Whether a sanction may be executed, the steps, and the remedies with their last days."""
-    if review.executable:
-        yield Text("  程序完备，处分决定可以执行", "  the procedure is in order: a sanction may be executed").into(language)
-    else:
-        yield Text("  程序尚不完备，处分决定不得执行", "  the procedure is not in order: no sanction may be executed").into(language)
+def procedure_lines(review: ProcedureReview, sanction: Sanction | None, rulebook: Rulebook, language: Language) -> Iterator[str]:
+    """Whether the procedure lets a sanction be executed, the steps, and the remedies with their last days.
+
+    A procedure in order is no ground: where the decision has no range, or another one than was imposed, it carries nothing.
+    """
+    yield _executed(review, sanction).into(language)
     cited = Citations.of(rulebook.content)
     steps = [
         (
@@ -49,6 +50,20 @@ def procedure_lines(review: ProcedureReview, rulebook: Rulebook, language: Langu
         until = Text(f"至 {remedy.last_day}", f"until {remedy.last_day}") if remedy.last_day else Text("期限未起算", "not yet running")
         title, place = rulebook.rule(remedy.remedy).title, cited.written(remedy.provision)
         yield Text(f"  救济：{title.zh}（{place.zh}），{until.zh}", f"  remedy: {title.en} ({place.en}), {until.en}").into(language)
+
+
+def _executed(review: ProcedureReview, sanction: Sanction | None) -> Text:
+    if not review.executable:
+        return Text("  程序尚不完备，处分决定不得执行", "  the procedure is not in order: no sanction may be executed")
+    if sanction is None:
+        return Text(
+            "  程序完备，但按上述结论没有可以执行的处分",
+            "  the procedure is in order, but the outcome above leaves no sanction to execute",
+        )
+    return Text(
+        "  程序完备，上述幅度以内的处分决定可以执行",
+        "  the procedure is in order: a sanction within the range above may be executed",
+    )
 
 
 def _days(step: StepFinding) -> Text:

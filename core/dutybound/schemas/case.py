@@ -91,22 +91,18 @@ def _value(fact: Fact) -> Schema:
 
 
 def _procedure(rulebook: Rulebook) -> Schema:
-    """The steps taken on a person's case; numbers an event records, such as `investigators`, stand beside its day."""
+    """The steps taken on a person's case; the numbers the law asks of a step, such as `investigators`, stand beside its day."""
     steps = rulebook.content.procedure
-    event = {
-        "type": "object",
-        "properties": {
-            "step": among(sorted({step.id for step in steps})),
-            "date": DAY,
-            "sanction": among(["", *(rung.id for rung in rulebook.content.ladder.rungs)]),
-            "extended": {"type": "boolean"},
-            "office": maybe(NAME),
-            "by": maybe(array(NAME)),
-            "states": maybe(array(among(sorted({each.id for step in steps for each in step.states})))),
-        },
-        "required": ["date", "step"],
-        "additionalProperties": {"type": "integer"},
+    event: dict[str, Schema] = {
+        "step": among(sorted({step.id for step in steps})),
+        "date": DAY,
+        "sanction": among(["", *(rung.id for rung in rulebook.content.ladder.rungs)]),
+        "extended": {"type": "boolean"},
+        "office": maybe(NAME),
+        "by": maybe(array(NAME)),
+        "states": maybe(array(among(sorted({each.id for step in steps for each in step.states})))),
     }
+    event |= {need.attribute: {"type": "integer"} for step in steps for need in step.needs}
     grounds = sorted({ground.id for step in steps if step.withdrawal for ground in step.withdrawal.grounds})
     recusal = {
         "person": NAME,
@@ -118,7 +114,7 @@ def _procedure(rulebook: Rulebook) -> Schema:
     properties = {
         "track": among(sorted({step.track for step in steps})),
         "as_of": DAY,
-        "events": array(event),
+        "events": array(closed(event, ("step", "date"))),
         "office": maybe(NAME),
         "position": among(POSITIONS),
         "recusals": maybe(array(closed(recusal, ("person", "ground")))),
