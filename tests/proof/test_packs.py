@@ -17,7 +17,7 @@ from dutybound.host import gather
 from dutybound.linking import link
 from dutybound.problems import Place, Refused
 from dutybound.proof import solving as solving_room
-from dutybound.proof.proving import result_record
+from dutybound.proof.proving import result_record, to_repair
 from dutybound.proof.questions import Seeker
 from dutybound.proof.solving import Solving
 from dutybound.proof.statements import Proved, Refuted, judge
@@ -129,6 +129,17 @@ def test_a_fault_that_every_case_in_scope_has_undoes_the_exemptions(small: Any, 
     fault = f"faults: [{{id: mine, provision: local-one/3, kind: improper-performance, {T}, when: {{intent: false}}, {_FAULT}}}]"
     found = proved(small.linked(small.pack + fault, nation=nation), solving)
     assert isinstance(found["invariant-7.2"].verdict, Refuted)
+
+
+def test_a_basis_is_a_place_that_the_text_has(small: Any) -> None:
+    nation = small.nation.replace(
+        "rank: rule, ", 'rank: rule, contents: ["1", "7", "14.1.1", "14.1.5", "15.1.1", "17", "19", "20", "21.1.4", "21.1.11", "23"], ', 1
+    )
+    fault = f"faults: [{{id: mine, provision: local-one/3, kind: improper-performance, {T}, when: {{missed: true}}, under: nation/14.1.5, basis: nation/{{}}}}]"
+    small.linked(small.pack + fault.replace("{}", "20"), nation=nation)
+    for pack in (small.pack + fault.replace("{}", "99"), small.pack.replace("upper/2", "nation/99")):
+        with pytest.raises(Refused, match="there is no `nation/99` in title"):
+            small.linked(pack, nation=nation)
 
 
 def proved(rulebook: Rulebook, seeker: Seeker) -> dict[str, Any]:
@@ -366,6 +377,17 @@ def test_a_local_exemption_beside_a_renamed_fault_does_not_hide_it(small: Any, s
         f"exemptions: [{{id: mine, provision: local-one/3, {T}, applies_to: [wrong-finding], when: {{missed: false}}, {_EXEMPT}}}]"
     )
     assert isinstance(proved(small.packed(pack), solving)["invariant-7.2"].verdict, Refuted)
+
+
+def test_a_pack_that_leaves_nobody_to_be_sanctioned_is_told(small: Any, solving: Seeker) -> None:
+    everybody = f"exemptions: [{{id: mine, provision: local-one/3, {T}, applies_to: [non-performance, improper-performance], when: {{}}, {_EXEMPT}}}]"
+    away = "{any: [{confessed: true}, {confessed: false}, {missed: true}, {wrong: true}]}"
+    rulebook = small.packed(everybody.replace("{}", away))
+    [told] = [each for each in (judge(one, solving) for one in weakenings(rulebook, build(rulebook), solving)) if to_repair(each, rulebook)]
+    assert told.statement.id == "invariant-7.7"
+    assert "more-1.yaml:3:" in told.verdict.reason.en
+    some = proved(small.packed(everybody.replace("{}", "{confessed: true}")), solving)
+    assert "invariant-7.7" not in some
 
 
 def test_a_constraint_that_refuses_national_cases_is_refuted_even_where_linking_let_it_pass(small: Any, solving: Seeker) -> None:

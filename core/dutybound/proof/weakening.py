@@ -97,6 +97,38 @@ def weakenings(rulebook: Rulebook, program: Program, seeker: Seeker) -> Iterator
     nothing = Text("地方规则在任何案件中都不成立", "no rule of a pack ever holds")
     for number, (title, exceptions) in enumerate(_sentences(pair, seeker), 1):
         yield Statement(id=f"invariant-7.{number}", title=title, premise=premise, exceptions=exceptions, nothing=nothing)
+    yield from _nobody_left(pair, seeker)
+
+
+SANCTIONED_STILL = "invariant-7.7"
+"""The statement that is made only where it speaks of nothing: a pack has done away with every sanction where it applies."""
+
+
+def _nobody_left(pair: _Pair, seeker: Seeker) -> Iterator[Statement]:
+    """Each exemption of a pack may be one of the law's catch-all kind, and all together still leave nobody who answers."""
+    asked: set[tuple[str, ...]] = set()
+    for exemption in pair.rulebook.content.exemptions:
+        force = tuple(_force(pair.joined, exemption.id))
+        if not is_local(exemption, pair.packs) or force in asked:
+            continue
+        asked.add(force)
+        here = tuple(holds(name, LOCAL) for name in force)
+        premise = pair.glance(Each((*here, sanctioned(pair.alone, NATIONAL), sanctioned(pair.joined, LOCAL))))
+        if not isinstance(seeker.seek(premise), Impossible):
+            continue
+        if isinstance(seeker.seek(pair.glance(Each((*here, sanctioned(pair.alone, NATIONAL))))), Impossible):
+            continue  # nor did national law sanction anybody there
+        pack = exemption.provision.instrument
+        yield Statement(
+            id=SANCTIONED_STILL,
+            title=Text(f"`{pack}` 适用之处，仍有人可受处分", f"where `{pack}` applies, somebody can still be sanctioned"),
+            premise=premise,
+            exceptions=(),
+            nothing=Text(
+                f"国家规则可以处分的人，都因地方免责（{exemption.place}）不受处分",
+                f"whoever national law sanctions is exempt by the pack's exemptions ({exemption.place})",
+            ),
+        )
 
 
 def _in_force(pair: _Pair) -> Claim:
