@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from attrs import frozen
 
+from dutybound.citing import cited
 from dutybound.problems import Problems
 from dutybound.provision import Provision
 from dutybound.rulebook import STAGES, Content
@@ -120,11 +121,10 @@ def _check(instrument: Instrument, content: Content, problems: Problems) -> None
     for number, place in enumerate(known):
         if place in known[:number]:
             problems.add(instrument.place.of("contents"), f"contents 重复：{place}", f"`contents` names {place} twice")
-    for rule in content.rules():
-        for cited in (rule.provision, *rule.also):
-            if cited.instrument == instrument.id and not _has(known, cited):
-                problems.add(
-                    rule.place.of("provision"),
-                    f"`{cited}` 不在《{instrument.title.zh}》中",
-                    f"there is no `{cited}` in {instrument.title.en}",
-                )
+    for provision, at in cited(content):
+        if provision.instrument == instrument.id and not _has(known, provision):
+            problems.add(
+                at,
+                f"`{provision}` 不在《{instrument.title.zh}》中",
+                f"there is no `{provision}` in {instrument.title.en}",
+            )

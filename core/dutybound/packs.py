@@ -54,10 +54,27 @@ def is_local(rule: Rule, packs: frozenset[str]) -> bool:
 
 
 def owns(rule: Rule, fact: Fact) -> bool:
-    """Whether a fact is the pack's own: it cites the same instrument as the rule, or stands in the same file."""
+    """Whether a fact is the pack's own: given by nobody else, and it cites the same instrument as the rule or stands in its file."""
+    # what a field of the record or a duty item tells, every office's case tells, whoever declared a fact to read it
+    if fact.origin or fact.derived:
+        return False
     return fact.provision.instrument == rule.provision.instrument or (
         fact.place != NOWHERE and bool(fact.place.line) and fact.place.source == rule.place.source
     )
+
+
+def told_by(named: Iterable[str], facts: Iterable[Fact]) -> frozenset[str]:
+    """The facts named, and those from whose days the flags among them are counted."""
+    counted = {fact.id: fact.counted for fact in facts if fact.counted is not None}
+    found: set[str] = set()
+    todo = list(named)
+    while todo:
+        name = todo.pop()
+        if name not in found:
+            found.add(name)
+            rule = counted.get(name)
+            todo += [] if rule is None else [each for each in (rule.start, rule.end, rule.extension) if each]
+    return frozenset(found)
 
 
 def check_policy_of_pack(policy: Policy, instruments: Iterable[Instrument], problems: Problems) -> None:
@@ -132,8 +149,10 @@ def check_packs(policies: Iterable[Policy], content: Content, problems: Problems
     for instrument in content.instruments:
         if instrument.id in packs:
             _check_basis(instrument, instrument.basis, packs, problems)
+    instruments = {each.id: each for each in content.instruments}
     for rule in content.rules():
         if is_local(rule, packs):
+            _check_reach(rule, instruments[rule.provision.instrument], problems)
             _check(rule, national, problems)
 
 
@@ -185,6 +204,19 @@ def _first(places: Iterable[Place]) -> Place | None:
 
 def _refuse(rule: Rule, words: tuple[str, str], also: Place | None, problems: Problems) -> None:
     problems.add(rule.place, f"地方规则 `{rule.id}` {words[0]}", f"the local rule `{rule.id}` {words[1]}", also=also)
+
+
+def _check_reach(rule: Rule, pack: Instrument, problems: Problems) -> None:
+    """A rule may narrow the days and authorities of its pack; outside them the pack does not apply."""
+    begins, ends = rule.begins or pack.begins, rule.ends or pack.ends
+    if begins < pack.begins or (pack.ends is not None and (ends is None or ends > pack.ends)):
+        words = (f"超出 `{pack.id}` 的施行期间", f"is in force on days when `{pack.id}` is not")
+        _refuse(rule, words, pack.place, problems)
+    more = [each for each in rule.authorities if pack.authorities and each not in pack.authorities]
+    if more:
+        spelt = ", ".join(f"`{each}`" for each in more)
+        words = (f"适用于 `{pack.id}` 不适用的机关 {spelt}", f"speaks to {spelt}, to which `{pack.id}` does not apply")
+        _refuse(rule, words, pack.place, problems)
 
 
 def _check(rule: Rule, national: _National, problems: Problems) -> None:
@@ -258,8 +290,9 @@ def _check_exemption(rule: Exemption, national: _National, problems: Problems) -
 def _check_constraint(rule: Constraint, national: _National, problems: Problems) -> None:
     """A contradiction of national facts would have a case refused that national law decides, perhaps as exempt."""
     spoken = [*rule.never_together, *(each for each in (rule.given, rule.then) if each is not None)]
-    named = {name for condition in spoken for name in _facts(condition, national.reads)}
-    for fact in national.content.facts:
+    content = national.content
+    named = told_by((name for condition in spoken for name in _facts(condition, national.reads)), content.facts)
+    for fact in content.facts:
         if fact.id in named and not owns(rule, fact):
             words = (
                 f"不能把上位法的事实 `{fact.id}` 说成矛盾，否则该案会被退回",

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dutybound.engine import Engine
-from dutybound.proof.differences import Difference, Kind, Unsettled, comparable, differences, vocabulary_change
+from dutybound.proof.differences import Difference, Kind, Unsettled, comparable, differences, told_otherwise, vocabulary_change
 from dutybound.proof.proving import ruling
 from dutybound.proof.solving import Solving
 from dutybound.rulebook import Rulebook
@@ -113,3 +113,13 @@ def test_where_no_difference_is_found_no_case_differs(small: Any, data: st.DataO
     one, other = ruling(before, facts, ""), ruling(after, facts, "")
     if one.outcome != other.outcome or one.sanction != other.sanction:
         assert found(before, after)
+
+
+def test_what_rules_tell_beside_their_findings_is_compared_too(small: Any) -> None:
+    old = small.linked()
+    assert told_otherwise(old, small.linked()) == ()
+    assert told_otherwise(old, small.changed("mode: may, on: [liable, waived]", "mode: shall, on: [liable, waived]")) == ("talk",)
+    assert told_otherwise(old, small.changed("holder: {zh: 机关, en: organ}", "holder: {zh: 本人, en: person}")) == ("correct",)
+    title = "title: {zh: 题, en: title}"
+    step = f"procedure: [{{id: mine, provision: local-one/1, {title}, track: own, required: true}}]\n"
+    assert told_otherwise(old, small.packed(step)) == ("mine",)

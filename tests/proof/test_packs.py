@@ -17,7 +17,7 @@ from dutybound.host import gather
 from dutybound.linking import link
 from dutybound.problems import Place, Refused
 from dutybound.proof import solving as solving_room
-from dutybound.proof.proving import result_record
+from dutybound.proof.proving import result_record, to_repair
 from dutybound.proof.questions import Seeker
 from dutybound.proof.solving import Solving
 from dutybound.proof.statements import Proved, Refuted, judge
@@ -81,6 +81,67 @@ def test_a_pack_names_its_region_and_its_basis(small: Any) -> None:
     )
 
 
+OWN = "label: {zh: 速, en: s}, question: {zh: 问？, en: q}, provision: local-one/1, source: {zh: 源, en: s}"
+
+
+@pytest.mark.parametrize(
+    ("fact", "named"),
+    [
+        (f"{{id: soon, type: flag, within: {{from: day, to: day, days: 5}}, {OWN}}}", "day"),
+        (f"{{id: soon, type: flag, from: duty.within_time, {OWN}}}", "soon"),
+    ],
+)
+def test_what_every_record_tells_is_no_fact_of_the_packs_own(small: Any, fact: str, named: str) -> None:
+    rule = f"constraints: [{{id: mine, provision: local-one/1, {T}, if: {{soon: true}}, then: {{soon: false}}}}]"
+    with pytest.raises(Refused, match=f"the local rule `mine` cannot call the national fact `{named}` a contradiction"):
+        small.packed(f"facts: [{fact}]\n{rule}")
+
+
+@pytest.mark.parametrize(
+    ("reach", "message"),
+    [
+        ("from: 2020-12-31", "the local rule `mine` is in force on days when `local-one` is not"),
+        ("until: 2023-01-02", "the local rule `mine` is in force on days when `local-one` is not"),
+        ("authorities: [market, drug]", "the local rule `mine` speaks to `drug`, to which `local-one` does not apply"),
+    ],
+)
+def test_no_rule_of_a_pack_reaches_beyond_the_pack(small: Any, reach: str, message: str) -> None:
+    nation = small.nation.replace("facts:\n", f"facts:\n  - {{id: kind, type: choice, from: authority.kind, {KINDS}}}\n", 1)
+    pack = small.pack.replace("from: 2021-01-01", "from: 2021-01-01, until: 2023-01-01, authorities: [market]")
+    measure = f"measures: [{{id: mine, provision: local-one/1, {T}, mode: shall, on: [liable], {{}}}}]"
+    small.linked(pack + measure.replace("{}", "from: 2022-01-01, until: 2022-12-31, authorities: [market]"), nation=nation)
+    with pytest.raises(Refused) as refused:
+        small.linked(pack + measure.replace("{}", reach), nation=nation)
+    assert message in str(refused.value)
+
+
+KINDS = (
+    "values: [{id: market, label: {zh: 市, en: m}}, {id: drug, label: {zh: 药, en: d}}], "
+    "label: {zh: 类, en: k}, question: {zh: 问？, en: q}, provision: nation/1, source: {zh: 源, en: s}"
+)
+
+
+def test_a_fault_that_every_case_in_scope_has_undoes_the_exemptions(small: Any, solving: Seeker) -> None:
+    """Outside the scope nobody is punished, so a condition that the scope asks for anyway tells no act from another."""
+    nation = small.nation.replace(
+        "faults:\n", f"scope: [{{id: not-intended, provision: nation/2, {T}, when: {{intent: false}}}}]\nfaults:\n", 1
+    )
+    fault = f"faults: [{{id: mine, provision: local-one/3, kind: improper-performance, {T}, when: {{intent: false}}, {_FAULT}}}]"
+    found = proved(small.linked(small.pack + fault, nation=nation), solving)
+    assert isinstance(found["invariant-7.2"].verdict, Refuted)
+
+
+def test_a_basis_is_a_place_that_the_text_has(small: Any) -> None:
+    nation = small.nation.replace(
+        "rank: rule, ", 'rank: rule, contents: ["1", "7", "14.1.1", "14.1.5", "15.1.1", "17", "19", "20", "21.1.4", "21.1.11", "23"], ', 1
+    )
+    fault = f"faults: [{{id: mine, provision: local-one/3, kind: improper-performance, {T}, when: {{missed: true}}, under: nation/14.1.5, basis: nation/{{}}}}]"
+    small.linked(small.pack + fault.replace("{}", "20"), nation=nation)
+    for pack in (small.pack + fault.replace("{}", "99"), small.pack.replace("upper/2", "nation/99")):
+        with pytest.raises(Refused, match="there is no `nation/99` in title"):
+            small.linked(pack, nation=nation)
+
+
 def proved(rulebook: Rulebook, seeker: Seeker) -> dict[str, Any]:
     return {each.id: judge(each, seeker) for each in weakenings(rulebook, build(rulebook), seeker)}
 
@@ -107,6 +168,10 @@ WEAKENING = {
     "when: {any: [{wrong: true}, {local_slip: true}]}, under: nation/14.1.5, basis: upper/3}]": "invariant-7.2",
     FACTS + f"faults: [{{id: mine, provision: local-one/3, kind: improper-performance, {T}, "
     "when: {all: [{wrong: true}, {local_slip: true}]}, under: nation/14.1.5, basis: upper/3}]": "invariant-7.2",
+    # it need not be the same act everywhere: enough that it is wherever the exemption excuses
+    f"faults: [{{id: mine, provision: local-one/3, kind: improper-performance, {T}, "
+    "when: {any: [{all: [{wrong: true}, {intent: false}]}, {all: [{wrong: true}, {expert: true}]}, {confessed: true}]}, "
+    "under: nation/14.1.5, basis: upper/3}]": "invariant-7.2",
     f"limits: [{{id: mine, provision: local-one/3, {T}, when: {{gravity: serious}}, most: warning}}]": "invariant-7.3",
     f"limits: [{{id: mine, provision: local-one/3, {T}, when: {{gravity: grave}}, most: demotion}}]": "invariant-7.3",
     f"limits:\n  - {{id: mine, provision: local-one/3, {T}, when: {{gravity: minor}}, most: warning}}\n"
@@ -312,6 +377,17 @@ def test_a_local_exemption_beside_a_renamed_fault_does_not_hide_it(small: Any, s
         f"exemptions: [{{id: mine, provision: local-one/3, {T}, applies_to: [wrong-finding], when: {{missed: false}}, {_EXEMPT}}}]"
     )
     assert isinstance(proved(small.packed(pack), solving)["invariant-7.2"].verdict, Refuted)
+
+
+def test_a_pack_that_leaves_nobody_to_be_sanctioned_is_told(small: Any, solving: Seeker) -> None:
+    everybody = f"exemptions: [{{id: mine, provision: local-one/3, {T}, applies_to: [non-performance, improper-performance], when: {{}}, {_EXEMPT}}}]"
+    away = "{any: [{confessed: true}, {confessed: false}, {missed: true}, {wrong: true}]}"
+    rulebook = small.packed(everybody.replace("{}", away))
+    [told] = [each for each in (judge(one, solving) for one in weakenings(rulebook, build(rulebook), solving)) if to_repair(each, rulebook)]
+    assert told.statement.id == "invariant-7.7"
+    assert "more-1.yaml:3:" in told.verdict.reason.en
+    some = proved(small.packed(everybody.replace("{}", "{confessed: true}")), solving)
+    assert "invariant-7.7" not in some
 
 
 def test_a_constraint_that_refuses_national_cases_is_refuted_even_where_linking_let_it_pass(small: Any, solving: Seeker) -> None:

@@ -14,7 +14,7 @@ from dutybound.engine import Engine
 from dutybound.problems import Place, Problem, Refused
 from dutybound.proof.casefiles import case_record
 from dutybound.proof.comparing import count_cases, rulebooks
-from dutybound.proof.differences import Difference, Unsettled, comparable, differences, vocabulary_change
+from dutybound.proof.differences import Difference, Unsettled, comparable, differences, told_otherwise, vocabulary_change
 from dutybound.proof.proving import ruling
 from dutybound.proof.seeking import seeker
 from dutybound.rulebook import Rulebook
@@ -78,10 +78,22 @@ def command(paths: tuple[Path, ...], policies: tuple[Path, ...], cases: tuple[Pa
     for name, ids in (("added", words.added), ("removed", words.removed), ("changed", words.changed)):
         if ids:
             say(Text(f"事实 {name}：{', '.join(ids)}", f"facts {name}: {', '.join(ids)}"))
+    beside = told_otherwise(old, new)
+    if beside:
+        names = ", ".join(beside)
+        say(
+            Text(
+                f"结论之外不同的规则（程序、救济、归责、文书、责任人、方式、期限）：{names}",
+                f"rules that differ beside the findings: {names}",
+            )
+        )
     if cases:
         _count(Engine(old), Engine(new), cases, as_json=as_json)
     total = ", ".join(f"{kind} {number}" for kind, number in sorted(count.items()))
-    say(Text(total or "含义相同：已证明没有差别", total or "the same meaning: proved that nothing differs"))
+    same = Text("已证明认定没有差别", "proved that no finding differs")
+    if not beside:
+        same = Text("含义相同：已证明没有差别", "the same meaning: proved that nothing differs")
+    say(Text(total, total) if total else same)
     return 1 if count else 0
 
 

@@ -14,7 +14,7 @@ from dutybound.program import Definition, Program, Stage
 from dutybound.proof.claims import Claim, Denied, Each, Says, Some, ends, fails, holds, is_so, possible
 from dutybound.proof.questions import Impossible, Open, Question, Seeker, Side
 from dutybound.rulebook import Rulebook
-from dutybound.rules import NO_TEXT, Circumstance, Exemption, Limit, Outcome, Rule, SanctionRange
+from dutybound.rules import NO_TEXT, Attribution, Circumstance, Document, Exemption, Limit, Outcome, Remedy, Rule, SanctionRange, Step
 from dutybound.text import Text
 from dutybound.truth import Truth
 
@@ -84,6 +84,23 @@ def vocabulary_change(old: Rulebook, new: Rulebook) -> Vocabulary:
     after = {each.id: each.domain for each in new.content.facts}
     changed = tuple(sorted(name for name in before.keys() & after.keys() if before[name] != after[name]))
     return Vocabulary(tuple(sorted(before.keys() - after.keys())), tuple(sorted(after.keys() - before.keys())), changed)
+
+
+_BESIDE = (Step, Remedy, Attribution, Document)
+_TOLD = ("mode", "holder", "due", "to")
+
+
+def told_otherwise(old: Rulebook, new: Rulebook) -> tuple[str, ...]:
+    """The rules in which the two differ beside every finding: of procedure, remedies, attribution and papers, and who must do what how."""
+    before, after = ({each.id: each for each in one.content.rules()} for one in (old, new))
+    found: set[str] = set()
+    for name in before.keys() | after.keys():
+        one, other = before.get(name), after.get(name)
+        if isinstance(one, _BESIDE) or isinstance(other, _BESIDE):
+            found.update({name} if one != other else ())
+        elif one is not None and other is not None:  # what only one of them has is told by its finding
+            found.update(name for key in _TOLD if getattr(one, key, None) != getattr(other, key, None))
+    return tuple(sorted(found))
 
 
 def differences(old: Rulebook, new: Rulebook, seeker: Seeker) -> Iterator[Difference | Unsettled]:

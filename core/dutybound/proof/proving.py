@@ -18,7 +18,7 @@ from dutybound.proof.invariants import invariants
 from dutybound.proof.properties import properties, speaking
 from dutybound.proof.questions import Seeker, vocabulary
 from dutybound.proof.statements import Proved, Refuted, Result, Undecided, Vacuous, judge
-from dutybound.proof.weakening import UNDER, weakenings
+from dutybound.proof.weakening import SANCTIONED_STILL, UNDER, weakenings
 from dutybound.rulebook import Rulebook
 from dutybound.rules import Rule
 from dutybound.truth import Truth
@@ -46,7 +46,7 @@ def to_repair(result: Result, rulebook: Rulebook) -> bool:
         case Proved():
             return False
         case Vacuous():
-            nobody = result.statement.id in OF_EVERY_SANCTION and bool(rulebook.content.sanctions)
+            nobody = result.statement.id in (*OF_EVERY_SANCTION, SANCTIONED_STILL) and bool(rulebook.content.sanctions)
             return nobody or any(each.id == result.statement.id for each in rulebook.content.properties)
         case Refuted() | Undecided():
             return True

@@ -8,7 +8,7 @@ from attrs import evolve, frozen
 from dutybound import program as names
 from dutybound.building import build
 from dutybound.conditions import Ref, facts_of, leaves
-from dutybound.packs import is_local, local_instruments, owns
+from dutybound.packs import is_local, local_instruments, owns, told_by
 from dutybound.program import Program, Stage
 from dutybound.proof.claims import Claim, Denied, Each, Some, ends, fails, holds, possible, sanctioned
 from dutybound.proof.questions import Impossible, Question, Seeker, Side, Witness
@@ -97,6 +97,38 @@ def weakenings(rulebook: Rulebook, program: Program, seeker: Seeker) -> Iterator
     nothing = Text("地方规则在任何案件中都不成立", "no rule of a pack ever holds")
     for number, (title, exceptions) in enumerate(_sentences(pair, seeker), 1):
         yield Statement(id=f"invariant-7.{number}", title=title, premise=premise, exceptions=exceptions, nothing=nothing)
+    yield from _nobody_left(pair, seeker)
+
+
+SANCTIONED_STILL = "invariant-7.7"
+"""The statement that is made only where it speaks of nothing: a pack has done away with every sanction where it applies."""
+
+
+def _nobody_left(pair: _Pair, seeker: Seeker) -> Iterator[Statement]:
+    """Each exemption of a pack may be one of the law's catch-all kind, and all together still leave nobody who answers."""
+    asked: set[tuple[str, ...]] = set()
+    for exemption in pair.rulebook.content.exemptions:
+        force = tuple(_force(pair.joined, exemption.id))
+        if not is_local(exemption, pair.packs) or force in asked:
+            continue
+        asked.add(force)
+        here = tuple(holds(name, LOCAL) for name in force)
+        premise = pair.glance(Each((*here, sanctioned(pair.alone, NATIONAL), sanctioned(pair.joined, LOCAL))))
+        if not isinstance(seeker.seek(premise), Impossible):
+            continue
+        if isinstance(seeker.seek(pair.glance(Each((*here, sanctioned(pair.alone, NATIONAL))))), Impossible):
+            continue  # nor did national law sanction anybody there
+        pack = exemption.provision.instrument
+        yield Statement(
+            id=SANCTIONED_STILL,
+            title=Text(f"`{pack}` 适用之处，仍有人可受处分", f"where `{pack}` applies, somebody can still be sanctioned"),
+            premise=premise,
+            exceptions=(),
+            nothing=Text(
+                f"国家规则可以处分的人，都因地方免责（{exemption.place}）不受处分",
+                f"whoever national law sanctions is exempt by the pack's exemptions ({exemption.place})",
+            ),
+        )
 
 
 def _in_force(pair: _Pair) -> Claim:
@@ -185,24 +217,32 @@ def _renamed(pair: _Pair, seeker: Seeker) -> Iterator[Question]:
             for other in faults
             if not is_local(other, pair.packs)
         }
-        asked = tuple(name for name, exemptions in missed.items() if exemptions)
-        for other in _same_acts(pair, local.id, asked, seeker):
-            yield pair.ask(_punished_all_the_same(pair, local.id, other, missed[other]))
+        for other, undone in _same_acts(pair, local.id, missed, seeker):
+            yield pair.ask(_punished_all_the_same(pair, local.id, other, undone))
 
 
-def _same_acts(pair: _Pair, local: str, others: tuple[str, ...], seeker: Seeker) -> Iterator[str]:
-    """Those of the faults of which, where the pack is in force, one cannot be complete without the other."""
-    force = tuple(holds(name, LOCAL) for name in _force(pair.joined, local))
+def _same_acts(pair: _Pair, local: str, missed: Mapping[str, list[Exemption]], seeker: Seeker) -> Iterator[tuple[str, list[Exemption]]]:
+    """Those of the faults that the local one is by another name, where the pack is in force, each with the exemptions it undoes:
+
+    all it misses where the local fault cannot be complete without the other; else those it misses in every case they excuse.
+    """
+    force = (*(holds(name, LOCAL) for name in _force(pair.joined, local)), holds(names.SCOPE, LOCAL))
     mine = names.complete(local)
-    alone = {*_together(pair, others, (*force, holds(mine, LOCAL)), (fails, seeker))}
-    without = {*_together(pair, others, (*force, fails(mine, LOCAL)), (holds, seeker))}
-    for other in others:
+    asked = tuple(name for name, exemptions in missed.items() if exemptions)
+    alone = {*_together(pair, asked, (*force, holds(mine, LOCAL)), (fails, seeker))}
+    spared: set[tuple[str, str]] = set()
+    for exemption in {each.id: each for exemptions in missed.values() for each in exemptions}.values():
+        excused = tuple(name for name in asked if exemption in missed[name])
+        without = _together(pair, excused, (*force, fails(mine, LOCAL), holds(exemption.id, LOCAL)), (holds, seeker))
+        spared |= {(other, exemption.id) for other in without}
+    for other in asked:
         # INVARIANT: a question left open counts as the same act, for then its exemptions must be shown to reach it
-        if other in alone and other in without:
+        undone = [each for each in missed[other] if other not in alone or (other, each.id) not in spared]
+        if not undone:
             continue
         together = Each((*force, holds(mine, LOCAL), holds(names.complete(other), LOCAL)))
         if not isinstance(seeker.seek(pair.glance(together)), Impossible):
-            yield other
+            yield other, undone
 
 
 def _together(
@@ -277,7 +317,8 @@ def _contradicted(pair: _Pair) -> Claim:
         tuple(
             fails(rule.id, LOCAL)
             for rule in content.constraints
-            if is_local(rule, pair.packs) and not all(owns(rule, facts[name]) for name in facts_of(written[rule.id]))
+            if is_local(rule, pair.packs)
+            if not all(owns(rule, facts[name]) for name in told_by(facts_of(written[rule.id]), content.facts))
         )
     )
 
