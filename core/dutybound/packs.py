@@ -253,11 +253,17 @@ def _check(rule: Rule, national: _National, problems: Problems) -> None:
         case Constraint():
             _check_constraint(rule, national, problems)
         case Step() | Remedy():
-            # a procedure has no region of its own: a pack's step on a national track would bind the whole country
+            # a procedure has no region: a pack's step on a national track would bind the whole country, and a track of a pack's own
+            # would stand in place of the national one wherever a record names it
             national_steps = [each for each in content.procedure if each.track == rule.track and not is_local(each, national.packs)]
             if national_steps:
                 words = (f"不能改变国家程序 `{rule.track}`", f"cannot change the national procedure `{rule.track}`")
-                _refuse(rule, words, national.place(national_steps), problems)
+            else:
+                words = (
+                    "不能另设程序：处分程序由法律规定",
+                    "cannot bring a procedure of its own: the law's alone leads to a sanction",
+                )
+            _refuse(rule, words, national.place(national_steps), problems)
         case Duty() | Referral() | Obligation() | Principle() | Document() | Attribution():
             pass
         case _:

@@ -121,5 +121,5 @@ def test_what_rules_tell_beside_their_findings_is_compared_too(small: Any) -> No
     assert told_otherwise(old, small.changed("mode: may, on: [liable, waived]", "mode: shall, on: [liable, waived]")) == ("talk",)
     assert told_otherwise(old, small.changed("holder: {zh: 机关, en: organ}", "holder: {zh: 本人, en: person}")) == ("correct",)
     title = "title: {zh: 题, en: title}"
-    step = f"procedure: [{{id: mine, provision: local-one/1, {title}, track: own, required: true}}]\n"
-    assert told_otherwise(old, small.packed(step)) == ("mine",)
+    paper = f"documents: [{{id: mine, provision: local-one/1, {title}, made_by: duties import}}]\n"
+    assert told_otherwise(old, small.packed(paper)) == ("mine",)

@@ -75,3 +75,15 @@ def test_a_pack_keeps_to_the_days_of_a_field_of_the_record(small: Any) -> None:
     small.linked(small.pack + read)
     with pytest.raises(Refused, match=r"the local fact `code` cannot limit `act.duty` of the case record"):
         small.linked(small.pack + limited)
+
+
+def test_a_pack_brings_no_procedure_of_its_own(tmp_path: Path) -> None:
+    written = (PACKS / "everything-refused.yaml").read_text(encoding="utf-8").replace("track: appointing", "track: own")
+    (tmp_path / "pack.yaml").write_text(written, encoding="utf-8")
+    with pytest.raises(Refused) as refused:
+        link(host.gather(host.installed(), [tmp_path / "pack.yaml"]))
+    said = [problem.message.en for problem in refused.value.problems if "procedure of its own" in problem.message.en]
+    assert said == [
+        f"the local rule `{name}` cannot bring a procedure of its own: the law's alone leads to a sanction"
+        for name in ("over-step", "over-remedy")
+    ]
