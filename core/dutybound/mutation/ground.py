@@ -132,7 +132,7 @@ class Ground:
 class _Reading(Engine):
     """An engine that reads its program anew for every case."""
 
-    def values(self, facts: Facts) -> Mapping[str, Truth]:
+    def _values(self, facts: Facts) -> Mapping[str, Truth]:
         """What the reference finds, computed as in a panel of one case; raises `PredicateError`."""
         panel = Panel(self.program, (facts,))
         planes = panel.planes(self.program.definitions)
