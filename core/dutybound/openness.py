@@ -54,6 +54,7 @@ class Open:
         self._values: dict[str, tuple[Value, ...]] = {}
         self._leaves: dict[str, list[Leaf]] = {}
         self._supports: dict[str, dict[str, frozenset[str]]] = {}
+        # the definitions that are as in the case before this one, and what lay below each of them there
         self._before: tuple[Collection[str], Mapping[str, Mapping[str, frozenset[str]]]] = (), {}
         self._everything: frozenset[str] | None = None
 

@@ -41,9 +41,10 @@ def test_all_instead_of_any_anywhere_in_a_rule_changes_the_digest(data: st.DataO
     before = digest(content)
     for rule in content.rules():
         for part, condition in written_conditions(rule):
-            for at, whole in [each for each in branches(condition) if isinstance(each[1], AllOf | AnyOf)]:
-                other = AnyOf(whole.parts) if isinstance(whole, AllOf) else AllOf(whole.parts)  # type: ignore[union-attr]  # one of them
-                assert digest(_with(content, rewritten(rule, part, put(condition, at, other)))) != before, (rule.id, part, at)
+            for at, whole in branches(condition):
+                if isinstance(whole, AllOf | AnyOf):
+                    other = AnyOf(whole.parts) if isinstance(whole, AllOf) else AllOf(whole.parts)
+                    assert digest(_with(content, rewritten(rule, part, put(condition, at, other)))) != before, (rule.id, part, at)
 
 
 def _with(content: Content, changed: Rule) -> Content:
