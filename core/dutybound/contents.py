@@ -8,8 +8,9 @@ from attrs import frozen
 from dutybound.citing import cited
 from dutybound.problems import Problems
 from dutybound.provision import Provision
-from dutybound.rulebook import STAGES, Content
+from dutybound.rulebook import Content
 from dutybound.rules import Document, Exemption, Fault, Instrument, Principle, Rule
+from dutybound.stages import STAGES
 from dutybound.text import Text
 
 

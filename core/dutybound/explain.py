@@ -16,8 +16,9 @@ from dutybound.grounds import Grounds, Names
 from dutybound.labels import STAGE
 from dutybound.program import Program, Stage
 from dutybound.reasons import outcome_reason
-from dutybound.rulebook import STAGES, Rulebook
+from dutybound.rulebook import Rulebook
 from dutybound.rules import Outcome
+from dutybound.stages import STAGES
 from dutybound.text import Text
 from dutybound.truth import Truth
 

@@ -16,53 +16,23 @@ from dutybound.policy import Policy
 from dutybound.precedence import check_conflicts
 from dutybound.problems import MOST_PROBLEMS, TOO_MANY, Place, Problems
 from dutybound.promises import lower_properties
-from dutybound.rulebook import STAGES, Content, Rulebook, digest
+from dutybound.rulebook import Content, Rulebook, digest
 from dutybound.rules import (
     Attribution,
-    Circumstance,
     Constraint,
     Document,
-    Duty,
-    Element,
     Exemption,
-    Fault,
-    Limit,
-    Measure,
-    Obligation,
     Principle,
-    Referral,
     Remedy,
     Rule,
     SanctionRange,
-    ScopeRule,
     Step,
-    Waiver,
 )
+from dutybound.stages import STAGE_OF, STAGES
 
 Contribution = Fact | Predicate | Rule
 
-_STAGE_OF: dict[type, str] = {
-    Constraint: "constraints",
-    ScopeRule: "scope",
-    Duty: "duties",
-    Fault: "faults",
-    Element: "elements",
-    Exemption: "exemptions",
-    SanctionRange: "sanctions",
-    Circumstance: "circumstances",
-    Waiver: "waivers",
-    Limit: "limits",
-    Measure: "measures",
-    Referral: "referrals",
-    Obligation: "obligations",
-    Principle: "principles",
-    Step: "procedure",
-    Remedy: "remedies",
-    Document: "documents",
-    Attribution: "attributions",
-    Fact: "facts",
-    Predicate: "predicates",
-}
+_KIND_OF: Mapping[type, str] = {**STAGE_OF, Fact: "facts", Predicate: "predicates"}
 
 
 class _Named(Protocol):
@@ -92,7 +62,7 @@ def link(sources: Sources) -> Rulebook:
         for stage in (*STAGES, "facts"):
             kinds[stage].extend(getattr(policy, stage))
     for contribution in sources.contributions:
-        kinds[_STAGE_OF[type(contribution)]].append(contribution)
+        kinds[_KIND_OF[type(contribution)]].append(contribution)
     declared = _unique(kinds.pop("facts"), problems, "事实", "fact")
     facts = tuple(sorted(declared, key=lambda fact: not fact.origin))  # first what a record says in fields of its own
     predicates = _unique(kinds.pop("predicates"), problems, "谓词", "predicate")
@@ -107,7 +77,7 @@ def link(sources: Sources) -> Rulebook:
     problems.raise_any()  # what follows from a clash would only hide it
     labels = sorted((label for policy in sources.policies for label in policy.labels), key=lambda label: (label.of, label.provision))
     points = sorted((point for policy in sources.policies for point in policy.extension_points), key=lambda point: point.provision)
-    staged = {stage: tuple(rule for rule in kept if _STAGE_OF[type(rule)] == stage) for stage in STAGES}
+    staged = {stage: tuple(rule for rule in kept if STAGE_OF[type(rule)] == stage) for stage in STAGES}
     content = Content(
         instruments=instruments,
         ladder=ladders[0],
@@ -179,7 +149,7 @@ def vocabulary_of(content: Content) -> Vocabulary:
     """What the conditions of these rules may speak of."""
     return Vocabulary(
         facts={fact.id: fact for fact in content.facts},
-        stages={rule.id: STAGES.index(_STAGE_OF[type(rule)]) for rule in content.rules()},
+        stages={rule.id: STAGES.index(STAGE_OF[type(rule)]) for rule in content.rules()},
         predicates={predicate.id: predicate for predicate in content.predicates},
     )
 

@@ -83,7 +83,7 @@ def check_policy_of_pack(policy: Policy, instruments: Iterable[Instrument], prob
     if instrument.rank is not Rank.LOCAL:
         return
     _check_instrument(instrument, problems)
-    for rule in rules_of(policy):
+    for rule in policy.rules():
         check_citation(rule, (instrument.id,), instruments, problems)
 
 
@@ -99,16 +99,6 @@ def check_citation(rule: Rule, own: tuple[str, ...], instruments: Iterable[Instr
         f"the local rule `{rule.id}` cites `{rule.provision}`; a pack's rule cites {spelt}, and the law it rests on as `basis`",
         also=cited,
     )
-
-
-def rules_of(policy: Policy) -> Iterator[Rule]:
-    """All rules a policy file declares."""
-    for stage in (
-        *(policy.constraints, policy.scope, policy.duties, policy.faults, policy.elements, policy.exemptions, policy.sanctions),
-        *(policy.circumstances, policy.waivers, policy.limits, policy.measures, policy.referrals, policy.obligations),
-        *(policy.principles, policy.procedure, policy.remedies, policy.documents, policy.attributions),
-    ):
-        yield from stage
 
 
 def _check_instrument(instrument: Instrument, problems: Problems) -> None:

@@ -10,30 +10,9 @@ from dutybound.convert import structure
 from dutybound.facts import NOWHERE, Fact, LocalLabel
 from dutybound.problems import Place
 from dutybound.properties import Property
-from dutybound.rules import (
-    Attribution,
-    Circumstance,
-    Constraint,
-    Document,
-    Duty,
-    Element,
-    Exemption,
-    ExtensionPoint,
-    Fault,
-    Instrument,
-    Ladder,
-    Limit,
-    Measure,
-    Obligation,
-    Principle,
-    Referral,
-    Remedy,
-    SanctionRange,
-    ScopeRule,
-    Step,
-    Waiver,
-)
+from dutybound.rules import ExtensionPoint, Instrument, Ladder
 from dutybound.source import read_yaml
+from dutybound.stages import Staged
 
 
 class PolicyFile(Protocol):
@@ -50,32 +29,14 @@ class PolicyFile(Protocol):
 
 
 @frozen(kw_only=True)
-class Policy:
+class Policy(Staged):
     """An instrument with its rules, in the order of the law."""
 
     instrument: Instrument
     extension_points: tuple[ExtensionPoint, ...] = ()
     facts: tuple[Fact, ...] = ()
     labels: tuple[LocalLabel, ...] = ()
-    constraints: tuple[Constraint, ...] = ()
     ladder: Ladder | None = None
-    scope: tuple[ScopeRule, ...] = ()
-    duties: tuple[Duty, ...] = ()
-    faults: tuple[Fault, ...] = ()
-    elements: tuple[Element, ...] = ()
-    exemptions: tuple[Exemption, ...] = ()
-    sanctions: tuple[SanctionRange, ...] = ()
-    circumstances: tuple[Circumstance, ...] = ()
-    waivers: tuple[Waiver, ...] = ()
-    limits: tuple[Limit, ...] = ()
-    measures: tuple[Measure, ...] = ()
-    referrals: tuple[Referral, ...] = ()
-    obligations: tuple[Obligation, ...] = ()
-    principles: tuple[Principle, ...] = ()
-    procedure: tuple[Step, ...] = ()
-    remedies: tuple[Remedy, ...] = ()
-    documents: tuple[Document, ...] = ()
-    attributions: tuple[Attribution, ...] = ()
     properties: tuple[Property, ...] = ()
     code_schemes: tuple[CodeScheme, ...] = ()
     place: Place = field(default=NOWHERE, eq=False, repr=False)

@@ -8,7 +8,8 @@ from dutybound.citing import provisions_of
 from dutybound.contents import detail
 from dutybound.problems import Place
 from dutybound.provision import Provision
-from dutybound.rulebook import STAGES, Content
+from dutybound.rulebook import Content
+from dutybound.stages import STAGES
 
 
 @frozen

@@ -16,36 +16,14 @@ from dutybound.facts import Fact, LocalLabel
 from dutybound.problems import Place
 from dutybound.properties import Property
 from dutybound.provision import Provision
-from dutybound.rules import (
-    Attribution,
-    Circumstance,
-    Constraint,
-    Document,
-    Duty,
-    Element,
-    Exemption,
-    ExtensionPoint,
-    Fault,
-    Instrument,
-    Ladder,
-    Limit,
-    Measure,
-    Obligation,
-    Principle,
-    Referral,
-    Remedy,
-    Rule,
-    SanctionRange,
-    ScopeRule,
-    Step,
-    Waiver,
-)
+from dutybound.rules import ExtensionPoint, Instrument, Ladder, Rule
+from dutybound.stages import Staged
 
 T = TypeVar("T")
 
 
 @frozen(kw_only=True, eq=False)
-class Content:
+class Content(Staged):
     """Everything that decides, each kind sorted by id, so that the order of plugins, files and rules is gone.
 
     Compared by identity, so that what follows from one is quickly found again; a rulebook is compared by its digest.
@@ -57,53 +35,7 @@ class Content:
     facts: tuple[Fact, ...] = ()
     labels: tuple[LocalLabel, ...] = ()
     predicates: tuple[Predicate, ...] = ()
-    constraints: tuple[Constraint, ...] = ()
-    scope: tuple[ScopeRule, ...] = ()
-    duties: tuple[Duty, ...] = ()
-    faults: tuple[Fault, ...] = ()
-    elements: tuple[Element, ...] = ()
-    exemptions: tuple[Exemption, ...] = ()
-    sanctions: tuple[SanctionRange, ...] = ()
-    circumstances: tuple[Circumstance, ...] = ()
-    waivers: tuple[Waiver, ...] = ()
-    limits: tuple[Limit, ...] = ()
-    measures: tuple[Measure, ...] = ()
-    referrals: tuple[Referral, ...] = ()
-    obligations: tuple[Obligation, ...] = ()
-    principles: tuple[Principle, ...] = ()
-    procedure: tuple[Step, ...] = ()
-    remedies: tuple[Remedy, ...] = ()
-    documents: tuple[Document, ...] = ()
-    attributions: tuple[Attribution, ...] = ()
     properties: tuple[Property, ...] = ()
-
-    def rules(self) -> Iterator[Rule]:
-        """All rules with an id, stage by stage."""
-        for stage in STAGES:
-            yield from getattr(self, stage)
-
-
-STAGES = (
-    "constraints",
-    "scope",
-    "duties",
-    "faults",
-    "elements",
-    "exemptions",
-    "sanctions",
-    "circumstances",
-    "waivers",
-    "limits",
-    "measures",
-    "referrals",
-    "obligations",
-    "principles",
-    "procedure",
-    "remedies",
-    "documents",
-    "attributions",
-)
-"""The pipeline: the kinds of rules in the order in which they are evaluated."""
 
 
 @frozen(kw_only=True)

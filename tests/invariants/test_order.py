@@ -15,8 +15,9 @@ from dutybound.linking import link, written_conditions
 from dutybound.mutation.conditions import rewritten
 from dutybound.outputs.records import decision_record, encode
 from dutybound.policy import read_policy
-from dutybound.rulebook import STAGES, Content, digest
+from dutybound.rulebook import Content, digest
 from dutybound.rules import Rule
+from dutybound.stages import STAGES
 from dutybound.testing import consistent_facts, decide, plugins_of, policies, sources
 from dutybound.testing.plugins import file_of, shuffled
 from dutybound.testing.rulebooks import reordered

@@ -14,7 +14,7 @@ from dutybound.cli.words import helped, language, option
 from dutybound.linking import Sources, link
 from dutybound.outputs.columns import columns
 from dutybound.outputs.records import encode
-from dutybound.rulebook import STAGES
+from dutybound.stages import STAGES
 from dutybound.text import Text
 
 

@@ -15,8 +15,9 @@ from dutybound.outputs.columns import columns
 from dutybound.outputs.records import encode
 from dutybound.problems import Place, Problem, Refused, did_you_mean
 from dutybound.provision import Provision
-from dutybound.rulebook import STAGES, Rulebook
+from dutybound.rulebook import Rulebook
 from dutybound.rules import Rule
+from dutybound.stages import STAGES
 from dutybound.statute.attached import attached
 from dutybound.statute.finding import Found
 from dutybound.statute.storing import folder

@@ -9,8 +9,9 @@ from dutybound.conditions import Condition
 from dutybound.facts import Fact
 from dutybound.problems import Place
 from dutybound.provision import Provision
-from dutybound.rulebook import STAGES, Content
+from dutybound.rulebook import Content
 from dutybound.rules import Instrument, Ladder, Rule
+from dutybound.stages import STAGES
 from dutybound.text import Text
 
 T = TypeVar("T")

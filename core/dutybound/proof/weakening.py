@@ -14,8 +14,9 @@ from dutybound.proof.claims import Claim, Denied, Each, Some, ends, fails, holds
 from dutybound.proof.questions import Impossible, Question, Seeker, Side, Witness
 from dutybound.proof.statements import Statement
 from dutybound.reach import covered
-from dutybound.rulebook import STAGES, Rulebook, digest
+from dutybound.rulebook import Rulebook, digest
 from dutybound.rules import Exemption, Outcome, Rule
+from dutybound.stages import STAGES
 from dutybound.text import Text
 
 NATIONAL, LOCAL = 0, 1
