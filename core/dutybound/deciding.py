@@ -1,7 +1,6 @@
 """Records in, decisions and refusals out: exactly one for each record and person, nothing lost, nothing stops the others."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from dutybound.decision import Decision, Refusal
@@ -41,21 +40,6 @@ def decide_record(engine: Engine, record: Any, place: Place, *, explained: bool 
                 yield engine.decide_person(case.case_id, person)
         except Refused as refused:
             yield _refusal(refused, place, case.case_id, person.person_id)
-
-
-def decide_json_file(engine: Engine, path: Path, *, explained: bool = False) -> Iterator[Result]:
-    """The results of a `.json` file: one record, or a list of records; raises `OSError`."""
-    place = Place(str(path))
-    try:
-        content = parse_json(path.read_bytes(), place)
-    except Refused as refused:
-        yield _refusal(refused, place, "")
-        return
-    if isinstance(content, list):
-        for number, record in enumerate(content, 1):
-            yield from decide_record(engine, record, Place(f"{path}[{number}]"), explained=explained)
-    else:
-        yield from decide_record(engine, content, place, explained=explained)
 
 
 def _refusal(refused: Refused, place: Place, case_id: str, person_id: str = "") -> Refusal:

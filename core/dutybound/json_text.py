@@ -60,9 +60,8 @@ def parse_json(text: str | bytes, place: Place) -> Any:
     except UnicodeEncodeError as error:
         raise _refused(place, Text("有半个字符（不成对的 `\\ud…`）", "there is half a character (an unpaired `\\ud…`)")) from error
     except _Loose as error:
-        if not place.line and isinstance(text, str):  # a text of many lines
-            place = _at(place, json.JSONDecodeError("", text, error.offset(text)))
-        raise _refused(place, error.words) from error
+        offset = error.offset(text) if isinstance(text, str) else 0
+        raise _refused(_at(place, json.JSONDecodeError("", str(text), offset)), error.words) from error
     except json.JSONDecodeError as error:
         found = _trailing_comma(error)
         raise _refused(_at(place, found), _complaint(found)) from error
@@ -80,9 +79,9 @@ def echo(written: object) -> str:
 
 
 def _at(place: Place, error: json.JSONDecodeError) -> Place:
-    if place.line:
-        return Place(place.source, place.line + error.lineno - 1, error.colno)
-    return Place(place.source, error.lineno, error.colno)
+    if not place.line:
+        return Place(place.source, error.lineno, error.colno)
+    return Place(place.source, place.line + error.lineno - 1, error.colno + (place.column - 1 if error.lineno == 1 else 0))
 
 
 def _trailing_comma(error: json.JSONDecodeError) -> json.JSONDecodeError:

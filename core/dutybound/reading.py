@@ -1,9 +1,10 @@
-"""Case records from files, folders and standard input: JSON Lines line by line, JSON as a whole."""
+"""Case records from files, folders and standard input: those of JSON Lines by line, those of a JSON list one by one."""
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+import msgspec
 from attrs import frozen
 
 from dutybound.problems import Place, Problem, Refused
@@ -13,6 +14,7 @@ SUFFIXES = (".jsonl", ".ndjson", ".json")
 MANIFEST, REJECTS = ".manifest.json", ".rejects.jsonl"
 """What is added to the name of an output for what a run writes beside it."""
 TABLES = (".csv", ".tsv", ".xlsx", ".parquet")
+_MARK = b"\xef\xbb\xbf"
 
 
 @frozen
@@ -68,9 +70,39 @@ def _refused(path: Path, zh: str, en: str) -> Refused:
     return Refused((Problem(Place(str(path)), Text(zh, en)),))
 
 
+def records(file: Path) -> Iterator[Raw]:
+    """The records of a file, by its name a JSON document or JSON Lines; raises `OSError`."""
+    if file.suffix.lower() == ".json":
+        yield from document(file.read_bytes(), str(file))
+    else:
+        with file.open("rb") as stream:
+            yield from lines(stream, str(file))
+
+
 def lines(stream: BinaryIO, name: str) -> Iterator[Raw]:
     """The records of JSON Lines; empty lines are no records."""
     for number, line in enumerate(stream, 1):
-        content = line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
+        content = line.removeprefix(_MARK) if number == 1 else line
         if content.strip():
             yield Raw(content, Place(name, number, 1))
+
+
+def document(content: bytes, name: str) -> Iterator[Raw]:
+    """The records of a JSON document, which is one or a list of them.
+
+    What is no JSON as a whole is given as one record, for its reader to refuse: nobody can tell where a record of it ends.
+    """
+    content = content.removeprefix(_MARK)
+    try:
+        parts = msgspec.json.decode(content, type=list[msgspec.Raw]) if content.lstrip().startswith(b"[") else [content]
+    except (msgspec.MsgspecError, RecursionError):
+        parts = [content]
+    line, begun, at = 1, 0, 0
+    for part in map(bytes, parts):
+        before, at = at, content.index(part, at)  # only a bracket, commas and blanks stand before it
+        line += content.count(b"\n", before, at)
+        begun = max(begun, content.rfind(b"\n", before, at) + 1)
+        yield Raw(part, Place(name, line, len(content[begun:at].decode(errors="replace")) + 1))
+        line += part.count(b"\n")
+        begun = max(begun, content.rfind(b"\n", at, at + len(part)) + 1)
+        at += len(part)

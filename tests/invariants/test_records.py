@@ -1,7 +1,8 @@
 """Invariant 10: every input record yields its output records, decided or refused, and nothing stops the others.
 
 Seen to fail: `deciding.decide_raw` saying nothing of a line it cannot read; `reading.lines` skipping lines that
-are no object; `json_text` without the check for half characters (encoding stopped).
+are no object; `json_text` without the check for half characters (encoding stopped); `reading.document` looking for a record from the
+beginning (two alike had one place), or counting the lines of a record from its end.
 """
 
 import io
@@ -10,12 +11,18 @@ from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
+from one_fault import one_fault
 
 from dutybound import Decision, Engine, Refusal
+from dutybound.conditions import Comparison, Test
 from dutybound.deciding import decide_raw
+from dutybound.facts import Flag
 from dutybound.outputs.records import decision_record, encode, refusal_record
-from dutybound.reading import lines
+from dutybound.reading import document, lines
 from dutybound.testing import case_records, engines
+from dutybound.testing.vocabularies import fact
+
+_ENGINE = one_fault(Test("committed", Comparison.IS, value=True), [fact("committed", Flag())])
 
 _JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
@@ -103,3 +110,37 @@ def test_a_record_made_of_facts_is_read_as_those_facts(data: st.DataObject) -> N
             value = person.facts[name]
             spelt = record["facts"].get(name, written["facts"].get(name))
             assert spelt == (value if isinstance(value, bool | int | str) else value.isoformat())
+
+
+@given(st.lists(_JSON, max_size=4), st.sampled_from([None, 1, 4]), st.sampled_from(["", "\ufeff", "\n\n", " \t"]), st.booleans())
+def test_each_record_of_a_json_list_stands_where_it_is_said_to(values: list[Any], indent: int | None, before: str, ascii: bool) -> None:
+    text = json.dumps(values, indent=indent, ensure_ascii=ascii).replace("NaN", "1").replace("Infinity", "1")
+    content = (before + text).encode("utf-8", "replace")
+    found = list(document(content, "cases.json"))
+    assert [json.loads(each.content) for each in found] == json.loads(content.decode("utf-8-sig"))
+    written = content.decode("utf-8-sig").split("\n")
+    for each in found:
+        rest = "\n".join([written[each.place.line - 1][each.place.column - 1 :], *written[each.place.line :]])
+        assert rest.encode().startswith(each.content), "the place is another"
+    assert len({(each.place.line, each.place.column) for each in found}) == len(found)
+
+
+def test_a_bad_record_of_a_json_list_does_not_stop_the_others() -> None:
+    content = b"""[
+  {"case_id": "a", "persons": [{"person_id": "p"}]},
+  {"case_id": "b",
+   "persons": [], "case_id": "c"}, 7,
+  {"case_id": "d", "persons": [{"person_id": "p"}]}
+]"""
+    results = [result for raw in document(content, "cases.json") for result in decide_raw(_ENGINE, raw)]
+    decided = [each.case_id for each in results if isinstance(each, Decision)]
+    refused = [(each.line, [str(problem.place) for problem in each.problems]) for each in results if isinstance(each, Refusal)]
+    assert decided == ["a", "d"]
+    assert refused == [(3, ["cases.json:4:19"]), (4, ["cases.json:4:36"])]
+
+
+def test_a_list_that_is_never_closed_is_refused_as_a_whole() -> None:
+    [raw] = document(b'[{"case_id": "a", "persons": [{"person_id": "p"}]},\n', "cases.json")
+    [result] = decide_raw(_ENGINE, raw)
+    assert isinstance(result, Refusal)
+    assert [str(problem.place) for problem in result.problems] == ["cases.json:2:1"]

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import msgspec
 from attrs import frozen
 
 from dutybound.batch.judging import Entry
@@ -14,6 +13,7 @@ from dutybound.decision import Refusal
 from dutybound.engine import Engine
 from dutybound.json_text import parse_json
 from dutybound.problems import Place, Problem, Refused
+from dutybound.reading import document
 
 
 @frozen
@@ -52,32 +52,21 @@ def lines_given(engine: Engine, content: bytes, path: str, first: int) -> Iterat
 
 def line_given(engine: Engine, line: Line, path: str) -> Iterator[Given]:
     """What one line holds."""
-    place = Place(path, line.number, 1)
-    try:
-        record = parse_json(line.content, place)
-    except Refused as refused:
-        yield Given("", None, refused.problems, place, line.original)
-        return
-    yield from _persons(engine, record, place, line.original)
+    yield from _given(engine, line.content, Place(path, line.number, 1), line.original)
 
 
 def document_given(engine: Engine, path: Path) -> Iterator[Given]:
     """What a `.json` file holds: one record, or a list of records; raises `OSError`."""
-    content = path.read_bytes()
-    place = Place(str(path))
+    for raw in document(path.read_bytes(), str(path)):
+        yield from _given(engine, raw.content, raw.place, raw.content)
+
+
+def _given(engine: Engine, content: bytes, place: Place, original: bytes) -> Iterator[Given]:
     try:
-        document = parse_json(content, place)
+        record = parse_json(content, place)
     except Refused as refused:
-        yield Given("", None, refused.problems, place, content)
+        yield Given("", None, refused.problems, place, original)
         return
-    if isinstance(document, list):
-        for number, record in enumerate(document, 1):
-            yield from _persons(engine, record, Place(f"{path}[{number}]"), msgspec.json.encode(record))
-    else:
-        yield from _persons(engine, document, place, content)
-
-
-def _persons(engine: Engine, record: Any, place: Place, original: bytes) -> Iterator[Given]:
     named = record.get("case_id") if isinstance(record, dict) else ""
     try:
         case = engine.read(record, place)

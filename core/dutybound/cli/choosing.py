@@ -7,12 +7,13 @@ from typing import Any
 
 from attrs import frozen
 
+from dutybound import reading
 from dutybound.case import Case, Person
 from dutybound.cli.words import option
 from dutybound.engine import Engine
 from dutybound.json_text import parse_json
 from dutybound.problems import Place, Problem, Problems, Refused, did_you_mean
-from dutybound.reading import files_of, lines
+from dutybound.reading import document, files_of, lines
 from dutybound.text import Text
 
 
@@ -77,12 +78,8 @@ def records(source: str) -> Iterator[tuple[Any, Place]]:
         yield from _records_of(sys.stdin.buffer.read(), "-")
         return
     for path in files_of(source):
-        if path.suffix.lower() == ".json":
-            yield from _whole(path.read_bytes(), str(path))
-        else:
-            with path.open("rb") as stream:
-                for raw in lines(stream, str(path)):
-                    yield parse_json(raw.content, raw.place), raw.place
+        for raw in reading.records(path):
+            yield parse_json(raw.content, raw.place), raw.place
 
 
 def _records_of(content: bytes, name: str) -> Iterator[tuple[Any, Place]]:
@@ -90,7 +87,7 @@ def _records_of(content: bytes, name: str) -> Iterator[tuple[Any, Place]]:
     try:
         whole = list(_whole(content, name))
     except Refused:
-        if len([line for line in content.splitlines() if line.strip()]) < 2:
+        if content.lstrip().startswith(b"[") or len([line for line in content.splitlines() if line.strip()]) < 2:
             raise
         for raw in lines(BytesIO(content), name):
             yield parse_json(raw.content, raw.place), raw.place
@@ -99,8 +96,5 @@ def _records_of(content: bytes, name: str) -> Iterator[tuple[Any, Place]]:
 
 
 def _whole(content: bytes, name: str) -> Iterator[tuple[Any, Place]]:
-    parsed = parse_json(content, Place(name))
-    if isinstance(parsed, list):
-        yield from ((record, Place(f"{name}[{number}]")) for number, record in enumerate(parsed, 1))
-    else:
-        yield parsed, Place(name)
+    for raw in document(content, name):
+        yield parse_json(raw.content, raw.place), raw.place

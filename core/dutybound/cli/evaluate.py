@@ -100,7 +100,7 @@ def command(
             out.write(line)
         out.flush()
     if counted.refused:
-        say(Text(f"{counted.refused} 条记录被退回", f"{counted.refused} records refused"))
+        say(Text(f"{counted.refused} 条记录被退回", f"records refused: {counted.refused}"))
     return 1 if counted.refused else 0
 
 

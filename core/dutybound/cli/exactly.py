@@ -49,7 +49,7 @@ def evaluate_exactly(engine: Engine, sources: tuple[str, ...], *, plain: bool) -
                     line = decision_record(result) | {"possible": possible_record(engine, persons[result.person_id], answering)}
                 sys.stdout.buffer.write(encode(line))
     if refused:
-        say(Text(f"{refused} 条记录被退回", f"{refused} records refused"))
+        say(Text(f"{refused} 条记录被退回", f"records refused: {refused}"))
     return 1 if refused else 0
 
 

@@ -1,20 +1,17 @@
 """What `diff` compares: two rulebooks from files, folders and what is installed, and how given cases fare under both."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 from attrs import evolve
 
 from dutybound import host
-from dutybound.deciding import decide_record
+from dutybound.deciding import decide_raw
 from dutybound.decision import Decision, Refusal
 from dutybound.engine import Engine
-from dutybound.json_text import parse_json
 from dutybound.linking import Sources, link
-from dutybound.problems import Place, Refused
-from dutybound.reading import files_of, lines
+from dutybound.reading import files_of, records
 from dutybound.rulebook import Rulebook
 
 
@@ -44,28 +41,13 @@ def count_cases(old: Engine, new: Engine, cases: Iterable[Path]) -> tuple[tuple[
     counted: Counter[tuple[str, str]] = Counter()
     for path in cases:
         for file in files_of(path):
-            for record, place in _records(file):
-                before, after = ([_end(each) for each in decide_record(engine, record, place)] for engine in (old, new))
+            for raw in records(file):
+                before, after = ([_end(each) for each in decide_raw(engine, raw)] for engine in (old, new))
                 # where one of them refuses the record as a whole, its one refusal stands against each person of the other
                 width = max(len(before), len(after))
                 pairs = (each * width if len(each) < width else each for each in (before, after))
                 counted.update(zip(*pairs, strict=True))
     return tuple(sorted(counted.items()))
-
-
-def _records(file: Path) -> Iterator[tuple[Any, Place]]:
-    """The records of a file; one that is no JSON stands as text, which no engine takes for a case."""
-    if file.suffix.lower() == ".json":
-        content = parse_json(file.read_bytes(), Place(str(file)))
-        for number, record in enumerate(content if isinstance(content, list) else [content], 1):
-            yield record, Place(f"{file}[{number}]")
-        return
-    with file.open("rb") as stream:
-        for raw in lines(stream, str(file)):
-            try:
-                yield parse_json(raw.content, raw.place), raw.place
-            except Refused:
-                yield "", raw.place
 
 
 def _end(result: object) -> str:
