@@ -126,11 +126,19 @@ def waivers_of(rulebook: Rulebook, values: Values) -> tuple[WaiverFinding, ...]:
         for each in rulebook.content.waivers
         if values[each.id] is not Truth.FAILS
     ]
-    if values[names.WAIVED_BELOW] is Truth.HOLDS:
-        found.append(WaiverFinding(BELOW, ladder.below, Mode.SHALL, Truth.HOLDS))
-    elif values[names.least(1)] is not Truth.HOLDS and values[names.most(1)] is Truth.HOLDS:
-        found.append(WaiverFinding(BELOW, ladder.below, Mode.MAY, values[names.MAY_MITIGATE]))
+    below = below_lowest(values.__getitem__)
+    if below is not None:
+        found.append(WaiverFinding(BELOW, ladder.below, *below))
     return tuple(found)
+
+
+def below_lowest(truth: Callable[[str], Truth]) -> tuple[Mode, Truth] | None:
+    """Whether mitigation leads below the lowest rung, by command or by permission; `None` where it does not."""
+    if truth(names.WAIVED_BELOW) is Truth.HOLDS:
+        return Mode.SHALL, Truth.HOLDS
+    if truth(names.least(1)) is not Truth.HOLDS and truth(names.most(1)) is Truth.HOLDS:
+        return Mode.MAY, truth(names.MAY_MITIGATE)
+    return None
 
 
 def _height(values: Values, bound: Callable[[int], str], rungs: int) -> int:

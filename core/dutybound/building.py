@@ -10,7 +10,7 @@ from dutybound.precedence import prevailing
 from dutybound.program import Definition, Program, Stage
 from dutybound.reach import Reach
 from dutybound.rulebook import Rulebook
-from dutybound.rules import Constraint, Effect, Exemption, Instrument, Mode, Outcome, Rank, Rule, SanctionRange
+from dutybound.rules import Constraint, Effect, Exemption, Instrument, Mode, Obligation, Outcome, Rank, Rule, SanctionRange
 
 
 def build(rulebook: Rulebook, law_day: date | None = None, alleged: Iterable[str] | None = None) -> Program:
@@ -207,9 +207,15 @@ class _Builder:
             self._define(f"own-least:{rung}", Stage.BOUND, self._own(rung, 0))
             self._define(f"own-most:{rung}", Stage.BOUND, self._own(rung, 1))
         above_lowest = (Not(Ref("own-least:2")),) if rungs > 1 else ()
+        for limit in self._content.limits:
+            self._rule(limit, Stage.LIMIT)
+        barring = [limit.id for limit in self._content.limits if limit.most == "none"]
+        self._define(names.BARRED, Stage.LIMIT, Any(_refs(barring)))
+        # what the law no longer lets anybody give, it lets nobody waive
+        left = Not(Ref(names.BARRED))
         for waiver in self._content.waivers:
-            self._rule(waiver, Stage.WAIVER)
-        below = All((Ref(names.MUST_MITIGATE), Ref("own-least:1"), *above_lowest))
+            self._rule(waiver, Stage.WAIVER, left)
+        below = All((left, Ref(names.MUST_MITIGATE), Ref("own-least:1"), *above_lowest))
         self._define(names.WAIVED_BELOW, Stage.WAIVER, below)
         waivers = [names.WAIVED_BELOW, *(waiver.id for waiver in self._content.waivers if not waiver.alternative)]
         self._define(names.WAIVED, Stage.WAIVER, Any(_refs(waivers)))
@@ -226,8 +232,6 @@ class _Builder:
 
     def _bounds(self) -> None:
         rungs = [rung.id for rung in self._content.ladder.rungs]
-        for limit in self._content.limits:
-            self._rule(limit, Stage.LIMIT)
         must, may = Ref(names.MUST_MITIGATE), Ref(names.MAY_MITIGATE)
         for rung in range(1, len(rungs) + 1):
             caps = [limit.id for limit in self._content.limits if limit.most == "none" or rungs.index(limit.most) + 1 < rung]
@@ -244,6 +248,9 @@ class _Builder:
         asked = {each.reaches for each in self._content.obligations if each.reaches}
         for number in sorted(rungs.index(each) + 1 for each in asked):
             self._define(names.reaching(number), Stage.BOUND, self._reaching(number, rungs))
+        left = {each.below for each in self._content.obligations if each.below}
+        for number in sorted(rungs.index(each) + 1 for each in left):
+            self._define(names.under(number), Stage.BOUND, Not(Ref(names.least(number))))
 
     def _reaching(self, rung: int, rungs: list[str]) -> Expression:
         """The upper end of the range as the caps for kinds of persons leave it, whatever bars the sanction as a whole."""
@@ -258,9 +265,15 @@ class _Builder:
         for referral in self._content.referrals:
             self._rule(referral, Stage.REFERRAL, self._on(referral.on))
         for obligation in self._content.obligations:
-            position = [rung.id for rung in self._content.ladder.rungs].index(obligation.reaches) + 1 if obligation.reaches else 0
-            reaching = (Ref(names.reaching(position)),) if position else ()
-            self._rule(obligation, Stage.OBLIGATION, self._on(obligation.on), *reaching)
+            self._rule(obligation, Stage.OBLIGATION, self._on(obligation.on), *self._due(obligation))
+
+    def _due(self, obligation: Obligation) -> Iterable[Expression]:
+        """What an obligation asks of the sanction that is due."""
+        rungs = [rung.id for rung in self._content.ladder.rungs]
+        if obligation.reaches:
+            yield Ref(names.reaching(rungs.index(obligation.reaches) + 1))
+        if obligation.below:
+            yield Ref(names.under(rungs.index(obligation.below) + 1))
 
     def _on(self, outcomes: tuple[Outcome, ...]) -> Expression:
         if not outcomes:

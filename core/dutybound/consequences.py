@@ -1,4 +1,4 @@
-"""What follows from liability as nodes: ranges, circumstances, waivers, limits, measures, referrals, obligations."""
+"""What follows from liability as nodes: ranges, circumstances, limits, waivers, measures, referrals, obligations."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -6,7 +6,7 @@ from datetime import date
 from attrs import evolve, frozen
 
 from dutybound import program as names
-from dutybound.assembly import BELOW
+from dutybound.assembly import BELOW, below_lowest
 from dutybound.engines.reference import Derived
 from dutybound.explanation import Kind, Node
 from dutybound.findings import Bears, Tell, rule_node
@@ -120,28 +120,27 @@ class Consequences:
     def _waiver(self, rule: Waiver | Ladder) -> tuple[Node, ...]:
         if isinstance(rule, Ladder):
             return self._below(rule)
-        mode = MODE[rule.mode]
-        effect = Text(f"{mode.zh}免予处分", f"the sanction {mode.en} be waived")
-        if rule.alternative:
-            effect = Text(f"{effect.zh}（并列的选择之一，不决定结论）", f"{effect.en} (one of several courses, which decides nothing)")
-        return self._said(rule, effect)
+        return self._said(rule, _waiving(rule.mode, alternative=rule.alternative))
 
     def _below(self, ladder: Ladder) -> tuple[Node, ...]:
-        """That a mitigated lowest rung becomes a waiver: a step of the core, shown where it happens."""
-        if self.derived[names.WAIVED_BELOW].truth is not Truth.HOLDS:
+        """That a mitigated lowest rung becomes a waiver, commanded or left open: a step of the core, shown where it happens."""
+        found = below_lowest(lambda name: self.derived[name].truth)
+        if found is None:
             return ()
-        lowest = ladder.rungs[0].label
+        mode, truth = found
+        lowest, word = ladder.rungs[0].label, MODE[mode]
         return (
             Node(
                 kind=Kind.RULE,
                 id=BELOW,
-                truth=Truth.HOLDS,
+                truth=truth,
                 title=Text("减轻至最低档以下", "mitigated below the lowest sanction"),
                 provision=ladder.below,
                 citation=self.grounds.names.citations.written(ladder.below),
+                effect=_waiving(mode, alternative=mode is Mode.MAY),
                 reason=Text(
-                    f"{MODE[Mode.SHALL].zh}减轻，而幅度下限为{lowest.zh}，免予处分",
-                    f"the sanction shall be mitigated and the range begins with {lowest.en}, so it is waived",
+                    f"{word.zh}减轻，而幅度下限为{lowest.zh}",
+                    f"the sanction {word.en} be mitigated and the range begins with {lowest.en}",
                 ),
             ),
         )
@@ -178,3 +177,12 @@ class Consequences:
         known = Truth.HOLDS if start.id in self.grounds.facts else Truth.UNKNOWN
         due = Node(kind=Kind.FACT, id=start.id, truth=known, title=title, reason=reason, facts=(start.id,))
         return (evolve(node, parts=(*node.parts, due)),)
+
+
+def _waiving(mode: Mode, *, alternative: bool) -> Text:
+    """What a waiver does: a course beside others decides nothing."""
+    word = MODE[mode]
+    effect = Text(f"{word.zh}免予处分", f"the sanction {word.en} be waived")
+    if not alternative:
+        return effect
+    return Text(f"{effect.zh}（并列的选择之一，不决定结论）", f"{effect.en} (one of several courses, which decides nothing)")

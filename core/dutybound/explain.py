@@ -24,7 +24,7 @@ from dutybound.truth import Truth
 
 LAW = "law"
 _BEFORE_LIABILITY = ("scope", "duties", "faults", "elements", "exemptions")
-_OF_LIABILITY = ("sanctions", "circumstances", "waivers", "limits")
+_OF_LIABILITY = ("sanctions", "circumstances", "limits", "waivers")
 _AFTER = ("measures", "referrals", "obligations")
 
 

@@ -10,7 +10,7 @@ from dutybound.engines.reference import Derived
 from dutybound.explanation import Kind, Node
 from dutybound.facts import Fact, Facts, Flag
 from dutybound.labels import OUTCOME, TRUTH, listed, quoted
-from dutybound.program import REACHING, SCOPE, Definition, Program, Stage
+from dutybound.program import BARRED, REACHING, SCOPE, UNDER, Definition, Program, Stage
 from dutybound.reach import Reach
 from dutybound.rulebook import Rulebook
 from dutybound.rules import NO_TEXT, Exemption, Outcome, Proviso, Rule, SanctionRange
@@ -112,8 +112,12 @@ class Grounds:
             return (self._proviso(name, proviso, target),)
         if definition.stage is Stage.OUTCOME or name == SCOPE:
             return () if truth is Truth.HOLDS else (self._ending(name, truth, negated),)
+        if name == BARRED:
+            return () if truth is Truth.HOLDS else (self._barred(truth, negated),)
         if name.startswith(REACHING):
             return (self._reaching(name, truth, negated),)
+        if name.startswith(UNDER):
+            return (self._under(name, truth, negated),)
         if definition.stage is Stage.FORCE and truth is Truth.HOLDS:
             return ()  # said once, where the law in force is listed
         if definition.rule != name:
@@ -147,10 +151,21 @@ class Grounds:
             title = Text(f"结论：{label.zh}", f"outcome: {label.en}")
         return Node(kind=Kind.REFERENCE, truth=truth, title=_denied(title, negated))
 
+    def _barred(self, truth: Truth, negated: bool) -> Node:
+        """What bars the sanction is told by the limits, which have nodes of their own."""
+        title = Text("法律已排除处分", "the law leaves no sanction to give")
+        return Node(kind=Kind.REFERENCE, truth=truth, title=_denied(title, negated))
+
     def _reaching(self, name: str, truth: Truth, negated: bool) -> Node:
         """Which sanction was due is told by the ranges and circumstances, which have nodes of their own."""
         rung = self.names.rungs[int(name.removeprefix(REACHING)) - 1]
         title = Text(f"本应给予的处分可以达到{rung.zh}", f"the sanction due goes up to {rung.en}")
+        return Node(kind=Kind.REFERENCE, truth=truth, title=_denied(title, negated))
+
+    def _under(self, name: str, truth: Truth, negated: bool) -> Node:
+        """Told by the ranges and circumstances too."""
+        rung = self.names.rungs[int(name.removeprefix(UNDER)) - 1]
+        title = Text(f"处分可以轻于{rung.zh}", f"the sanction may be lighter than {rung.en}")
         return Node(kind=Kind.REFERENCE, truth=truth, title=_denied(title, negated))
 
     # --- leaves ---

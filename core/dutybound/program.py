@@ -70,6 +70,7 @@ MUST_MITIGATE = "mitigate:shall"
 MAY_MITIGATE = "mitigate:may"
 LIGHTER = "move:lighter"
 HEAVIER = "move:heavier"
+BARRED = "barred:any"
 WAIVED_BELOW = "waive:below"
 WAIVED = "waive:any"
 
@@ -115,6 +116,14 @@ REACHING = "reaching:"
 def reaching(rung: int) -> str:
     """The definition: the sanction that was due may be the `rung`-th (from 1) or heavier, limits to no sanction at all aside."""
     return f"{REACHING}{rung}"
+
+
+UNDER = "under:"
+
+
+def under(rung: int) -> str:
+    """The definition: the sanction may be lighter than the `rung`-th (from 1)."""
+    return f"{UNDER}{rung}"
 
 
 def sanction(rung: str) -> str:

@@ -9,7 +9,7 @@ from dutybound.engines.reference import Derived
 from dutybound.labels import listed, quoted
 from dutybound.reach import covered
 from dutybound.rulebook import Rulebook
-from dutybound.rules import Mode, Outcome, Rule
+from dutybound.rules import Effect, Mode, Outcome, Rule
 from dutybound.text import Text
 from dutybound.truth import Truth
 
@@ -26,9 +26,7 @@ def outcome_reason(rulebook: Rulebook, decision: Decision, derived: Mapping[str,
         case Outcome.EXEMPT:
             return _exempt(rulebook, derived)
         case Outcome.WAIVED:
-            grounds = listed([quoted(each) for each in waiving(rulebook, decision)])
-            stands = _standing(rulebook, derived)
-            return Text(f"{stands.zh}；免予处分的事由：{grounds.zh}", f"{stands.en}; the sanction is waived: {grounds.en}")
+            return _waived(rulebook, decision, derived)
         case Outcome.LIABLE:
             return _standing(rulebook, derived)
         case Outcome.UNDETERMINED:
@@ -73,6 +71,29 @@ def _exempt(rulebook: Rulebook, derived: Mapping[str, Derived]) -> Text:
 def _standing(rulebook: Rulebook, derived: Mapping[str, Derived]) -> Text:
     faults = _named(fault for fault in rulebook.content.faults if derived[names.stands(fault.id)].truth is Truth.HOLDS)
     return Text(f"过错{faults.zh}成立，构成要件齐备，无免责事由", f"{faults.en} stands: every element is met and nothing excuses it")
+
+
+def _waived(rulebook: Rulebook, decision: Decision, derived: Mapping[str, Derived]) -> Text:
+    """What waives the sanction; where the law only permits it, that the organ chooses, and what commands a heavier sanction meanwhile."""
+    grounds = listed([quoted(each) for each in waiving(rulebook, decision)])
+    stands = _standing(rulebook, derived)
+    courses = {each.id for each in rulebook.content.waivers if each.alternative}
+    held = [each.mode for each in decision.waivers if each.status is Truth.HOLDS and each.id not in courses]
+    if Mode.SHALL in held:
+        return Text(f"{stands.zh}；免予处分的事由：{grounds.zh}", f"{stands.en}; the sanction is waived: {grounds.en}")
+    said = Text(
+        f"{stands.zh}；可以免予处分，由决定机关裁量，事由：{grounds.zh}",
+        f"{stands.en}; the sanction may be waived, which is left to the deciding organ: {grounds.en}",
+    )
+    against = [
+        quoted(each.title)
+        for each in rulebook.content.circumstances
+        if each.effect is Effect.HEAVIER and each.mode is Mode.SHALL and derived[each.id].truth is Truth.HOLDS
+    ]
+    if not against:
+        return said
+    others = listed(against)
+    return Text(f"{said.zh}；不予免除的，因{others.zh}应当从重", f"{said.en}; if it is not, it shall be heavier: {others.en}")
 
 
 def waiving(rulebook: Rulebook, decision: Decision) -> list[Text]:

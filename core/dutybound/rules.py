@@ -264,7 +264,7 @@ class Obligation(_Rule):
     """What the authority must do now.
 
     With `reaches` it is owed only where the sanction that was due goes up to that rung, whatever has barred it as a whole since
-    (a retirement, an earlier sanction).
+    (a retirement, an earlier sanction); with `below` only where the range begins under that rung, so that something lighter is left.
     """
 
     holder: Text
@@ -272,6 +272,7 @@ class Obligation(_Rule):
     when: Condition = ALWAYS
     due: Due | None = None
     reaches: str = ""
+    below: str = ""
 
 
 @frozen(kw_only=True)

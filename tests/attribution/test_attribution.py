@@ -40,7 +40,7 @@ def _told(engine: Engine, **facts: object) -> tuple[Attributed, ...]:
 
 def test_law_and_sample_are_told_apart() -> None:
     assert [(each.id, each.bears, each.sample) for each in _told(ENGINE, **FACTS)] == [
-        ("collective-decision-answered-for", ("leader", "approver"), False),
+        ("collective-decision-answered-for", ("leader", "approver", "reviewer", "handler"), False),
         ("rejecting-reviewer-answers", ("reviewer", "approver"), True),
     ]
     [explanation] = ENGINE.explain(_case(**FACTS))

@@ -21,8 +21,9 @@ def check_limits_and_dues(content: Content, problems: Problems) -> None:
                 problems.add(limit.place.of("least"), "least 不应重于 most", "`least` should not be heavier than `most`")
     for obligation in content.obligations:
         _check_due(obligation, days, problems)
-        if obligation.reaches:
-            check_names((obligation.reaches,), rungs, (obligation.place, "reaches"), ("处分", "sanction"), problems)
+        for key, rung in (("reaches", obligation.reaches), ("below", obligation.below)):
+            if rung:
+                check_names((rung,), rungs, (obligation.place, key), ("处分", "sanction"), problems)
 
 
 def _check_due(obligation: Obligation, days: list[str], problems: Problems) -> None:

@@ -59,6 +59,7 @@ def structure_mutants(rule: Rule, content: Content) -> Iterator[Mutant]:
         case Obligation():
             yield from _due(rule)
             yield from _threshold(rule, "reaches", content.ladder)
+            yield from _threshold(rule, "below", content.ladder)
         case Step():
             yield from _step(rule, content.ladder)
         case Remedy():

@@ -214,6 +214,7 @@ _EFFECTS = {
     "to": Text("移送", "to"),
     "holder": Text("义务人", "holder"),
     "reaches": Text("以本应达到的处分为条件", "the sanction due reaches"),
+    "below": Text("以幅度下限轻于此档为条件", "the range begins below"),
     "upheld_by": Text("由测试保证", "upheld by"),
     "made_by": Text("由命令产生", "made by"),
     "bears": Text("承担者", "answered for by"),
@@ -241,7 +242,7 @@ def _effect(rule: Rule) -> dict[str, Any]:
         case Referral():
             keys = ("to", "on")
         case Obligation():
-            keys = ("holder", "on", "reaches")
+            keys = ("holder", "on", "reaches", "below")
         case Principle():
             keys = ("upheld_by",)
         case Document():

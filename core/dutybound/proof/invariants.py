@@ -119,7 +119,7 @@ def _mitigated(rulebook: Rulebook, program: Program) -> Statement:
         here = Each((liable, holds(f"own-least:{lower}"), *top))
         wrong.append(Each((here, must, possible(names.most(lower)))))
         if lower == 1:
-            wrong.append(Each((here, must)))
+            wrong.append(Each((here, must, fails(names.BARRED))))  # below the lowest rung lies the waiver, if there is anything to waive
             continue
         below = fails(f"beyond:{lower - 1}")
         reached = Each((holds(names.most(lower - 1)), holds(names.least(lower - 1))))

@@ -15,7 +15,7 @@ from dutybound.proof.questions import Impossible, Question, Seeker, Side, Witnes
 from dutybound.proof.statements import Statement
 from dutybound.reach import covered
 from dutybound.rulebook import Rulebook, digest
-from dutybound.rules import Exemption, Outcome, Rule
+from dutybound.rules import Exemption, Obligation, Outcome, Rule
 from dutybound.stages import STAGES
 from dutybound.text import Text
 
@@ -299,14 +299,23 @@ def _cut(pair: _Pair) -> Claim:
     content = pair.rulebook.content
     duties = [each.id for each in content.duties if not is_local(each, pair.packs)]
     following: tuple[Rule, ...] = (*content.obligations, *content.referrals, *content.measures)
-    owed = [each.id for each in following if not is_local(each, pair.packs)]
+    owed = [each for each in following if not is_local(each, pair.packs)]
     same = Some(tuple(Each((ends(each, pair.alone, NATIONAL), ends(each, pair.joined, LOCAL))) for each in _SEVERITY))
     cut_duty = [Each((holds(name, NATIONAL), Denied(holds(name, LOCAL)))) for name in duties]
     rungs = [each.id for each in content.ladder.rungs]
-    # what follows from a heavy sanction follows no more where a pack has excused the fault that called for it
-    reaching = {each.id: holds(names.reaching(rungs.index(each.reaches) + 1), LOCAL) for each in content.obligations if each.reaches}
-    cut_rest = [Each((same, holds(name, NATIONAL), Denied(holds(name, LOCAL)), reaching.get(name, Each(())))) for name in owed]
+    # what follows from a sanction follows no more where a pack has excused the fault that called for it
+    cut_rest = [Each((same, holds(each.id, NATIONAL), Denied(holds(each.id, LOCAL)), _called_for(each, rungs))) for each in owed]
     return Some((*cut_duty, *cut_rest))
+
+
+def _called_for(rule: Rule, rungs: list[str]) -> Claim:
+    """That the sanction which an obligation asks for is still due."""
+    asked: list[Claim] = []
+    if isinstance(rule, Obligation) and rule.reaches:
+        asked.append(holds(names.reaching(rungs.index(rule.reaches) + 1), LOCAL))
+    if isinstance(rule, Obligation) and rule.below:
+        asked.append(holds(names.under(rungs.index(rule.below) + 1), LOCAL))
+    return Each(tuple(asked))
 
 
 def _contradicted(pair: _Pair) -> Claim:

@@ -75,7 +75,7 @@ def _push_of(definition: Definition, fact: str, values: tuple[Value, ...], pushe
     if definition.name == names.WAIVED_BELOW and pushes["own-least:1"] in (Push.NOT, Push.UP):
         # the lowest rung, mitigated, is waived: where the range rises to it from nothing, nothing was lost; where it rises past it,
         # the waiver ends
-        return pushes[names.MUST_MITIGATE] | ~pushes["own-least:1"]
+        return pushes[names.MUST_MITIGATE] | ~pushes["own-least:1"] | ~pushes[names.BARRED]
     return _push(definition.expression, fact, values, pushes)
 
 

@@ -94,8 +94,8 @@ def _written(draw: st.DrawFn, speech: Speech, ladder: Ladder) -> list[Rule]:
     ranges: list[str] = []
     author.stage(1, 3, lambda name: _noted(author.range(name, faults, tuple(ranges)), ranges), "range")
     author.stage(0, 3, author.circumstance, "circumstance")
-    author.stage(0, 1, author.waiver, "waiver")
     author.stage(0, 1, author.limit, "limit")
+    author.stage(0, 1, author.waiver, "waiver")
     author.stage(0, 2, author.measure, "measure")
     author.stage(0, 1, author.referral, "referral")
     author.stage(0, 2, author.obligation, "obligation")

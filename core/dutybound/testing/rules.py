@@ -169,9 +169,9 @@ class Author:
         days = [fact.id for fact in self.speech.facts if isinstance(fact.domain, Day)]
         due = Due(days=30, start=pick(self.draw, days), working=chance(self.draw)) if chance(self.draw) else None
         reaches = pick(self.draw, self.rungs) if chance(self.draw, 4) else ""
-        return Obligation(
-            **self.shared(name), holder=words("authority"), on=some(self.draw, _SETTLED), when=self.often(), due=due, reaches=reaches
-        )
+        below = pick(self.draw, self.rungs) if chance(self.draw, 4) else ""
+        on = some(self.draw, _SETTLED)
+        return Obligation(**self.shared(name), holder=words("authority"), on=on, when=self.often(), due=due, reaches=reaches, below=below)
 
     def principle(self, name: str) -> Principle:
         return Principle(**self.shared(name), upheld_by=("a-test",))
