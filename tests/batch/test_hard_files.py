@@ -171,13 +171,21 @@ def test_lists_with_gaps_or_nothing_in_them(run: Run, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["out.jsonl", "out.parquet"])
 def test_days_beyond_the_calendar_refuse_their_row_only(name: str, run: Run, tmp_path: Path) -> None:
-    days = pl.Series([-800_000, 5, 3_000_000], dtype=pl.Int32).cast(pl.Date)
+    days = pl.Series([-(2**31), 5, 2**31 - 1], dtype=pl.Int32).cast(pl.Date)
     frame = pl.DataFrame({"case_id": list("abc"), "person_id": list("ppp"), "due_on": days, "done_on": days[1:2].new_from_index(0, 3)})
     frame.write_parquet(tmp_path / "in.parquet")
     run("in.parquet", "-o", name, "--quiet")
     rejects = results(tmp_path / f"{name}.rejects.jsonl")
     assert [(each["case_id"], len(each["reasons"])) for each in rejects] == [("a", 1), ("c", 1)]
     assert rejects[0]["cells"]["done_on"] == "1970-01-06"
+
+
+def test_times_beyond_the_calendar_refuse_their_row_only(run: Run, tmp_path: Path) -> None:
+    times = pl.Series([-(2**62), 0, 2**62, None], dtype=pl.Int64)
+    columns = {"due_on": times.cast(pl.Datetime("us", "UTC")), "done_on": times.cast(pl.Datetime("ms"))}
+    pl.DataFrame({"case_id": list("abcd"), "person_id": list("pppp"), **columns}).write_parquet(tmp_path / "in.parquet")
+    run("in.parquet", "-o", "out.jsonl", "--quiet")
+    assert [len(each.get("reasons", ())) for each in results(tmp_path / "out.jsonl")] == [2, 0, 2, 0]
 
 
 def test_columns_of_several_types_are_said(engine: Engine) -> None:
