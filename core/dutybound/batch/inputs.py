@@ -11,8 +11,9 @@ from attrs import field, frozen
 from dutybound.batch import workbooks
 from dutybound.batch.delimited import header_of, take_block
 from dutybound.batch.encodings import Script
+from dutybound.folders import NO_FILE, files_below
 from dutybound.problems import Place, Problem, Problems, Refused
-from dutybound.reading import EMPTY_PATH, files_below
+from dutybound.reading import EMPTY_PATH
 from dutybound.text import Text
 
 BLOCK = 1 << 18
@@ -119,6 +120,9 @@ def _add(path: Path, found: list[Input], problems: Problems) -> None:
     if kind is None:
         spelt = ", ".join(SUFFIXES)
         problems.add(Place(str(path)), f"不认识这种文件，可用：{spelt}", f"this kind of file is not known; known are {spelt}")
+        return
+    if not path.is_file():
+        problems.add(Place(str(path)), NO_FILE.zh, NO_FILE.en)
         return
     state = path.stat()
     found.append(Input(str(path), kind, state.st_size, state.st_mtime_ns))
