@@ -88,3 +88,34 @@ def test_a_folder_loses_nothing_in_silence(run: Run, tmp_path: Path) -> None:
     for arguments in (("year", "-o", "new.jsonl"), ("year",)):
         assert run(*arguments).stderr == told
     assert "2022.csv: this is no regular file" in run("year/2022.csv", "-o", "new.jsonl").stderr
+
+
+def test_asking_again_does_not_end_a_run_with_too_many_rejects(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "in.jsonl").write_bytes(case_lines(50))
+    for again in ((), ("--resume",), ("--resume",)):
+        done = run("in.jsonl", "-o", "out.jsonl", "--max-rejects", 2, *again)
+        assert done.stderr.startswith("out.jsonl.rejects.jsonl.part: 3 records are refused, more than `--max-rejects` 2;")
+        assert not (tmp_path / "out.jsonl").exists()
+    assert "refused 3" in run("in.jsonl", "-o", "out.jsonl", "--max-rejects", 3, "--resume").stderr
+    assert (tmp_path / "out.jsonl").exists()
+
+
+def test_an_output_is_written_where_a_link_leads_and_to_no_pipe(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "in.jsonl").write_bytes(case_lines(3))
+    (tmp_path / "disk").mkdir()
+    (tmp_path / "out.jsonl").symlink_to("disk/out.jsonl")
+    assert run("in.jsonl", "-o", "out.jsonl").returncode == 0
+    assert (tmp_path / "out.jsonl").is_symlink()
+    assert (tmp_path / "disk" / "out.jsonl.manifest.json").exists()
+
+    for name in ("pipe.jsonl", "pipe.html"):
+        os.mkfifo(tmp_path / name)
+    no_file = "this is no regular file, so nothing is written to it"
+    for out, more, said in (
+        ("pipe.jsonl", (), f"pipe.jsonl: {no_file}"),
+        ("new.jsonl", ("--report", "pipe.html"), f"pipe.html: {no_file}"),
+        ("new.jsonl", ("--report", "new.pdf"), "new.pdf: the name of a report ends in .html, .htm, .json"),
+    ):
+        assert run("in.jsonl", "-o", out, *more).stderr == said + "\n"
+    assert (tmp_path / "pipe.jsonl").is_fifo()
+    assert not (tmp_path / "new.jsonl").exists()
