@@ -70,11 +70,15 @@ class Doors:
         for heading in self._header.headings:
             cells = raw.to_series(heading.position)
             fact = self._facts.get(heading.target)
-            values = _text(cells) if fact is None else self._values(cells, self._notations[fact.id])
-            given = _text(cells).is_not_null() if isinstance(cells.dtype, pl.String | pl.List) else cells.is_not_null()
-            bad = bad | (given & values.is_null())
-            if heading.target in (CASE_ID, PERSON_ID):
+            if fact is not None:
+                values = self._values(cells, self._notations[fact.id])
+                given = _text(cells).is_not_null() if isinstance(cells.dtype, pl.String) else cells.is_not_null()
+                bad = bad | (given & values.is_null())
+            elif heading.target in (CASE_ID, PERSON_ID):
+                values = _text(cells)
                 bad = bad | values.is_null()
+            else:
+                values = _names(_text(cells))
             found[heading.target] = values.alias(heading.target)
         frame = pl.DataFrame([found[CASE_ID], found[PERSON_ID]]).with_columns(
             found.get(fact) if fact in found else pl.lit(None, fact_type(each)).alias(fact) for fact, each in self._facts.items()
@@ -167,6 +171,12 @@ def named(written: str) -> tuple[str, ...]:
     for mark in ",，;；、":
         written = written.replace(mark, " ")
     return tuple(dict.fromkeys(written.split()))
+
+
+def _names(cells: "pl.Series") -> "pl.Series":
+    """Lists in one spelling, in order; null where nothing is named, for that is not a list of nothing but no list."""
+    written = cells.drop_nulls().unique().to_list()
+    return cells.replace_strict({each: " ".join(sorted(named(each))) or None for each in written}, default=None, return_dtype=cells.dtype)
 
 
 def empty_frame(facts: Iterable[Fact]) -> "pl.DataFrame":
