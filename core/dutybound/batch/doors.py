@@ -72,7 +72,7 @@ class Doors:
             fact = self._facts.get(heading.target)
             if fact is not None:
                 values = self._values(cells, self._notations[fact.id])
-                given = _text(cells).is_not_null() if isinstance(cells.dtype, pl.String) else cells.is_not_null()
+                given = (_text(cells) if isinstance(cells.dtype, pl.String | pl.Categorical | pl.Enum) else cells).is_not_null()
                 bad = bad | (given & values.is_null())
             elif heading.target in (CASE_ID, PERSON_ID):
                 values = _text(cells)
