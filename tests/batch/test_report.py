@@ -174,6 +174,22 @@ def test_any_row_is_explained_from_the_output_alone(name: str, run: Run, tmp_pat
     assert none.stderr == f"{name}: there are {len(rows)} rows, so there is no row 999\n"
 
 
+def test_an_output_changed_since_is_not_explained(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "in.jsonl").write_bytes(case_lines(3))
+    day = json.loads(case_lines(1))["act"]["date"]
+    for name in ("out.csv", "out.jsonl"):
+        run("in.jsonl", "-o", name, "--quiet")
+        whole = (tmp_path / name).read_text()
+        (tmp_path / name).write_text(whole.replace(day, day.replace("-", "/")))  # as a spreadsheet saves it
+        said = run(name, "--row", 1, program="explain").stderr
+        assert said.startswith(f"{name}:") and "this output has been changed since it was written" in said, said
+        assert run("in.jsonl", "-o", name, "--restart", "--report", "report.json").returncode == 0
+    (tmp_path / "out.jsonl").write_text('{"outcome": "liable"}\n')
+    assert run("out.jsonl", "--row", 1, program="explain").stderr == "out.jsonl:1:1: this output has been changed since it was written\n"
+    (tmp_path / "out.csv").write_text("case_id,person_id,outcome,reasons\na,p,liable,\n")
+    assert run("out.csv", "--row", 1, program="explain").stderr == "out.csv: this is no output of `dutybound evaluate -o`\n"
+
+
 def test_explanations_are_added_to_the_rows_asked_for(run: Run, tmp_path: Path) -> None:
     (tmp_path / "in.jsonl").write_bytes(b"".join(json.dumps(case(number)).encode() + b"\n" for number in range(30)))
     run("in.jsonl", "-o", "out.jsonl", "--explain-outcome", "liable", "--quiet")
