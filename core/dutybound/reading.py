@@ -7,13 +7,12 @@ from typing import BinaryIO
 import msgspec
 from attrs import frozen
 
+from dutybound.folders import READ, files_below
 from dutybound.problems import Place, Problem, Refused
 from dutybound.text import Text
 
 SUFFIXES = (".jsonl", ".ndjson", ".json")
-MANIFEST, REJECTS = ".manifest.json", ".rejects.jsonl"
-"""What is added to the name of an output for what a run writes beside it."""
-TABLES = (".csv", ".tsv", ".xlsx", ".parquet")
+TABLES = tuple(sorted(READ.difference(SUFFIXES)))
 _MARK = b"\xef\xbb\xbf"
 
 
@@ -32,7 +31,7 @@ EMPTY_PATH = Text("路径是空的；当前文件夹写作 `.`", "a path is empt
 def files_of(source: str | Path) -> tuple[Path, ...]:
     """The case files a path names: itself, or those in a folder and below it, in the order of their names.
 
-    Raises `Refused` if there is none, or where a table would be passed over; what runs wrote there is no case.
+    Raises `Refused` if there is none, or where one would be passed over; what runs wrote there is no case.
     """
     if not str(source):
         raise Refused((Problem(Place("''"), EMPTY_PATH),))
@@ -50,13 +49,6 @@ def files_of(source: str | Path) -> tuple[Path, ...]:
         raise _refused(path, "没有这个文件", "there is no such file")
     _refuse_tables((path,))
     return (path,)
-
-
-def files_below(folder: Path) -> tuple[Path, ...]:
-    """The files in a folder and below it, in the order of their names, without outputs of runs and what stands beside them."""
-    outputs = {each.with_name(each.name.removesuffix(MANIFEST)) for each in folder.rglob(f"*{MANIFEST}")}
-    ours = {each.with_name(each.name + suffix) for each in outputs for suffix in ("", MANIFEST, REJECTS)}
-    return tuple(sorted(each for each in folder.rglob("*") if each.is_file() and each not in ours))
 
 
 def _refuse_tables(paths: Iterable[Path]) -> None:

@@ -217,3 +217,16 @@ def test_text_that_looks_like_a_formula_stays_text(run: Run, tmp_path: Path) -> 
 def test_utf_16_is_said(run: Run, tmp_path: Path) -> None:
     (tmp_path / "in.csv").write_bytes("case_id\tperson_id\n".encode("utf-16"))
     assert run("in.csv", "-o", "out.jsonl").stderr == "in.csv: this looks like UTF-16; save it as UTF-8\n"
+
+
+def test_a_list_that_names_nothing_clears_nobody(run: Run, tmp_path: Path) -> None:
+    head = "case_id,person_id,act_date,act_kind,neglected,careful,gravity,alleged,disputed"
+    lists = [("", ""), (";", ";"), ("、", ""), ("lateness；neglect", "days_late"), ("neglect lateness", "days_late")]
+    rows = [f"{number},p,2021-03-04,penalty,true,false,minor,{alleged},{disputed}" for number, (alleged, disputed) in enumerate(lists)]
+    (tmp_path / "in.csv").write_text("\n".join([head, *rows]) + "\n")
+    run("in.csv", "-o", "out.jsonl", "--quiet")
+    found = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text().splitlines()]
+    assert [(each["outcome"], each["alleged"]) for each in found] == [*[("liable", None)] * 3, *[("liable", ["lateness", "neglect"])] * 2]
+    run("in.csv", "-o", "out.parquet", "--report", "report.json", "--quiet")
+    kept = pl.read_parquet(tmp_path / "out.parquet").select("alleged", "disputed").rows()
+    assert kept == [*[(None, None)] * 3, *[("lateness neglect", "days_late")] * 2]

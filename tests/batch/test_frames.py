@@ -74,6 +74,21 @@ def test_a_bad_value_refuses_its_own_row_of_a_frame(engine: Engine) -> None:
     assert found["reasons"][2].startswith("frame:3:") and "`terrible` is not a value here" in found["reasons"][2]
 
 
+def test_rows_of_pandas_keep_their_index(engine: Engine) -> None:
+    pandas = pytest.importorskip("pandas")
+    columns = {"case_id": list("abc"), "person_id": list("ppp"), "neglected": [True, False, None]}
+    frame = pandas.DataFrame(columns, index=[2, 0, 1])
+    frame["decided"] = evaluate_frame(engine, frame)["case_id"]
+    assert frame["decided"].tolist() == ["a", "b", "c"]
+
+
+def test_a_blank_category_is_unknown(engine: Engine) -> None:
+    gravity = pl.Series("gravity", ["minor", " ", "", None, "terrible"], dtype=pl.Categorical)
+    found = evaluate_frame(engine, pl.DataFrame([pl.Series("case_id", list("abcde")), pl.Series("person_id", list("ppppp")), gravity]))
+    reason = "frame:5:3: gravity: `terrible` is not a value here, which takes one of minor, ordinary, grave"
+    assert found["reasons"].to_list() == [None, None, None, None, reason]
+
+
 def test_a_list_is_no_frame(engine: Engine) -> None:
     with pytest.raises(Refused, match=r"`builtins.list` is no data frame of pandas, Polars, Arrow or Spark"):
         evaluate_frame(engine, [])

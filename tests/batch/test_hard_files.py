@@ -17,6 +17,7 @@ from batch_cases import Run
 from dutybound import Engine, Refused
 from dutybound.batch import evaluate_frame
 from dutybound.batch.judging import Entry
+from dutybound.batch.parquet import well_formed
 from dutybound.batch.sinks import Format, Sink
 from dutybound.case import Person
 from dutybound.text import Language
@@ -66,14 +67,51 @@ def test_cases_on_a_second_sheet_are_not_passed_over(run: Run, tmp_path: Path) -
     assert done.stderr == "in.xlsx: the sheet `二月` has cases too, where only the first sheet is read; save it as a file of its own\n"
 
 
+def test_cases_on_a_second_sheet_may_stand_below_a_title_or_without_headings(run: Run, tmp_path: Path) -> None:
+    rows: list[list[Any]] = [HEAD, ["a", "p", True]]
+    for more, said in (
+        ([["二月台账"], [], *rows], "has cases too"),
+        ([["b", "p", None], ["c", "p", False]], "is as wide as the first"),
+    ):
+        book(tmp_path / "in.xlsx", *rows, sheets={"二月": more})
+        told = f"in.xlsx: the sheet `二月` {said}, where only the first sheet is read; save it as a file of its own\n"
+        assert run("in.xlsx", "-o", "out.jsonl").stderr == told
+
+
+def test_a_formula_without_a_value_is_no_blank_however_the_sheet_is_written(run: Run, tmp_path: Path) -> None:
+    def prefixed(xml: bytes) -> bytes:
+        return re.sub(rb"<(/?)([a-z])", rb"<\1x:\2", xml).replace(b"xmlns=", b"xmlns:x=")
+
+    def moved(name: str) -> None:
+        with zipfile.ZipFile(tmp_path / "in.xlsx") as archive:
+            found = {each: archive.read(each) for each in archive.namelist()}
+        with zipfile.ZipFile(tmp_path / "in.xlsx", "w") as archive:
+            for each, content in found.items():
+                archive.writestr(each.replace("worksheets/sheet1", name), content.replace(b"worksheets/sheet1", name.encode()))
+
+    for edit in (lambda: change(tmp_path / "in.xlsx", prefixed), lambda: moved("pages/one")):
+        book(tmp_path / "in.xlsx", HEAD, ["a", "p", "=1=1"])
+        edit()
+        run("in.xlsx", "-o", "out.jsonl", "--quiet", "--restart")
+        assert results(tmp_path / "out.jsonl")[0]["reasons"] == [
+            "in.xlsx:2:3: the formula here has no computed value; recalculate and save the workbook"
+        ]
+
+
+def test_damage_that_brings_the_library_down_is_told() -> None:
+    with pytest.raises(Refused, match="x: this Parquet file is damaged"), well_formed("x"):
+        raise pl.exceptions.PanicException("called `Result::unwrap()` on an `Err` value")
+
+
 def test_cells_of_a_workbook_that_say_nothing_or_too_little(run: Run, tmp_path: Path) -> None:
-    book(tmp_path / "in.xlsx", HEAD, ["a", "p", "C2"], ["A3", "p"], ["A4", "p"])
+    book(tmp_path / "in.xlsx", HEAD, ["a", "p", "C2"], ["A3", "p"], ["A4", "p"], ["e", "p", "C5"])
 
     def edit(xml: bytes) -> bytes:
         for cell, content in (
             (b"C2", b'<c r="C2" t="str"><f>IF(1,"","")</f><v></v></c>'),
             (b"A3", b'<c r="A3" t="e"><v>#SPILL!</v></c>'),
             (b"A4", b'<c r="A4"><v>4.4010619900101123E+17</v></c>'),
+            (b"C5", b'<c r="C5" t="e"><v></v></c>'),
         ):
             xml = re.sub(rb'<c r="%b".*?</c>' % cell, content, xml)
         return xml
@@ -84,6 +122,7 @@ def test_cells_of_a_workbook_that_say_nothing_or_too_little(run: Run, tmp_path: 
         None,
         ["in.xlsx:3:1: this cell holds the error `#SPILL!`"],
         ["in.xlsx:4:1: a workbook does not keep all digits of a number as long as this; save the column as text"],
+        ["in.xlsx:5:3: this cell holds the error `#?`"],
     ]
 
 
@@ -171,13 +210,21 @@ def test_lists_with_gaps_or_nothing_in_them(run: Run, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["out.jsonl", "out.parquet"])
 def test_days_beyond_the_calendar_refuse_their_row_only(name: str, run: Run, tmp_path: Path) -> None:
-    days = pl.Series([-800_000, 5, 3_000_000], dtype=pl.Int32).cast(pl.Date)
+    days = pl.Series([-(2**31), 5, 2**31 - 1], dtype=pl.Int32).cast(pl.Date)
     frame = pl.DataFrame({"case_id": list("abc"), "person_id": list("ppp"), "due_on": days, "done_on": days[1:2].new_from_index(0, 3)})
     frame.write_parquet(tmp_path / "in.parquet")
     run("in.parquet", "-o", name, "--quiet")
     rejects = results(tmp_path / f"{name}.rejects.jsonl")
     assert [(each["case_id"], len(each["reasons"])) for each in rejects] == [("a", 1), ("c", 1)]
     assert rejects[0]["cells"]["done_on"] == "1970-01-06"
+
+
+def test_times_beyond_the_calendar_refuse_their_row_only(run: Run, tmp_path: Path) -> None:
+    times = pl.Series([-(2**62), 0, 2**62, None], dtype=pl.Int64)
+    columns = {"due_on": times.cast(pl.Datetime("us", "UTC")), "done_on": times.cast(pl.Datetime("ms"))}
+    pl.DataFrame({"case_id": list("abcd"), "person_id": list("pppp"), **columns}).write_parquet(tmp_path / "in.parquet")
+    run("in.parquet", "-o", "out.jsonl", "--quiet")
+    assert [len(each.get("reasons", ())) for each in results(tmp_path / "out.jsonl")] == [2, 0, 2, 0]
 
 
 def test_columns_of_several_types_are_said(engine: Engine) -> None:

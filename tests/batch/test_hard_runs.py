@@ -1,5 +1,7 @@
 """Runs that are given the wrong names, another input, or a second run beside them: nothing that is there is lost."""
 
+import json
+import os
 import subprocess
 import time
 from pathlib import Path
@@ -54,3 +56,66 @@ def test_what_runs_wrote_into_a_folder_is_no_case(run: Run, tmp_path: Path) -> N
         assert "28 results" in said, (number, said)
     assert (tmp_path / "year" / "first.jsonl.rejects.jsonl").exists()
     assert len(run("year").stdout.splitlines()) == 28
+
+
+def test_a_folder_loses_nothing_in_silence(run: Run, tmp_path: Path) -> None:
+    year = tmp_path / "year"
+    (year / "guangzhou").mkdir(parents=True)
+    (year / "guangzhou" / "in.jsonl").write_bytes(case_lines(1))
+    (tmp_path / "shenzhen").mkdir()
+    (tmp_path / "shenzhen" / "in.jsonl").write_bytes(case_lines(2))
+    (year / "shenzhen").symlink_to(tmp_path / "shenzhen")
+    (year / "shenzhen again").symlink_to(year / "shenzhen")
+    (year / "all").symlink_to(year)
+    (year / "notes.docx").write_text("no cases")
+    names = ("year/shenzhen/in.jsonl", "year/guangzhou/in.jsonl")
+    assert run("year", "-o", "out.jsonl").returncode == 0
+    manifest = json.loads((tmp_path / "out.jsonl.manifest.json").read_bytes())
+    assert sorted(each["path"] for each in manifest["inputs"]) == sorted(names)
+    assert len(run("year").stdout.splitlines()) == manifest["records"]
+
+    for name in ("2019.xls", "2020.csv.gz"):
+        (year / name).write_bytes(b"")
+    (year / "2021.jsonl").symlink_to(tmp_path / "nowhere")
+    os.mkfifo(year / "2022.csv")
+    unread = "this may hold cases, and such files are not read; save it as .xlsx, .csv or the like, or move it out of the folder"
+    told = (
+        f"year/2019.xls: {unread}\n"
+        f"year/2020.csv.gz: {unread}\n"
+        "year/2021.jsonl: this link leads to no file\n"
+        "year/2022.csv: this is no regular file; give it through standard input, `-`\n"
+    )
+    for arguments in (("year", "-o", "new.jsonl"), ("year",)):
+        assert run(*arguments).stderr == told
+    assert "2022.csv: this is no regular file" in run("year/2022.csv", "-o", "new.jsonl").stderr
+
+
+def test_asking_again_does_not_end_a_run_with_too_many_rejects(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "in.jsonl").write_bytes(case_lines(50))
+    for again in ((), ("--resume",), ("--resume",)):
+        done = run("in.jsonl", "-o", "out.jsonl", "--max-rejects", 2, *again)
+        assert done.stderr.startswith("out.jsonl.rejects.jsonl.part: 3 records are refused, more than `--max-rejects` 2;")
+        assert not (tmp_path / "out.jsonl").exists()
+    assert "refused 3" in run("in.jsonl", "-o", "out.jsonl", "--max-rejects", 3, "--resume").stderr
+    assert (tmp_path / "out.jsonl").exists()
+
+
+def test_an_output_is_written_where_a_link_leads_and_to_no_pipe(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "in.jsonl").write_bytes(case_lines(3))
+    (tmp_path / "disk").mkdir()
+    (tmp_path / "out.jsonl").symlink_to("disk/out.jsonl")
+    assert run("in.jsonl", "-o", "out.jsonl").returncode == 0
+    assert (tmp_path / "out.jsonl").is_symlink()
+    assert (tmp_path / "disk" / "out.jsonl.manifest.json").exists()
+
+    for name in ("pipe.jsonl", "pipe.html"):
+        os.mkfifo(tmp_path / name)
+    no_file = "this is no regular file, so nothing is written to it"
+    for out, more, said in (
+        ("pipe.jsonl", (), f"pipe.jsonl: {no_file}"),
+        ("new.jsonl", ("--report", "pipe.html"), f"pipe.html: {no_file}"),
+        ("new.jsonl", ("--report", "new.pdf"), "new.pdf: the name of a report ends in .html, .htm, .json"),
+    ):
+        assert run("in.jsonl", "-o", out, *more).stderr == said + "\n"
+    assert (tmp_path / "pipe.jsonl").is_fifo()
+    assert not (tmp_path / "new.jsonl").exists()

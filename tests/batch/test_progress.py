@@ -40,6 +40,18 @@ def test_plain_lines_tell_rate_and_time_left(monkeypatch: pytest.MonkeyPatch, ca
     assert capsys.readouterr().err == ""
 
 
+def test_time_left_is_told_by_what_this_run_has_read(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    now = [100.0]
+    monkeypatch.setattr(progress.time, "monotonic", lambda: now[0])
+    monkeypatch.setenv("DUTYBOUND_LANG", "en")
+    for begins, read, said in ((800, 900, ", 90 %, about 0 min 12 s left"), (0, 0, "")):  # resumed; a workbook under way
+        with Meter(1000, quiet=False) as meter:
+            meter(Progress(begins, 1000, 8000))
+            now[0] += 12
+            meter(Progress(read, 1000, 9200))
+        assert capsys.readouterr().err == f"9,200 records, 100/s{said}\n"
+
+
 @pytest.mark.skipif(not hasattr(os, "openpty"), reason="this system has no pseudo-terminals")
 def test_a_terminal_sees_a_bar(tmp_path: Path) -> None:
     import pty  # noqa: PLC0415  # not on every system

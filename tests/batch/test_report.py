@@ -107,6 +107,43 @@ def test_a_browser_shows_the_page_with_its_charts(made: Path) -> None:
     assert picture.stat().st_size > 50_000  # an empty page takes less than a tenth of it
 
 
+def test_no_office_is_left_out_where_there_are_many(run: Run, tmp_path: Path) -> None:
+    lines = [f"a{number},p,market,{440100 + number % 30},true" for number in range(45)]
+    (tmp_path / "in.csv").write_text("\n".join(["case_id,person_id,authority_kind,region,neglected", *lines]) + "\n")
+    run("in.csv", "-o", "out.parquet", "--report", "report.json")
+    run("in.csv", "-o", "out.parquet", "--resume", "--report", "report.html")
+    found = json.loads((tmp_path / "report.json").read_text())
+    for table in ("offices", "regions", "months"):
+        assert sum(each["count"] for each in found[table]) == found["records"] == 45, table
+    assert (tmp_path / "report.html").read_text().count("另有 5 项：待查明 5。 5 more: undetermined 5.") == 2
+
+
+ROLES = """
+instrument: {id: roles-2020, title: {zh: 角色, en: roles}, rank: law, from: 2020-07-01}
+facts:
+  - id: person_role
+    type: choice
+    from: person.role
+    values: [{id: handler, label: {zh: 承办人, en: handler}}, {id: leader, label: {zh: 领导, en: leader}}]
+    label: {zh: 角色, en: role}
+    question: {zh: 什么角色？, en: which role?}
+    provision: roles-2020/1
+    source: {zh: 案卷, en: the file}
+"""
+
+
+def test_another_role_is_another_case(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "roles.yaml").write_text(ROLES)
+    rows = ["a,p,handler,penalty,2020-06-30", "b,p,handler,penalty,2021-06-30", "c,p,leader,penalty,2020-06-30"]
+    for first, number in ((0, 1), (1, 0)):  # alike but for the day; unlike in their role too
+        lines = ["case_id,person_id,person_role,act_kind,act_date,neglected", *(f"{each},true" for each in rows[first : first + 2])]
+        (tmp_path / "in.csv").write_text("\n".join(lines) + "\n")
+        done = run("in.csv", "-o", "out.parquet", "--report", "report.json", "--restart", "--policies", "roles.yaml")
+        assert done.returncode == 0, done.stderr
+        found = json.loads((tmp_path / "report.json").read_text())
+        assert (len(found["outcomes"]), found["unlike_groups"], len(found["unlike"])) == (2, number, number)
+
+
 def test_reasons_are_counted_by_what_was_wrong(run: Run, tmp_path: Path) -> None:
     rows = ["a,p,,terrible", "b,p,,horrible", "c,p,true,grave"]
     (tmp_path / "in.csv").write_text("\n".join(["case_id,person_id,careful,gravity", *rows]) + "\n")
@@ -135,6 +172,22 @@ def test_any_row_is_explained_from_the_output_alone(name: str, run: Run, tmp_pat
     assert f"row {len(rows)} was refused, so there is no decision to explain" in refused.stderr
     none = run(name, "--row", 999, program="explain")
     assert none.stderr == f"{name}: there are {len(rows)} rows, so there is no row 999\n"
+
+
+def test_an_output_changed_since_is_not_explained(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "in.jsonl").write_bytes(case_lines(3))
+    day = json.loads(case_lines(1))["act"]["date"]
+    for name in ("out.csv", "out.jsonl"):
+        run("in.jsonl", "-o", name, "--quiet")
+        whole = (tmp_path / name).read_text()
+        (tmp_path / name).write_text(whole.replace(day, day.replace("-", "/")))  # as a spreadsheet saves it
+        said = run(name, "--row", 1, program="explain").stderr
+        assert said.startswith(f"{name}:") and "this output has been changed since it was written" in said, said
+        assert run("in.jsonl", "-o", name, "--restart", "--report", "report.json").returncode == 0
+    (tmp_path / "out.jsonl").write_text('{"outcome": "liable"}\n')
+    assert run("out.jsonl", "--row", 1, program="explain").stderr == "out.jsonl:1:1: this output has been changed since it was written\n"
+    (tmp_path / "out.csv").write_text("case_id,person_id,outcome,reasons\na,p,liable,\n")
+    assert run("out.csv", "--row", 1, program="explain").stderr == "out.csv: this is no output of `dutybound evaluate -o`\n"
 
 
 def test_explanations_are_added_to_the_rows_asked_for(run: Run, tmp_path: Path) -> None:

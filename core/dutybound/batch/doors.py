@@ -1,6 +1,7 @@
 """The doors of a table: cells into typed columns at column speed; a row with anything else is refused with every reason."""
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, field, frozen
@@ -69,11 +70,15 @@ class Doors:
         for heading in self._header.headings:
             cells = raw.to_series(heading.position)
             fact = self._facts.get(heading.target)
-            values = _text(cells) if fact is None else self._values(cells, self._notations[fact.id])
-            given = _text(cells).is_not_null() if isinstance(cells.dtype, pl.String | pl.List) else cells.is_not_null()
-            bad = bad | (given & values.is_null())
-            if heading.target in (CASE_ID, PERSON_ID):
+            if fact is not None:
+                values = self._values(cells, self._notations[fact.id])
+                given = (_text(cells) if isinstance(cells.dtype, pl.String | pl.Categorical | pl.Enum) else cells).is_not_null()
+                bad = bad | (given & values.is_null())
+            elif heading.target in (CASE_ID, PERSON_ID):
+                values = _text(cells)
                 bad = bad | values.is_null()
+            else:
+                values = _names(_text(cells))
             found[heading.target] = values.alias(heading.target)
         frame = pl.DataFrame([found[CASE_ID], found[PERSON_ID]]).with_columns(
             found.get(fact) if fact in found else pl.lit(None, fact_type(each)).alias(fact) for fact, each in self._facts.items()
@@ -101,7 +106,7 @@ class Doors:
             case Number(least=least, most=most):
                 return _bounded(found, least, most)
             case Day():
-                return found.set(~found.dt.year().is_between(1, 9999), None)
+                return found.set(~found.is_between(date.min, date.max), None)
             case Flag() | Choice() | Grade():
                 return found
 
@@ -168,6 +173,12 @@ def named(written: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(written.split()))
 
 
+def _names(cells: "pl.Series") -> "pl.Series":
+    """Lists in one spelling, in order; null where nothing is named, for that is not a list of nothing but no list."""
+    written = cells.drop_nulls().unique().to_list()
+    return cells.replace_strict({each: " ".join(sorted(named(each))) or None for each in written}, default=None, return_dtype=cells.dtype)
+
+
 def empty_frame(facts: Iterable[Fact]) -> "pl.DataFrame":
     """A typed frame without rows."""
     import polars as pl  # noqa: PLC0415  # an extra
@@ -177,19 +188,27 @@ def empty_frame(facts: Iterable[Fact]) -> "pl.DataFrame":
 
 def cells_at(raw: "pl.DataFrame", row: int) -> tuple[Any, ...]:
     """The cells of a row; what Python has no value for, as a day after the year 9999, is given as text."""
-    try:
-        return raw.row(row)
-    except (ValueError, OverflowError):
-        return tuple(_cell_at(each.slice(row, 1)) for each in raw.get_columns())
+    return tuple(_cell_at(each.slice(row, 1)) for each in raw.get_columns())
 
 
 def _cell_at(cell: "pl.Series") -> Any:
     import polars as pl  # noqa: PLC0415  # an extra
 
+    if isinstance(cell.dtype, pl.Date | pl.Datetime) and not _in_calendar(cell):
+        return str(cell.to_physical()[0])  # even asked for its text, the library goes down over a day far enough away
     try:
         return cell.to_list()[0]
     except (ValueError, OverflowError):
         return cell.cast(pl.String)[0]
+
+
+def _in_calendar(cell: "pl.Series") -> bool:
+    """Whether the day or time in a cell, if there is one, lies in the years 1 to 9999."""
+    number, unit = cell.to_physical()[0], getattr(cell.dtype, "time_unit", "day")
+    return number is None or 1 <= number // _IN_A_DAY[unit] + date(1970, 1, 1).toordinal() <= date.max.toordinal()
+
+
+_IN_A_DAY = {"day": 1, "ms": 86_400_000, "us": 86_400_000_000, "ns": 86_400_000_000_000}
 
 
 def nobody(height: int) -> "pl.Series":

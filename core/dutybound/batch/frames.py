@@ -42,7 +42,9 @@ def evaluate_frame(engine: Engine, frame: Any, agreement: Agreement | None = Non
     if module == "pyarrow":
         return evaluate_rows(engine, _framed(taken(pl.from_arrow, frame)), agreed, language).to_arrow()
     if module == "pandas":
-        return evaluate_rows(engine, _framed(taken(pl.from_pandas, frame)), agreed, language).to_pandas()
+        found = evaluate_rows(engine, _framed(taken(pl.from_pandas, frame)), agreed, language).to_pandas()
+        found.index = frame.index  # by which pandas puts columns together: rows numbered anew would go to other persons
+        return found
     name = f"{type(frame).__module__}.{type(frame).__qualname__}"
     words = Text(
         f"不认识数据框 `{name}`，可用 pandas、Polars、Arrow、Spark", f"`{name}` is no data frame of pandas, Polars, Arrow or Spark"

@@ -11,9 +11,10 @@ from attrs import field, frozen
 from dutybound.batch import workbooks
 from dutybound.batch.delimited import header_of, take_block
 from dutybound.batch.encodings import Script
-from dutybound.problems import Place, Problem, Problems, Refused
-from dutybound.reading import EMPTY_PATH, files_below
-from dutybound.text import Text
+from dutybound.batch.parquet import well_formed
+from dutybound.folders import NO_FILE, files_below
+from dutybound.problems import Place, Problems
+from dutybound.reading import EMPTY_PATH
 
 BLOCK = 1 << 18
 """Bytes of text in one part: little enough that a run stopped often still comes on."""
@@ -120,6 +121,9 @@ def _add(path: Path, found: list[Input], problems: Problems) -> None:
         spelt = ", ".join(SUFFIXES)
         problems.add(Place(str(path)), f"不认识这种文件，可用：{spelt}", f"this kind of file is not known; known are {spelt}")
         return
+    if not path.is_file():
+        problems.add(Place(str(path)), NO_FILE.zh, NO_FILE.en)
+        return
     state = path.stat()
     found.append(Input(str(path), kind, state.st_size, state.st_mtime_ns))
 
@@ -166,12 +170,8 @@ def _counted(each: Input, number: int, start: Mark | None, seen: str) -> Iterato
 def _parquet_rows(path: str) -> int:
     import polars as pl  # noqa: PLC0415  # an extra
 
-    try:
+    with well_formed(path):
         return int(pl.scan_parquet(path, glob=False).select(pl.len()).collect().item())
-    except (pl.exceptions.PolarsError, OSError) as error:
-        raise Refused(
-            (Problem(Place(path), Text(f"不是合格的 Parquet 文件：{error}", f"this is not a well-formed Parquet file: {error}")),)
-        ) from error
 
 
 def _blocks(each: Input, number: int, start: Mark | None, digest: "Digest", size: int, *, keep: bool) -> Iterator[Part]:

@@ -105,6 +105,9 @@ def _no_output(path: Path) -> Refused:
     return _refusal(path, "不是 `dutybound evaluate -o` 的输出", "this is no output of `dutybound evaluate -o`")
 
 
+_CHANGED = Text("输出写好之后被改动过", "this output has been changed since it was written")
+
+
 def _note(path: Path) -> object:
     import polars as pl  # noqa: PLC0415  # an extra
 
@@ -169,15 +172,21 @@ def _rows(engine: Engine, names: Sequence[str], raw: "pl.DataFrame", lines: Sequ
     import polars as pl  # noqa: PLC0415  # an extra
 
     targets = {CASE_ID, PERSON_ID, DISPUTED, ALLEGED, *(fact.id for fact in engine.rulebook.content.facts)}
-    if not {CASE_ID, PERSON_ID, OUTCOME, REASONS} <= set(names):
+    told = {CASE_ID, PERSON_ID, OUTCOME, REASONS}
+    if not (told if typed else {*told, RULEBOOK}) <= set(names):  # a Parquet file tells its rulebook beside its rows
         raise _no_output(path)
     if RULEBOOK in names:
         for digest in raw.to_series(names.index(RULEBOOK)).unique():
             _same_rulebook(digest, engine, path)
     header = Header(tuple(Heading(at, name, name) for at, name in enumerate(names) if name in targets), len(names))
     numbers = pl.Series("line", lines, pl.Int64)
-    frame, _ = Doors(engine.rulebook, header, Agreement(), typed=typed).read(raw, numbers, str(path))
+    frame, wrong = Doors(engine.rulebook, header, Agreement(), typed=typed).read(raw, numbers, str(path))
     outcome = raw.to_series(names.index(OUTCOME)).cast(pl.String)
+    changed = [each for row, problems in wrong.items() if outcome[row] != REFUSED for each in problems]
+    if changed:  # what was decided had only values of this rulebook
+        raise Refused(
+            Problem(each.place, Text(f"{_CHANGED.zh}：{each.message.zh}", f"{_CHANGED.en}: {each.message.en}")) for each in changed
+        )
     reasons = ["" if each is None else str(each) for each in raw.to_series(names.index(REASONS))]
     sources = pl.Series("source", [str(path)], pl.String).new_from_index(0, frame.height)
     return Read(Intake(frame, sources, numbers, lambda row: raw.row(row, named=True)), outcome == REFUSED, reasons)
@@ -196,14 +205,18 @@ def _lines(engine: Engine, found: Input) -> Iterator[Read]:
         refused: list[bool] = []
         reasons: list[str] = []
         for number, line in enumerate(content.splitlines(), part.line):
-            record = parse_json(line, Place(found.path, number, 1))
+            place = Place(found.path, number, 1)
+            record = parse_json(line, place)
             if not isinstance(record, dict) or OUTCOME not in record:
                 raise _no_output(path)
-            refused.append(record[OUTCOME] == REFUSED)
-            reasons.append("\n".join(record.get(REASONS, ())))
-            if not refused[-1]:
-                _same_rulebook(record["rulebook"]["digest"], engine, path)
-            given.append(Given(record[CASE_ID], _person(record, facts, path), (), Place(found.path, number, 1), line))
+            try:
+                refused.append(record[OUTCOME] == REFUSED)
+                reasons.append("\n".join(record.get(REASONS, ())))
+                if not refused[-1]:
+                    _same_rulebook(record["rulebook"]["digest"], engine, path)
+                given.append(Given(record[CASE_ID], _person(record, facts, path), (), place, line))
+            except (KeyError, TypeError, ValueError, AttributeError) as error:
+                raise Refused((Problem(place, _CHANGED),)) from error
         yield Read(gathered(given, engine.rulebook), pl.Series(refused, dtype=pl.Boolean), reasons)
 
 
@@ -221,5 +234,6 @@ def _person(record: Mapping[str, Any], facts: Mapping[str, Fact], path: Path) ->
 
 def _value(fact: Fact, written: Any) -> Value:
     value: Any = date.fromisoformat(written) if isinstance(fact.domain, Day) else written
-    assert admits(fact, value)  # this rulebook admitted it when it was written
-    return value  # type: ignore[no-any-return]  # as just asserted
+    if not admits(fact, value):  # this rulebook admitted it when it was written
+        raise ValueError(written)
+    return value  # type: ignore[no-any-return]  # as just found

@@ -8,8 +8,8 @@ from attrs import field, frozen
 from dutybound.batch.recipe import Recipe
 from dutybound.batch.work import Order
 from dutybound.engine import Engine
+from dutybound.folders import MANIFEST, REJECTS
 from dutybound.problems import Place, Problem, Refused
-from dutybound.reading import MANIFEST, REJECTS
 from dutybound.text import Text
 
 

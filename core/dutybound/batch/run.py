@@ -71,19 +71,13 @@ class _Run:
         self._save(journal, out, rejects)
         self._plan.watch(Progress(self._resumed_at(journal), self._size, journal.records))
         try:
+            self._few_rejects(journal)  # a run that was stopped over them is not ended by asking again
             for part, done in self._done(journal):
                 out.write(done.output)
                 rejects.write(done.rejects)
                 journal = _after(journal, part, done)
                 self._plan.watch(Progress(self._behind(part.input) + part.read, self._size, journal.records))
-                refused = journal.counts.get("refused", 0)
-                if self._plan.most_rejects is not None and refused > self._plan.most_rejects:
-                    raise refusal(
-                        self._paths.rejects_part,
-                        f"已退回 {refused} 条，超过 `--max-rejects` {self._plan.most_rejects}；修正输入后重来，或放宽后用 `--resume` 继续",
-                        f"{refused} records are refused, more than `--max-rejects` {self._plan.most_rejects}; "
-                        "repair the input and begin anew, or allow more and go on with `--resume`",
-                    )
+                self._few_rejects(journal)
                 if time.monotonic() - saved > SAVE_SECONDS:
                     self._save(journal, out, rejects)
                     saved = time.monotonic()
@@ -96,6 +90,17 @@ class _Run:
             journal = evolve(journal, starts=(journal.output,), output=journal.output + len(done.output))
         self._save(journal, out, rejects)
         return journal
+
+    def _few_rejects(self, journal: Journal) -> None:
+        """Raises `Refused` if more records are refused than the plan allows."""
+        refused, most = journal.counts.get("refused", 0), self._plan.most_rejects
+        if most is not None and refused > most:
+            raise refusal(
+                self._paths.rejects_part,
+                f"已退回 {refused} 条，超过 `--max-rejects` {most}；修正输入后重来，或放宽后用 `--resume` 继续",
+                f"{refused} records are refused, more than `--max-rejects` {most}; "
+                "repair the input and begin anew, or allow more and go on with `--resume`",
+            )
 
     def _done(self, journal: Journal) -> Iterator[tuple[Part, Done]]:
         plan = self._plan

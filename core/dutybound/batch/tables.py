@@ -1,6 +1,6 @@
 """Tables of cases, one row a person, opened and read part by part: CSV, XLSX and Parquet files."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -13,7 +13,8 @@ from dutybound.batch.doors import Doors, Intake, cells_at
 from dutybound.batch.encodings import Script
 from dutybound.batch.headings import Header, headed_as_cases, read_header
 from dutybound.batch.inputs import Input, Kind, Part, text_of
-from dutybound.problems import Place, Problem, Problems, Refused
+from dutybound.batch.parquet import well_formed
+from dutybound.problems import Place, Problems
 from dutybound.rulebook import Rulebook
 from dutybound.text import Text
 
@@ -38,8 +39,8 @@ def open_table(each: Input, rulebook: Rulebook, agreement: Agreement) -> Table:
                 names, _ = header_of(stream, each.script, each.path)
             return _Delimited(each.path, each.script, names, *_doors(names, rulebook, agreement, each.path))
         case Kind.WORKBOOK:
-            (_, names), *others = workbooks.headers(each.path)
-            _only_sheet(others, rulebook, agreement, each.path)
+            (_, (names, *_)), *others = workbooks.heads(each.path)
+            _only_sheet(names, others, each.path, lambda row: headed_as_cases(row, rulebook, agreement))
             return _Workbook(each.path, names, *_doors(names, rulebook, agreement, each.path))
         case Kind.PARQUET:
             return _parquet(each.path, rulebook, agreement)
@@ -52,15 +53,21 @@ def _doors(names: tuple[str, ...], rulebook: Rulebook, agreement: Agreement, pat
     return header, Doors(rulebook, header, agreement, typed=False)
 
 
-def _only_sheet(others: Iterable[tuple[str, tuple[str, ...]]], rulebook: Rulebook, agreement: Agreement, path: str) -> None:
-    """Raises `Refused` if a sheet beside the first has cases too, of which none would be decided."""
+def _only_sheet(
+    names: tuple[str, ...], others: Iterable[tuple[str, Sequence[tuple[str, ...]]]], path: str, headed: Callable[[tuple[str, ...]], bool]
+) -> None:
+    """Raises `Refused` if a sheet beside the first may have cases too, of which none would be decided.
+
+    It may if one of its first rows is headed as cases are, or if it goes on as wide as the first without headings.
+    """
     problems = Problems()
-    for sheet, names in others:
-        if headed_as_cases(names, rulebook, agreement):
+    for sheet, rows in others:
+        found = Text("里也有案件", "has cases too") if any(map(headed, rows)) else Text("与第一张一样宽", "is as wide as the first")
+        if any(map(headed, rows)) or max(map(len, rows)) == len(names):
             problems.add(
                 Place(path),
-                f"工作表 `{sheet}` 里也有案件，但只读第一张工作表；请另存为一个文件",
-                f"the sheet `{sheet}` has cases too, where only the first sheet is read; save it as a file of its own",
+                f"工作表 `{sheet}` {found.zh}，但只读第一张工作表；请另存为一个文件",
+                f"the sheet `{sheet}` {found.en}, where only the first sheet is read; save it as a file of its own",
             )
     problems.raise_any()
 
@@ -117,10 +124,8 @@ class _Parquet:
     def read(self, part: Part) -> Intake:
         import polars as pl  # noqa: PLC0415  # an extra
 
-        try:
+        with well_formed(self.path):
             raw = pl.scan_parquet(self.path, glob=False).slice(part.at, part.end - part.at).collect()
-        except (pl.exceptions.PolarsError, OSError) as error:
-            raise Refused((Problem(Place(self.path), Text(f"无法读取：{error}", f"this cannot be read: {error}")),)) from error
         return typed_rows(raw, self.doors, self.path, part.at + 1)
 
 
@@ -152,9 +157,6 @@ def typed_doors(schema: "pl.Schema", rulebook: Rulebook, agreement: Agreement, s
 def _parquet(path: str, rulebook: Rulebook, agreement: Agreement) -> _Parquet:
     import polars as pl  # noqa: PLC0415  # an extra
 
-    try:
+    with well_formed(path):
         schema = pl.scan_parquet(path, glob=False).collect_schema()
-    except (pl.exceptions.PolarsError, OSError) as error:
-        message = Text(f"不是合格的 Parquet 文件：{error}", f"this is not a well-formed Parquet file: {error}")
-        raise Refused((Problem(Place(path), message),)) from error
     return _Parquet(path, tuple(schema.names()), typed_doors(schema, rulebook, agreement, path))

@@ -55,22 +55,30 @@ def _malformed(path: str) -> Refused:
 
 def header(path: str) -> tuple[str, ...]:
     """The headings of the first sheet; raises `Refused`."""
-    return next(headers(path))[1]
+    return next(heads(path))[1][0]
 
 
-def headers(path: str) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """The name of each sheet with its headings, the first sheet first; raises `Refused`."""
+def heads(path: str) -> Iterator[tuple[str, tuple[tuple[str, ...], ...]]]:
+    """The name of each sheet with its first rows, at least one, as headings; the first sheet first. Raises `Refused`."""
     book = _book(path, computed=True)
     try:
         for sheet in book.worksheets:
             with _well_formed(path):
-                first = next(sheet.iter_rows(max_row=1, values_only=True), ())
-            names = ["" if cell is None else str(cell) for cell in first]
-            while names and not names[-1].strip():
-                names.pop()
-            yield sheet.title, tuple(names)
+                rows = tuple(map(_headings, sheet.iter_rows(max_row=_HEAD_ROWS, values_only=True)))
+            yield sheet.title, rows or ((),)
     finally:
         book.close()
+
+
+_HEAD_ROWS = 20
+"""In so many rows a heading is looked for, below a title and notes."""
+
+
+def _headings(row: Sequence[Any]) -> tuple[str, ...]:
+    names = ["" if cell is None else str(cell) for cell in row]
+    while names and not names[-1].strip():
+        names.pop()
+    return tuple(names)
 
 
 def batches(path: str, start: int, size: int, width: int) -> Iterator[tuple[int, int, bytes]]:
@@ -119,24 +127,29 @@ def _each(path: str, rows: Iterable[Any]) -> Iterator[Any]:
 def _has_formulas(path: str) -> bool:
     with _well_formed(path), zipfile.ZipFile(path) as archive:
         for name in archive.namelist():
-            if name.startswith("xl/worksheets/") and name.endswith(".xml"):
+            if name.endswith(".xml") and "/charts/" not in name:  # a sheet may be called and kept as one likes
                 with archive.open(name) as stream:
                     tail = b""
                     while block := stream.read(1 << 20):
-                        if b"<f>" in tail + block or b"<f " in tail + block:
+                        if _FORMULA.search(tail + block):
                             return True
-                        tail = block[-2:]
+                        tail = block[-_LONGEST_MARK:]
     return False
+
+
+_LONGEST_MARK = 64
+_FORMULA = re.compile(rb"<(?:[\w.-]{1,60}:)?f[\s/>]")
+"""The mark of a formula; some programs put a prefix before every name."""
 
 
 def _wrong(row: Sequence[Any], written: Sequence[Any]) -> str:
     for position, cell in enumerate(row):
+        if cell.data_type == "e":
+            return f"{position + 1}:{cell.value or '#?'}"
         if cell.value is None:
             formula = written[position] if position < len(written) else None
-            if formula is not None and getattr(cell, "data_type", "") != "str":  # text without a character is what some formulas come to
+            if formula is not None and cell.data_type != "str":  # text without a character is what some formulas come to
                 return f"{position + 1}:formula"
-        elif cell.data_type == "e":
-            return f"{position + 1}:{cell.value}"
         elif isinstance(cell.value, float) and abs(cell.value) >= _EXACT:
             return f"{position + 1}:digits"
     return ""

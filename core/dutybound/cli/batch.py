@@ -1,5 +1,6 @@
 """`dutybound evaluate … -o OUT`: the batch way of evaluating; the options and what is said about them."""
 
+import os
 import signal
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -51,6 +52,7 @@ def evaluate_batch(engine: Engine, sources: tuple[str, ...], options: Options) -
     """Evaluate into a file; the exit code is 1 if any record was refused. Raises `Refused` and `OSError`."""
     if options.spark:
         return _by_spark(engine, sources, options)
+    options = evolve(options, out=_place(options.out), report=options.report and _place(options.report))
     plan = _plan(engine, sources, options)
     _report_apart(plan, options)
     signal.signal(signal.SIGTERM, _interrupt)
@@ -96,8 +98,15 @@ def _by_spark(engine: Engine, sources: tuple[str, ...], options: Options) -> int
     return _said({"records": sum(counts.values()), "outcomes": dict(sorted(counts.items()))}, options)
 
 
+def _place(path: Path) -> Path:
+    """Where a file is written: what a link leads to, for the link would be replaced. Raises `Refused` for devices and pipes."""
+    if path.exists() and not path.is_file():
+        raise refusal(path, "不是普通文件，不能作为输出", "this is no regular file, so nothing is written to it")
+    return Path(os.path.realpath(path)) if path.is_symlink() else path
+
+
 def _report_apart(plan: Plan, options: Options) -> None:
-    """Raises `Refused` where the report would be written over an input or the output, or has no folder, before hours of work."""
+    """Raises `Refused` where the report would be written over an input or the output, or has no folder or no kind, before hours of work."""
     report = options.report
     if report is None:
         return
@@ -110,6 +119,12 @@ def _report_apart(plan: Plan, options: Options) -> None:
         )
     if not report.parent.is_dir():
         raise refusal(report.parent, "没有这个文件夹", "there is no such folder")
+    if report.suffix.lower() not in _REPORTS:
+        spelt = ", ".join(_REPORTS)
+        raise refusal(report, f"报告的名字应以 {spelt} 结尾", f"the name of a report ends in {spelt}")
+
+
+_REPORTS = (".html", ".htm", ".json")
 
 
 def _interrupt(_: int, __: Any) -> None:

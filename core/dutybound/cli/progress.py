@@ -22,7 +22,7 @@ class Meter:
         self._quiet = quiet
         self._began = self._said = time.monotonic()
         self._before: int | None = None
-        self._already = 0
+        self._already = self._behind = 0
         self._bar: Any = None
 
     def __enter__(self) -> "Meter":
@@ -41,7 +41,7 @@ class Meter:
         now = time.monotonic()
         if self._before is None:
             # the first call tells where the run begins: what an earlier one had done tells nothing of this one's rate
-            self._before, self._already = progress.read, progress.records
+            self._before, self._already, self._behind = progress.read, progress.records, progress.read
             self._step(progress.read)
             return
         rate = (progress.records - self._already) / max(now - self._began, 1e-9)
@@ -49,8 +49,13 @@ class Meter:
             self._step(progress.read - self._before, Text(f"{rate:,.0f} 条/秒", f"{rate:,.0f}/s").into(language()))
         elif now - self._said >= EVERY_SECONDS:
             self._said = now
-            say(_line(progress, rate, (now - self._began) / max(progress.read, 1) * max(progress.size - progress.read, 0)))
+            say(_line(progress, rate, self._left(progress, now - self._began)))
         self._before = progress.read
+
+    def _left(self, progress: Progress, spent: float) -> float | None:
+        """The seconds that are left, by what this run has read; a workbook is read as a whole, so that it tells nothing."""
+        read = progress.read - self._behind
+        return spent / read * max(progress.size - progress.read, 0) if read > 0 else None
 
     def _step(self, by: int, item: str | None = None) -> None:
         if self._bar is not None:
@@ -61,9 +66,9 @@ def _shown(item: object) -> str | None:
     return None if item is None else str(item)
 
 
-def _line(progress: Progress, rate: float, left: float) -> Text:
+def _line(progress: Progress, rate: float, left: float | None) -> Text:
     zh, en = f"{progress.records:,} 条，{rate:,.0f} 条/秒", f"{progress.records:,} records, {rate:,.0f}/s"
-    if not progress.size:
+    if not progress.size or left is None:
         return Text(zh, en)
     share = 100 * progress.read // progress.size
     minutes, seconds = divmod(int(left), 60)

@@ -5,14 +5,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from dutybound.batch.report.counting import Tallies
-from dutybound.batch.report.likeness import FAR, FEW, Ending, far_offices
+from dutybound.batch.report.likeness import FAR, FEW, Unlike, far_offices
 from dutybound.batch.verdicts import OUTCOMES
 from dutybound.facts import Fact
 from dutybound.provision import Provision
 from dutybound.rulebook import Rulebook
 from dutybound.text import Language, Text
-
-MOST = 25
 
 OUTCOME_WORDS = {
     "out_of_scope": Text("不适用", "out of scope"),
@@ -25,8 +23,8 @@ OUTCOME_WORDS = {
 }
 
 
-def contents(rulebook: Rulebook, source: str, tallies: Tallies, unlike: Iterable[tuple[Ending, ...]]) -> dict[str, Any]:
-    """Everything a report says."""
+def contents(rulebook: Rulebook, source: str, tallies: Tallies, unlike: Unlike) -> dict[str, Any]:
+    """Everything a report says, nothing cut short but the groups of like cases decided unlike, whose number is told."""
     return {
         "source": source,
         "rulebook": {"digest": rulebook.digest, "instruments": [each.id for each in rulebook.content.instruments]},
@@ -38,7 +36,7 @@ def contents(rulebook: Rulebook, source: str, tallies: Tallies, unlike: Iterable
         ),
         "regions": _grouped(((region, outcome, count) for (_, region, outcome), count in tallies.offices.items()), _as_it_is),
         "months": sorted(
-            _grouped(((month, outcome, count) for (month, outcome), count in tallies.months.items()), _as_it_is, most=600),
+            _grouped(((month, outcome, count) for (month, outcome), count in tallies.months.items()), _as_it_is),
             key=lambda each: each["id"],
         ),
         "ranges": [
@@ -47,16 +45,17 @@ def contents(rulebook: Rulebook, source: str, tallies: Tallies, unlike: Iterable
         ],
         "missing": [
             {"id": name, **_both(rulebook.fact(name).label), "question": _both(rulebook.fact(name).question), "count": count}
-            for name, count in _first(tallies.missing)
+            for name, count in _ranked(tallies.missing)
         ],
-        "reasons": [{"reason": reason, "count": count} for reason, count in _first(tallies.reasons)],
+        "reasons": [{"reason": reason, "count": count} for reason, count in _ranked(tallies.reasons)],
         "unlike": [
             [
                 {"outcome": each.outcome, "lightest": each.lightest, "heaviest": each.heaviest, "count": each.count, "row": each.row}
                 for each in group
             ]
-            for group in unlike
+            for group in unlike.groups
         ],
+        "unlike_groups": unlike.number,
         "far": {
             "least_settled": FEW,
             "least_distance": FAR,
@@ -83,15 +82,15 @@ def _by_outcome(counts: "Counter[str]") -> list[dict[str, Any]]:
     return [{"id": name, **_both(OUTCOME_WORDS[name]), "count": counts[name]} for name in OUTCOMES if counts[name]]
 
 
-def _first(counts: "Counter[str]") -> list[tuple[str, int]]:
-    return sorted(counts.items(), key=lambda each: (-each[1], each[0]))[:MOST]
+def _ranked(counts: "Counter[str]") -> list[tuple[str, int]]:
+    return sorted(counts.items(), key=lambda each: (-each[1], each[0]))
 
 
-def _grouped(counts: Iterable[tuple[str, str, int]], named: Any, most: int = MOST) -> list[dict[str, Any]]:
+def _grouped(counts: Iterable[tuple[str, str, int]], named: Any) -> list[dict[str, Any]]:
     found: dict[str, Counter[str]] = {}
     for key, outcome, count in counts:
         found.setdefault(key, Counter())[outcome] += count
-    ranked = sorted(found.items(), key=lambda each: (-sum(each[1].values()), each[0]))[:most]
+    ranked = sorted(found.items(), key=lambda each: (-sum(each[1].values()), each[0]))
     return [{"id": key, **_both(named(key)), "count": sum(each.values()), "outcomes": _by_outcome(each)} for key, each in ranked]
 
 

@@ -38,6 +38,14 @@ class Ending:
 
 
 @frozen
+class Unlike:
+    """How many groups of rows have the same facts and end differently, and the largest of them."""
+
+    number: int
+    groups: tuple[tuple[Ending, ...], ...]
+
+
+@frozen
 class Far:
     """An office whose settled cases end as liable much more or less often than those of all others."""
 
@@ -53,12 +61,12 @@ class Likeness:
     """Gathers the facts and endings of rows in a folder, so that memory stays flat however many there are."""
 
     def __init__(self, rulebook: Rulebook, folder: Path) -> None:
-        self._facts = [fact.id for fact in rulebook.content.facts if not fact.origin]
+        self._facts = [fact.id for fact in rulebook.content.facts if not fact.origin.startswith(("act.", "authority."))]
         self._folder = folder
         self._rows = 0
 
     def add(self, frame: "pl.DataFrame") -> None:
-        """Take in judged rows; what was done is told by all facts but those of the case record (when, where, what kind of act)."""
+        """Take in judged rows; what was done is told by all facts but those of the act and the authority (when, where, what kind)."""
         import polars as pl  # noqa: PLC0415  # an extra
 
         kept = frame.select(
@@ -68,20 +76,21 @@ class Likeness:
         kept.filter(~pl.col("refused")).drop("refused").write_parquet(self._folder / f"{self._rows:012}.parquet")
         self._rows += frame.height
 
-    def unlike(self) -> tuple[tuple[Ending, ...], ...]:
+    def unlike(self) -> Unlike:
         """Groups of rows with the same facts that end differently, the largest first."""
         import polars as pl  # noqa: PLC0415  # an extra
 
         if not any(self._folder.iterdir()):
-            return ()
+            return Unlike(0, ())
         endings = (
             pl.scan_parquet(self._folder / "*.parquet").group_by("facts", OUTCOME, *RANGE).agg(pl.len().alias("count"), pl.col("row").min())
         )
         groups = endings.group_by("facts").agg(
             pl.struct(OUTCOME, *RANGE, "count", "row"), pl.len().alias("endings"), pl.col("count").sum(), pl.col("row").min()
         )
-        found = groups.filter(pl.col("endings") > 1).sort(["count", "row"], descending=[True, False]).head(MOST).collect(engine="streaming")
-        return tuple(
+        unlike = groups.filter(pl.col("endings") > 1).with_columns(pl.len().alias("groups"))
+        found = unlike.sort(["count", "row"], descending=[True, False]).head(MOST).collect(engine="streaming")
+        largest = tuple(
             tuple(
                 sorted(
                     (Ending(each[OUTCOME], each[RANGE[0]] or "", each[RANGE[1]] or "", each["count"], each["row"]) for each in group),
@@ -90,6 +99,7 @@ class Likeness:
             )
             for group in found[OUTCOME].to_list()
         )
+        return Unlike(found["groups"][0] if largest else 0, largest)
 
 
 def far_offices(tallies: Tallies) -> tuple[Far, ...]:

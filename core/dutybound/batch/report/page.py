@@ -1,5 +1,6 @@
 """The report as one page of HTML that needs nothing else: both languages, charts drawn in, every number written out."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import Any
@@ -27,11 +28,11 @@ def page(found: Mapping[str, Any]) -> str:
         _section(Text("条文", "Articles"), _NOTES["articles"], _key() + _bars(found["articles"])),
         _section(Text("机关", "Offices"), _NOTES["offices"], _key() + _bars(found["offices"])),
         _section(Text("地区", "Regions"), _NOTES["regions"], _key() + _bars(found["regions"])),
-        _section(Text("月份", "Months"), _NOTES["months"], _key() + _bars(found["months"])),
+        _section(Text("月份", "Months"), _NOTES["months"], _key() + _bars(found["months"], most=_MOST_MONTHS)),
         _section(Text("处分幅度", "Sanction ranges"), _NOTES["ranges"], _bars(found["ranges"])),
         _section(Text("最常缺的事实", "Facts most often missing"), _NOTES["missing"], _bars(found["missing"])),
         _section(Text("退回的理由", "Reasons for refusal"), _NOTES["reasons"], _reasons(found["reasons"])),
-        _section(Text("同案不同处理", "Like cases decided unlike"), _NOTES["unlike"], _unlike(found["unlike"])),
+        _section(Text("同案不同处理", "Like cases decided unlike"), _NOTES["unlike"], _unlike(found["unlike"], found["unlike_groups"])),
         _section(Text("与他处相差很大的机关", "Offices far from the rest"), _far_note(found["far"]), _far(found["far"]["offices"])),
     ]
     title = "执法责任批量评估报告 Report on a batch of decisions"
@@ -76,11 +77,27 @@ def _labelled(row: Mapping[str, Any], *, coloured: bool) -> dict[str, Any]:
     return {"label": label, "count": row["count"], "outcomes": outcomes, "colour": row["id"] if coloured else ""}
 
 
-def _bars(rows: Sequence[Mapping[str, Any]], *, coloured: bool = False) -> str:
+_MOST, _MOST_MONTHS = 25, 600
+"""So many bars or lines the page shows; how many more there are it says, and the report as JSON has them all."""
+
+
+def _bars(rows: Sequence[Mapping[str, Any]], *, coloured: bool = False, most: int = _MOST) -> str:
     if not rows:
         return _nothing()
-    labelled = [_labelled(row, coloured=coloured) for row in rows]
-    return bars(labelled, "; ".join(f"{' '.join(each['label'])} {each['count']}" for each in labelled))
+    labelled = [_labelled(row, coloured=coloured) for row in rows[:most]]
+    return bars(labelled, "; ".join(f"{' '.join(each['label'])} {each['count']}" for each in labelled)) + _more(rows[most:])
+
+
+def _more(rows: Sequence[Mapping[str, Any]]) -> str:
+    """How many there are beside those shown, and what they come to by outcome where they have outcomes."""
+    if not rows:
+        return ""
+    counts = Counter({each["id"]: 0 for row in rows for each in row.get("outcomes", ())})
+    for row in rows:
+        counts.update({each["id"]: each["count"] for each in row.get("outcomes", ())})
+    zh = "，".join(f"{OUTCOME_WORDS[name].zh} {counts[name]:,}" for name in COLOURS if name in counts)
+    en = ", ".join(f"{OUTCOME_WORDS[name].en} {counts[name]:,}" for name in COLOURS if name in counts)
+    return f"<p>另有 {len(rows):,} 项{zh and '：'}{zh}。 {len(rows):,} more{en and ': '}{en}.</p>"
 
 
 def _key() -> str:
@@ -104,16 +121,21 @@ def _table(heads: Iterable[tuple[str, bool]], rows: Iterable[Sequence[str]]) -> 
 def _reasons(rows: Sequence[Mapping[str, Any]]) -> str:
     if not rows:
         return _nothing()
-    return _table((("理由 Reason", False), ("条数 Count", True)), ((row["reason"], f"{row['count']:,}") for row in rows))
+    return _table((("理由 Reason", False), ("条数 Count", True)), ((row["reason"], f"{row['count']:,}") for row in rows[:_MOST])) + _more(
+        rows[_MOST:]
+    )
 
 
-def _unlike(groups: Sequence[Sequence[Mapping[str, Any]]]) -> str:
+def _unlike(groups: Sequence[Sequence[Mapping[str, Any]]], number: int) -> str:
     if not groups:
         return _nothing()
     rows = [
         (str(number), _ending(each), f"{each['count']:,}", str(each["row"])) for number, group in enumerate(groups, 1) for each in group
     ]
-    return _table((("组 Group", True), ("结论与幅度 Outcome and range", False), ("条数 Count", True), ("首行 First row", True)), rows)
+    more = f"<p>共 {number:,} 组，以下是最大的。 The largest of {number:,} groups.</p>" if number > len(groups) else ""
+    return more + _table(
+        (("组 Group", True), ("结论与幅度 Outcome and range", False), ("条数 Count", True), ("首行 First row", True)), rows
+    )
 
 
 def _ending(each: Mapping[str, Any]) -> str:
