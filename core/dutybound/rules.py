@@ -189,13 +189,15 @@ class Tier:
 class SanctionRange(_Rule):
     """The range an upper law sets for some faults, tier by tier.
 
-    Among ranges of one rank it may prevail over others as the special one, or stand beside them, so that the heavier counts.
+    Among ranges of one rank it may prevail over others as the special one, give way to them, or stand beside them, so that the
+    heavier counts. A plugin that knows another's range says how its own stands to it; the other need not know of the plugin.
     """
 
     applies_to: tuple[str, ...]
     tiers: tuple[Tier, ...]
     when: Condition = ALWAYS
     prevails_over: tuple[str, ...] = ()
+    gives_way_to: tuple[str, ...] = ()
     concurs_with: tuple[str, ...] = ()
 
 
