@@ -74,7 +74,10 @@ class Refused(Exception):
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
-        super().__init__("\n".join(problem.into(Language.EN) for problem in self.problems))
+        super().__init__(self.problems)  # what it is made anew from in another process; a message there would break the whole pool
+
+    def __str__(self) -> str:
+        return "\n".join(problem.into(Language.EN) for problem in self.problems)
 
 
 def why(error: BaseException) -> str:

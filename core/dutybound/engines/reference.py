@@ -19,7 +19,10 @@ class PredicateError(Exception):
     def __init__(self, predicate: str, reason: Text) -> None:
         self.predicate = predicate
         self.reason = reason
-        super().__init__(f"the predicate `{predicate}` {reason.en}")
+        super().__init__(predicate, reason)  # what it is made anew from in another process
+
+    def __str__(self) -> str:
+        return f"the predicate `{self.predicate}` {self.reason.en}"
 
 
 class Derived(Protocol):
