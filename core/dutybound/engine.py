@@ -36,6 +36,7 @@ from dutybound.truth import Truth
 
 CASE = Place("case")
 NO_REGISTER = Register()
+NO_PLUGINS: Mapping[str, object] = {}
 
 MOST_ALLEGATIONS = 512
 """How many combinations of alleged faults an engine keeps an engine for."""
@@ -71,12 +72,21 @@ class Engine:
         return build(self.rulebook, self._law_day, self._alleged)
 
     @classmethod
-    def installed(cls, *, without: Iterable[str] = (), policies: Iterable[str | Path] = (), register: Register = NO_REGISTER) -> "Engine":
-        """The engine over all installed plugins but those named in `without`, the policy folders given, and an office's register.
+    def installed(
+        cls,
+        *,
+        without: Iterable[str] = (),
+        plugins: Mapping[str, object] = NO_PLUGINS,
+        policies: Iterable[str | Path] = (),
+        register: Register = NO_REGISTER,
+    ) -> "Engine":
+        """The engine over all installed plugins but those named in `without`, and over what is given beside them.
 
-        Raises `Refused` with every problem of every plugin and policy file.
+        `plugins` are a program's own, by name; `policies` are folders of policy files, `register` is an office's.
+
+        Raises `Refused` with every problem of every plugin and policy file, and for a name that is taken.
         """
-        return cls.of(host.installed(without), policies=policies, register=register)
+        return cls.of(host.beside(host.installed(without), plugins), policies=policies, register=register)
 
     @classmethod
     def of(cls, plugins: Mapping[str, object], *, policies: Iterable[str | Path] = (), register: Register = NO_REGISTER) -> "Engine":
