@@ -42,6 +42,15 @@ MOST_ALLEGATIONS = 512
 """How many combinations of alleged faults an engine keeps an engine for."""
 
 
+_REASONED = ("outcome", "faults", "exemptions", "sanction", "waivers", "measures", "referrals")
+"""What of a decision an explanation gives reasons for, as body and decision call it."""
+
+NOT_THE_SAME = Text(
+    "再次推导得出不同的结论：某个谓词对同样的事实没有给出同样的回答",
+    "deriving the decision again came to another one: a predicate does not answer the same for the same facts",
+)
+
+
 class Engine:
     """Decides cases by one rulebook. Frozen after it is made; it can be shared between threads."""
 
@@ -204,8 +213,14 @@ class Engine:
         return self.explained(person, decision)
 
     def explained(self, person: Person, decision: Decision) -> Explanation:
-        """The explanation of a decision this engine came to."""
-        return self._explainer.explain(person, decision, derive(self.program, person.facts))
+        """The explanation of a decision this engine came to; raises `Refused` where the reasons would be those of another decision."""
+        derivations = derive(self.program, person.facts)
+        found = body(self.rulebook, {name: each.truth for name, each in derivations.items()})
+        # INVARIANT: the reasons shown are those of the decision shown; a predicate that reads the clock may have answered otherwise
+        if any(getattr(found, part) != getattr(decision, part) for part in _REASONED):
+            place = Place(f"{decision.case_id}/{decision.person_id}")
+            raise Refused((Problem(place, NOT_THE_SAME),))
+        return self._explainer.explain(person, decision, derivations)
 
     @cached_property
     def _inquiry(self) -> Inquiry:
