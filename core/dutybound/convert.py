@@ -12,6 +12,7 @@ from cattrs.errors import BaseValidationError
 
 from dutybound.codes import Written
 from dutybound.conditions import Condition, Holds, Test
+from dutybound.days import calendar_day, day_meant
 from dutybound.facts import NOWHERE, Choice, Counted, Day, Domain, Fact, Flag, Grade, Number, Option, type_names
 from dutybound.identifiers import is_identifier
 from dutybound.problems import MOST_PROBLEMS, TOO_MANY, Place, Problem, Refused, did_you_mean
@@ -25,7 +26,6 @@ from dutybound.written import colon_hint, read_condition
 T = TypeVar("T")
 
 _INTEGER = re.compile(r"-?(?:0|[1-9]\d{0,15})")
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 class Misfit(ValueError):
@@ -94,11 +94,11 @@ def _whole(node: Node, _: type) -> int:
 def _day(node: Node, _: type) -> date:
     written = _scalar(node, "日期", "a day such as 2021-03-04")
     try:
-        if not _DAY.fullmatch(written):
-            raise ValueError(written)
-        return date.fromisoformat(written)
+        return calendar_day(written)
     except ValueError as error:
-        raise misfit(node, f"`{written}` 不是日期，应如 2021-03-04", f"`{written}` is not a day such as 2021-03-04") from error
+        hint = day_meant(written)
+        zh, en = f"`{written}` 不是日期，应如 2021-03-04{hint.zh}", f"`{written}` is not a day such as 2021-03-04{hint.en}"
+        raise misfit(node, zh, en) from error
 
 
 def _provision(node: Node, _: type) -> Provision:
