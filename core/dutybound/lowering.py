@@ -27,7 +27,7 @@ from dutybound.conditions import (
     Within,
 )
 from dutybound.days import day_meant
-from dutybound.facts import Choice, Day, Domain, Fact, Flag, Grade, Number, admits, expected
+from dutybound.facts import Choice, Day, Domain, Fact, Flag, Grade, Number, admits, expected, value_labels
 from dutybound.problems import MOST_PROBLEMS, Place, Problems, did_you_mean
 from dutybound.text import Text
 
@@ -93,7 +93,7 @@ def _holds(condition: Holds, vocabulary: Vocabulary, stage: int, problems: Probl
 def _test(test: Test, vocabulary: Vocabulary, problems: Problems) -> Expression:
     fact = vocabulary.facts.get(test.fact)
     if fact is None:
-        hint = did_you_mean(test.fact, vocabulary.facts)
+        hint = did_you_mean(test.fact, vocabulary.facts, {each.id: each.label for each in vocabulary.facts.values()})
         problems.add(test.place, f"没有事实 `{test.fact}`{hint.zh}", f"there is no fact `{test.fact}`{hint.en}")
         return IMPOSSIBLE
     match fact.domain:
@@ -107,7 +107,7 @@ def _test(test: Test, vocabulary: Vocabulary, problems: Problems) -> Expression:
 
 def _wrong_value(test: Test, fact: Fact, value: object, problems: Problems) -> Expression:
     right = expected(fact)
-    near = day_meant(str(value)) if isinstance(fact.domain, Day) else did_you_mean(str(value), fact.value_ids)
+    near = day_meant(str(value)) if isinstance(fact.domain, Day) else did_you_mean(str(value), fact.value_ids, value_labels(fact))
     hint = _unquoted(test, fact) or near
     problems.add(
         test.place.of("value", str(value)),

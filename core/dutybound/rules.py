@@ -13,6 +13,9 @@ from dutybound.text import Text
 
 NO_TEXT = Text("", "")
 
+ENDS = "ends"
+"""Marks a list whose two items are the ends of something and may be the same; any other list names each thing once."""
+
 
 class Rank(StrEnum):
     """The rank of an instrument, highest first."""
@@ -181,7 +184,7 @@ class Tier:
     """One step of a sanction range, by gravity: from the lighter to the heavier rung."""
 
     when: Condition
-    range: tuple[str, ...]
+    range: tuple[str, ...] = field(metadata={ENDS: True})
     place: Place = field(default=NOWHERE, eq=False, repr=False)
 
 

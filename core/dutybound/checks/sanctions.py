@@ -14,6 +14,7 @@ def check_sanctions(content: Content, problems: Problems) -> None:
     """The ladder has each rung once; ranges rest on upper law, have tiers, and prevail over no higher law and in no circle."""
     rungs = [rung.id for rung in content.ladder.rungs]
     known = [*(fault.id for fault in content.faults), *FaultKind]
+    labels = {fault.id: fault.title for fault in content.faults}
     ranges = {sanction.id: sanction for sanction in content.sanctions}
     ranks = {instrument.id: instrument.rank for instrument in content.instruments}
     if len(set(rungs)) < len(rungs) or not rungs:
@@ -27,7 +28,7 @@ def check_sanctions(content: Content, problems: Problems) -> None:
             problems.add(
                 sanction.place.of("id"), "`all` 是保留字，不能作处分幅度标识", "`all` is a reserved word and cannot name a sanction range"
             )
-        check_names(sanction.applies_to, known, (sanction.place, "applies_to"), ("过错", "fault"), problems)
+        check_names(sanction.applies_to, known, (sanction.place, "applies_to"), ("过错", "fault"), problems, labels=labels)
         check_names(sanction.prevails_over, ranges, (sanction.place, "prevails_over"), ("处分幅度", "sanction range"), problems)
         check_names(sanction.gives_way_to, ranges, (sanction.place, "gives_way_to"), ("处分幅度", "sanction range"), problems)
         check_names(sanction.concurs_with, (*ranges, "all"), (sanction.place, "concurs_with"), ("处分幅度", "sanction range"), problems)

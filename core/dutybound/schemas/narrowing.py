@@ -37,9 +37,7 @@ _CATCH_ALL: Schema = {"dependentRequired": {"under": ["basis"], "basis": ["under
 
 PARTS: Mapping[tuple[type[attrs.AttrsInstance], str], Schema] = {
     (Instrument, "region"): REGION,
-    (Instrument, "authorities"): _SOME,
     (ExtensionPoint, "for"): among(("faults", "exemptions")),
-    (Exemption, "applies_to"): _SOME,
     (SanctionRange, "tiers"): _SOME,
     (Tier, "range"): {"minItems": 2, "maxItems": 2},
     (Measure, "on"): {"minItems": 1, "items": among((Outcome.LIABLE, Outcome.WAIVED))},

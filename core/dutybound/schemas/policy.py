@@ -13,6 +13,7 @@ from dutybound.facts import Counted, Fact, Option, type_names
 from dutybound.policy import Policy
 from dutybound.properties import Subject
 from dutybound.provision import Provision
+from dutybound.rules import ENDS
 from dutybound.schemas.narrowing import FACT_ID, ID, ORIGIN, PARTS, WHOLES, typed_fact
 from dutybound.schemas.parts import CITATION, DAY, NAME, Schema, among, array, closed, root
 from dutybound.text import Text
@@ -29,14 +30,17 @@ def policy_schema() -> Schema:
 
 def _class(wanted: type[attrs.AttrsInstance]) -> Schema:
     fields = [each for each in attrs.fields(wanted) if each.name != "place" and each.init]
-    properties = {key_of(each): _part(wanted, key_of(each), each.type) for each in fields}
+    properties = {key_of(each): _part(wanted, each) for each in fields}
     return {**closed(properties, [key_of(each) for each in fields if each.default is attrs.NOTHING]), **WHOLES.get(wanted, {})}
 
 
-def _part(owner: type[attrs.AttrsInstance], key: str, wanted: Any) -> Schema:
-    if key == "id" and wanted is str:
+def _part(owner: type[attrs.AttrsInstance], part: "attrs.Attribute[Any]") -> Schema:
+    key = key_of(part)
+    if key == "id" and part.type is str:
         return ID
-    return {**_type(wanted), **PARTS.get((owner, key), {})}
+    named = get_origin(part.type) is tuple and get_args(part.type)[0] in (str, Provision)
+    limits: Schema = {"minItems": 1, **({} if ENDS in part.metadata else {"uniqueItems": True})} if named else {}
+    return {**_type(part.type), **limits, **PARTS.get((owner, key), {})}
 
 
 def _type(wanted: Any) -> Schema:
