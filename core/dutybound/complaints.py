@@ -3,7 +3,7 @@
 import re
 
 import yaml
-from attrs import frozen
+from attrs import evolve, frozen
 
 from dutybound.scripts import foreign_encoding
 from dutybound.text import Text
@@ -26,6 +26,18 @@ _CUT_OFF = Text("文件在列表或映射中间就结束了", "the file ends in 
 ONE_DOCUMENT = Text("一个文件只能有一个 YAML 文档", "a file holds one YAML document only")
 DIRECTIVE = Text("不允许 `%` 指令", "directives (`%…`) are not allowed")
 _NO_VALUE = Text("这里缺少一个值", "a value is missing here")
+
+
+# What a Chinese keyboard or a word processor puts where YAML wants a sign of its own, and a dash without its space.
+_LOOK_ALIKES = re.compile(
+    r"^ *([\u00a0\u2000-\u200a\u3000])"
+    r"|^ *(?:- )?[\w-]+ ?(：)"
+    r"|^ *(?:- )?(?:[\w-]+: )? *([｛［【])"
+    r"|(，)(?= ?[\w-]+: )"
+    r"|^ *([－—–•·]) ?(?=\w)"
+    r"|^ *(-)(?=[^\W\d])"
+)
+_RIGHT = {"：": ": ", "｛": "{", "［": "[", "【": "[", "，": ", ", **dict.fromkeys("－—–•·-", "- ")}
 
 
 @frozen
@@ -57,7 +69,30 @@ def encoding_hint(content: bytes) -> Text:
 
 
 def complaint(error: yaml.MarkedYAMLError, text: str) -> Complaint:
-    """The complaint behind a parser's error."""
+    """The complaint behind a parser's error, with the sign that may have caused it."""
+    found = _complaint(error, text)
+    hint = _look_alike(text.splitlines(), found.line)
+    return evolve(found, message=Text(found.message.zh + hint.zh, found.message.en + hint.en))
+
+
+def _look_alike(lines: list[str], number: int) -> Text:
+    """A hint at a sign that only looks like one of YAML's, on the line of an error or on the last before it that is not empty."""
+    before = next((each for each in range(number - 1, 0, -1) if lines[each - 1].strip()), 0) if number <= len(lines) + 1 else 0
+    for each in (number, before):
+        match = _LOOK_ALIKES.search(lines[each - 1]) if 0 < each <= len(lines) else None
+        if match is not None:
+            group = match.lastindex or 0
+            sign, column = match[group], match.start(group) + 1
+            right = f"`{_RIGHT[sign]}`" if sign in _RIGHT else "` `"
+            spelt = f"U+{ord(sign):04X}" if sign.isspace() else f"`{sign}`"
+            return Text(
+                f"（第 {each} 行第 {column} 列的 {spelt} 应写作 {right}）", f" ({spelt} in line {each}, column {column} should be {right})"
+            )
+    return Text("", "")
+
+
+def _complaint(error: yaml.MarkedYAMLError, text: str) -> Complaint:
+    """The complaint behind a parser's error, as the parser sees it."""
     mark, began = error.problem_mark or error.context_mark, error.context_mark
     assert mark is not None  # the parser marks every error
     lines = text.splitlines()

@@ -1,6 +1,7 @@
 """Nodes into frozen values (cattrs, strict): every missing, unknown or ill-typed thing is a problem with its place."""
 
 import re
+import unicodedata
 from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
@@ -12,20 +13,24 @@ from cattrs.errors import BaseValidationError
 
 from dutybound.codes import Written
 from dutybound.conditions import Condition, Holds, Test
+from dutybound.days import calendar_day, day_meant
 from dutybound.facts import NOWHERE, Choice, Counted, Day, Domain, Fact, Flag, Grade, Number, Option, type_names
 from dutybound.identifiers import is_identifier
 from dutybound.problems import MOST_PROBLEMS, TOO_MANY, Place, Problem, Refused, did_you_mean
 from dutybound.properties import Subject
 from dutybound.provision import Provision
-from dutybound.rules import Effect, FaultKind, Mode, Outcome, Rank
+from dutybound.rules import ENDS, Effect, FaultKind, Mode, Outcome, Rank
 from dutybound.source import Mapping, Node, Scalar, Sequence
+from dutybound.statute.citation import read_citation
 from dutybound.text import Text
-from dutybound.written import colon_hint, read_condition
+from dutybound.written import bracket_hint, colon_hint, read_condition
 
 T = TypeVar("T")
 
 _INTEGER = re.compile(r"-?(?:0|[1-9]\d{0,15})")
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+_UNNAMED = "unnamed"
 
 
 class Misfit(ValueError):
@@ -94,11 +99,11 @@ def _whole(node: Node, _: type) -> int:
 def _day(node: Node, _: type) -> date:
     written = _scalar(node, "日期", "a day such as 2021-03-04")
     try:
-        if not _DAY.fullmatch(written):
-            raise ValueError(written)
-        return date.fromisoformat(written)
+        return calendar_day(written)
     except ValueError as error:
-        raise misfit(node, f"`{written}` 不是日期，应如 2021-03-04", f"`{written}` is not a day such as 2021-03-04") from error
+        hint = day_meant(written)
+        zh, en = f"`{written}` 不是日期，应如 2021-03-04{hint.zh}", f"`{written}` is not a day such as 2021-03-04{hint.en}"
+        raise misfit(node, zh, en) from error
 
 
 def _provision(node: Node, _: type) -> Provision:
@@ -106,10 +111,23 @@ def _provision(node: Node, _: type) -> Provision:
     try:
         provision = Provision.parse(written)
     except ValueError as error:
-        raise misfit(node, f"`{written}` 不是条款引用，应如 samr-2020/21.1.4", str(error)) from error
+        hint = _citation_meant(written)
+        raise misfit(node, f"`{written}` 不是条款引用，应如 samr-2020/21.1.4{hint.zh}", f"{error}{hint.en}") from error
     if provision.item and not provision.paragraph:
         raise misfit(node, f"`{written}` 没有写第几款，应如 samr-2020/21.1.4", f"`{written}` names no paragraph; write samr-2020/21.1.4")
     return provision
+
+
+def _citation_meant(written: str) -> Text:
+    """A hint at the citation that was written as people say it: 第二十一条第（四）项, or with full-width signs."""
+    try:
+        found = read_citation(unicodedata.normalize("NFKC", written).strip(), _UNNAMED)
+    except ValueError:
+        return Text("", "")
+    if found.item and not found.paragraph:  # 第二十一条第（四）项: the paragraph is left out where the article has one
+        found = attrs.evolve(found, paragraph=1)
+    meant = str(found).replace(f"{_UNNAMED}/", "…/")
+    return Text(f"，是否想写 `{meant}`？", f", did you mean `{meant}`?")
 
 
 def _enum(node: Node, wanted: type[StrEnum]) -> StrEnum:
@@ -123,8 +141,12 @@ def _enum(node: Node, wanted: type[StrEnum]) -> StrEnum:
 
 def _tuple(node: Node, wanted: Any) -> tuple[Any, ...]:
     if not isinstance(node, Sequence):
-        raise misfit(node, "这里应当是列表", "this should be a list")
+        hint = bracket_hint(node)
+        raise misfit(node, f"这里应当是列表{hint.zh}", f"this should be a list{hint.en}")
     inner = get_args(wanted)[0]
+    if not node.items and isinstance(inner, type) and issubclass(inner, str | Provision):
+        # nothing named would be read as if nothing were written, which often means all
+        raise misfit(node, "列表是空的：请写出内容，或者删去这个键", "the list is empty: name something, or leave the key out")
     found: list[Any] = []
     problems: list[Problem] = []
     for item in node.items:
@@ -138,6 +160,17 @@ def _tuple(node: Node, wanted: Any) -> tuple[Any, ...]:
     if problems:
         raise Refused(problems)
     return tuple(found)
+
+
+def _named_twice(node: Node) -> list[Problem]:
+    """A name that stands in a list twice: one of the two should have been another."""
+    first: dict[str, Place] = {}
+    found: list[Problem] = []
+    for item in node.items if isinstance(node, Sequence) else ():
+        if isinstance(item, Scalar) and first.setdefault(item.text, item.place) is not item.place and len(found) < MOST_PROBLEMS:
+            message = Text(f"`{item.text}` 在列表中出现两次", f"`{item.text}` stands in this list twice")
+            found.append(Problem(item.place, message, first[item.text]))
+    return found
 
 
 def key_of(attribute: "attrs.Attribute[Any]") -> str:
@@ -186,6 +219,8 @@ def _attrs_hook(wanted: type[T]) -> Callable[[Node, type], T]:
         for key, each in keys.items():
             if key not in mapping:
                 continue
+            if ENDS not in each.metadata:
+                problems.extend(_named_twice(mapping[key]))
             try:
                 found[each.name] = structure(mapping[key], each.type)
             except Refused as refused:

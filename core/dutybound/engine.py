@@ -36,9 +36,19 @@ from dutybound.truth import Truth
 
 CASE = Place("case")
 NO_REGISTER = Register()
+NO_PLUGINS: Mapping[str, object] = {}
 
 MOST_ALLEGATIONS = 512
 """How many combinations of alleged faults an engine keeps an engine for."""
+
+
+_REASONED = ("outcome", "faults", "exemptions", "sanction", "waivers", "measures", "referrals")
+"""What of a decision an explanation gives reasons for, as body and decision call it."""
+
+NOT_THE_SAME = Text(
+    "再次推导得出不同的结论：某个谓词对同样的事实没有给出同样的回答",
+    "deriving the decision again came to another one: a predicate does not answer the same for the same facts",
+)
 
 
 class Engine:
@@ -71,12 +81,21 @@ class Engine:
         return build(self.rulebook, self._law_day, self._alleged)
 
     @classmethod
-    def installed(cls, *, without: Iterable[str] = (), policies: Iterable[str | Path] = (), register: Register = NO_REGISTER) -> "Engine":
-        """The engine over all installed plugins but those named in `without`, the policy folders given, and an office's register.
+    def installed(
+        cls,
+        *,
+        without: Iterable[str] = (),
+        plugins: Mapping[str, object] = NO_PLUGINS,
+        policies: Iterable[str | Path] = (),
+        register: Register = NO_REGISTER,
+    ) -> "Engine":
+        """The engine over all installed plugins but those named in `without`, and over what is given beside them.
 
-        Raises `Refused` with every problem of every plugin and policy file.
+        `plugins` are a program's own, by name; `policies` are folders of policy files, `register` is an office's.
+
+        Raises `Refused` with every problem of every plugin and policy file, and for a name that is taken.
         """
-        return cls.of(host.installed(without), policies=policies, register=register)
+        return cls.of(host.beside(host.installed(without), plugins), policies=policies, register=register)
 
     @classmethod
     def of(cls, plugins: Mapping[str, object], *, policies: Iterable[str | Path] = (), register: Register = NO_REGISTER) -> "Engine":
@@ -194,8 +213,14 @@ class Engine:
         return self.explained(person, decision)
 
     def explained(self, person: Person, decision: Decision) -> Explanation:
-        """The explanation of a decision this engine came to."""
-        return self._explainer.explain(person, decision, derive(self.program, person.facts))
+        """The explanation of a decision this engine came to; raises `Refused` where the reasons would be those of another decision."""
+        derivations = derive(self.program, person.facts)
+        found = body(self.rulebook, {name: each.truth for name, each in derivations.items()})
+        # INVARIANT: the reasons shown are those of the decision shown; a predicate that reads the clock may have answered otherwise
+        if any(getattr(found, part) != getattr(decision, part) for part in _REASONED):
+            place = Place(f"{decision.case_id}/{decision.person_id}")
+            raise Refused((Problem(place, NOT_THE_SAME),))
+        return self._explainer.explain(person, decision, derivations)
 
     @cached_property
     def _inquiry(self) -> Inquiry:

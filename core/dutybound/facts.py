@@ -125,6 +125,15 @@ class Fact:
         return tuple(option.id for option in self.options)
 
 
+YES_AND_NO: Mapping[str, Text] = {"true": Text("是", "yes"), "false": Text("否", "no")}
+"""What people write for the values of a flag."""
+
+
+def value_labels(fact: Fact) -> Mapping[str, Text]:
+    """What people call the values of a fact, by value; nothing for numbers and days."""
+    return YES_AND_NO if isinstance(fact.domain, Flag) else {option.id: option.label for option in fact.options}
+
+
 def admits(fact: Fact, value: object) -> bool:
     """Whether `value` is a well-typed value of `fact`, inside its vocabulary and bounds."""
     match fact.domain:

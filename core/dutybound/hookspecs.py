@@ -1,7 +1,7 @@
 """The whole extension surface on one page: five hooks, asked once while an engine is built, never while a case is decided.
 
-Each hook returns any number of contributions. Rules, facts and predicates are the frozen classes named in
-`dutybound`; a plugin may instead ship policy files and no code. Contributions are merged as a set keyed by id: there is no
+Each hook returns any number of contributions. Rules, facts and predicates are the frozen classes named here, and so is
+whatever they are made of; a plugin may instead ship policy files and no code. Contributions are merged as a set keyed by id: there is no
 order, no priority, and a clash is an error that shows both places.
 """
 
@@ -9,42 +9,75 @@ from collections.abc import Iterable
 
 import pluggy
 
-from dutybound.conditions import Predicate
-from dutybound.facts import Fact, Facts
+from dutybound.conditions import AllOf, AnyOf, Asks, Comparison, Condition, Holds, Negation, Predicate, Test
+from dutybound.facts import Choice, Counted, Day, Fact, Facts, Flag, Grade, Number, Option
 from dutybound.policy import PolicyFile
+from dutybound.provision import Provision
 from dutybound.rules import (
     Circumstance,
     Constraint,
+    Due,
     Duty,
+    Effect,
     Element,
     Exemption,
     Fault,
+    FaultKind,
     Limit,
     Measure,
+    Mode,
     Obligation,
+    Outcome,
+    Proviso,
     Referral,
     SanctionRange,
     ScopeRule,
+    Tier,
     Waiver,
 )
+from dutybound.text import Text
 
 __all__ = [
+    "AllOf",
+    "AnyOf",
+    "Asks",
+    "Choice",
     "Circumstance",
+    "Comparison",
+    "Condition",
     "Constraint",
+    "Counted",
+    "Day",
+    "Due",
     "Duty",
+    "Effect",
     "Element",
     "Exemption",
     "Fact",
     "Facts",
     "Fault",
+    "FaultKind",
+    "Flag",
+    "Grade",
+    "Holds",
     "Limit",
     "Measure",
+    "Mode",
+    "Negation",
+    "Number",
     "Obligation",
+    "Option",
+    "Outcome",
     "PolicyFile",
     "Predicate",
+    "Provision",
+    "Proviso",
     "Referral",
     "SanctionRange",
     "ScopeRule",
+    "Test",
+    "Text",
+    "Tier",
     "Waiver",
     "classify_faults",
     "define_duties",

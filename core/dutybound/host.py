@@ -80,6 +80,19 @@ def installed(without: Iterable[str] = ()) -> Mapping[str, object]:
     return plugins
 
 
+def beside(plugins: Mapping[str, object], more: Mapping[str, object]) -> Mapping[str, object]:
+    """Installed plugins and a program's own; raises `Refused` for a name that both have, since none takes the place of another."""
+    problems = Problems()
+    for name in sorted(set(plugins) & set(more)):
+        problems.add(
+            Place(f"plugin {name}"),
+            f"已经安装了名为 `{name}` 的插件，请另取名称",
+            f"a plugin called `{name}` is installed; give this one another name",
+        )
+    problems.raise_any()
+    return {**plugins, **more}
+
+
 def shipped() -> frozenset[str]:
     """The names of the plugins that come with dutybound itself."""
     points = entry_points(group=hookspecs.PROJECT)

@@ -10,8 +10,9 @@ from attrs import evolve
 from dutybound import acts
 from dutybound.acts import of_person, read_act
 from dutybound.case import Case, Person
+from dutybound.days import calendar_day, day_meant
 from dutybound.duties.derive import Act
-from dutybound.facts import Day, Fact, Value, admits, expected
+from dutybound.facts import Day, Fact, Value, admits, expected, value_labels
 from dutybound.json_text import echo
 from dutybound.problems import MOST_PROBLEMS, TOO_MANY, Place, Problems, did_you_mean
 from dutybound.proceedings import read_proceeding
@@ -21,7 +22,6 @@ from dutybound.rules import FaultKind
 _CASE_KEYS = ("case_id", "authority", "act", "persons", "facts", "disputed", "alleged")
 _AUTHORITY_KEYS = ("kind", "region", "level")
 _ACT_KEYS = ("kind", "date", "duty", *acts.DAYS, acts.NUMBER)
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")  # `date.fromisoformat` alone takes week dates too
 _REGION = re.compile(r"[1-9][0-9]{5}")
 _PERSON_KEYS = ("person_id", "role", "facts", "disputed", "alleged", "procedure", "unit", "post")
 
@@ -130,9 +130,9 @@ class _Reader:
         self._take(fact, value, written, path, into)
 
     def _value(self, fact: Fact, written: object) -> object:
-        if isinstance(fact.domain, Day) and isinstance(written, str) and _DAY.fullmatch(written):
+        if isinstance(fact.domain, Day) and isinstance(written, str):
             try:
-                return date.fromisoformat(written)
+                return calendar_day(written)
             except ValueError:
                 return written
         return written
@@ -141,7 +141,9 @@ class _Reader:
         if not admits(fact, value):
             right = expected(fact)
             spelt = echo(written)
-            hint = did_you_mean(str(written), fact.value_ids)
+            hint = (
+                day_meant(str(written)) if isinstance(fact.domain, Day) else did_you_mean(str(written), fact.value_ids, value_labels(fact))
+            )
             self._wrong(
                 path, f"`{spelt}` 不是合格的值，应为{right.zh}{hint.zh}", f"`{spelt}` is not a value here, which takes {right.en}{hint.en}"
             )
@@ -161,7 +163,7 @@ class _Reader:
                 break
             fact = self._facts.get(name)
             if fact is None:
-                hint = did_you_mean(str(name), self._facts)
+                hint = did_you_mean(str(name), self._facts, {each.id: each.label for each in self._facts.values()})
                 self._wrong(f"{path}facts", f"没有事实 `{name}`{hint.zh}", f"there is no fact `{name}`{hint.en}")
             elif fact.origin:
                 self._wrong(

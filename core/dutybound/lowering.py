@@ -26,7 +26,8 @@ from dutybound.conditions import (
     Test,
     Within,
 )
-from dutybound.facts import Choice, Day, Domain, Fact, Flag, Grade, Number, admits, expected
+from dutybound.days import day_meant
+from dutybound.facts import Choice, Day, Domain, Fact, Flag, Grade, Number, admits, expected, value_labels
 from dutybound.problems import MOST_PROBLEMS, Place, Problems, did_you_mean
 from dutybound.text import Text
 
@@ -92,7 +93,7 @@ def _holds(condition: Holds, vocabulary: Vocabulary, stage: int, problems: Probl
 def _test(test: Test, vocabulary: Vocabulary, problems: Problems) -> Expression:
     fact = vocabulary.facts.get(test.fact)
     if fact is None:
-        hint = did_you_mean(test.fact, vocabulary.facts)
+        hint = did_you_mean(test.fact, vocabulary.facts, {each.id: each.label for each in vocabulary.facts.values()})
         problems.add(test.place, f"没有事实 `{test.fact}`{hint.zh}", f"there is no fact `{test.fact}`{hint.en}")
         return IMPOSSIBLE
     match fact.domain:
@@ -106,7 +107,8 @@ def _test(test: Test, vocabulary: Vocabulary, problems: Problems) -> Expression:
 
 def _wrong_value(test: Test, fact: Fact, value: object, problems: Problems) -> Expression:
     right = expected(fact)
-    hint = _unquoted(test, fact) or did_you_mean(str(value), fact.value_ids)
+    near = day_meant(str(value)) if isinstance(fact.domain, Day) else did_you_mean(str(value), fact.value_ids, value_labels(fact))
+    hint = _unquoted(test, fact) or near
     problems.add(
         test.place.of("value", str(value)),
         f"`{value}` 不是事实 `{fact.id}` 的值，应为{right.zh}{hint.zh}",
@@ -212,7 +214,8 @@ def _strictly(fact: str, comparison: Comparison, day: date, problems: Problems, 
 def _against(test: Test, fact: Fact, vocabulary: Vocabulary, problems: Problems) -> Expression:
     other = vocabulary.facts.get(test.other)
     if other is None:
-        hint = did_you_mean(test.other, vocabulary.facts)
+        hint = day_meant(test.other) if isinstance(fact.domain, Day) else Text("", "")
+        hint = hint if hint.en else did_you_mean(test.other, vocabulary.facts)
         problems.add(
             test.place.of("value"),
             f"`{test.other}` 既不是{expected(fact).zh}，也不是事实{hint.zh}",

@@ -1,9 +1,9 @@
 """Which range of sanctions governs a fault where several reach it: by rank, by being the special one, or the heavier of both.
 
 Law prevails over regulation, regulation over rule, rule over local document, without being told to. Among equals a range says
-which others it prevails over (special before general), or with which it stands side by side (`concurs_with`: the heavier is carried
-out). Two equal ranges that say neither, reach the same fault, can hold together and would then give different sanctions are a
-conflict that no rank settles: an error with both places.
+which others it prevails over (special before general), to which it gives way, or with which it stands side by side
+(`concurs_with`: the heavier is carried out). Two equal ranges that say neither, reach the same fault, can hold together and would then
+give different sanctions are a conflict that no rank settles: an error with both places.
 """
 
 from collections.abc import Iterator, Mapping
@@ -34,7 +34,7 @@ def _above(content: Content) -> Mapping[str, tuple[SanctionRange, ...]]:
 
 
 def _prevails(one: SanctionRange, other: SanctionRange, ranks: Mapping[str, int]) -> bool:
-    return other.id in one.prevails_over or ranks[one.id] < ranks[other.id]
+    return other.id in one.prevails_over or one.id in other.gives_way_to or ranks[one.id] < ranks[other.id]
 
 
 def _ranks(content: Content) -> Mapping[str, int]:
@@ -75,7 +75,8 @@ def check_conflicts(content: Content, expressions: Mapping[str, Expression], pro
 
 def _settled(one: SanctionRange, other: SanctionRange) -> bool:
     return any(
-        right.id in (*left.prevails_over, *left.concurs_with) or ALL in left.concurs_with for left, right in ((one, other), (other, one))
+        right.id in (*left.prevails_over, *left.gives_way_to, *left.concurs_with) or ALL in left.concurs_with
+        for left, right in ((one, other), (other, one))
     )
 
 

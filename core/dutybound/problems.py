@@ -1,6 +1,6 @@
 """Errors as values with a place, collected and raised once."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from difflib import get_close_matches
 
 from attrs import field, frozen
@@ -74,7 +74,10 @@ class Refused(Exception):
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
-        super().__init__("\n".join(problem.into(Language.EN) for problem in self.problems))
+        super().__init__(self.problems)  # what it is made anew from in another process; a message there would break the whole pool
+
+    def __str__(self) -> str:
+        return "\n".join(problem.into(Language.EN) for problem in self.problems)
 
 
 def why(error: BaseException) -> str:
@@ -123,12 +126,22 @@ TOO_MANY = Text("问题太多，其余没有列出", "there are too many problem
 
 _LONGEST_WORD = 80
 
+NO_LABELS: Mapping[str, Text] = {}
 
-def did_you_mean(word: str, known: Iterable[str]) -> Text:
-    """A hint at the nearest of the `known` words, empty if none is near."""
+
+def did_you_mean(word: str, known: Iterable[str], labels: Mapping[str, Text] = NO_LABELS) -> Text:
+    """A hint at the nearest of the `known` words, or at the one whose label was written instead; empty if none is near."""
     if len(word) > _LONGEST_WORD:
         return Text("", "")
-    near = get_close_matches(word, sorted(each for each in known if abs(len(each) - len(word)) <= len(word)), n=1, cutoff=0.6)
-    if not near:
+    found = [name for name, label in labels.items() if word in (label.zh, label.en)]
+    found += _near(word, known)
+    if not found and labels:
+        by_label = {label: name for name, both in labels.items() for label in (both.zh, both.en)}
+        found = [by_label[each] for each in _near(word, by_label)]
+    if not found:
         return Text("", "")
-    return Text(f"，是否想写 `{near[0]}`？", f", did you mean `{near[0]}`?")
+    return Text(f"，是否想写 `{found[0]}`？", f", did you mean `{found[0]}`?")
+
+
+def _near(word: str, known: Iterable[str]) -> list[str]:
+    return get_close_matches(word, sorted(each for each in known if abs(len(each) - len(word)) <= len(word)), n=1, cutoff=0.6)

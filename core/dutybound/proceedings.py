@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
+from dutybound.days import calendar_day, day_meant
 from dutybound.duties.offices import POSITIONS
 from dutybound.problems import did_you_mean
 from dutybound.proceeding import Event, Proceeding, Recusal
@@ -45,7 +46,7 @@ def read_proceeding(written: object, path: str, rulebook: Rulebook, wrong: Wrong
     events = tuple(event for number, each in enumerate(listed) if (event := read.event(each, f"{path}.events[{number}]", as_of)))
     office = _name(written, "office", path, wrong)
     position = written.get("position", "staff")
-    if position not in POSITIONS:
+    if not isinstance(position, str) or position not in POSITIONS:
         known = ", ".join(POSITIONS)
         wrong(f"{path}.position", f"应为下列之一：{known}", f"this should be one of {known}")
     recusals = _recusals(written.get("recusals"), f"{path}.recusals", _grounds(rulebook, track), wrong)
@@ -105,11 +106,10 @@ def _unknown_keys(written: Mapping[str, Any], known: tuple[str, ...], path: str,
 def read_day(written: object, path: str, wrong: Wrong) -> date | None:
     """A day written as text; `None`, and a problem under `path`, for anything else."""
     try:
-        if not isinstance(written, str) or len(written) != 10 or written[4] != "-":
-            raise ValueError(written)
-        return date.fromisoformat(written)
+        return calendar_day(written if isinstance(written, str) else "")
     except ValueError:
-        wrong(path, "应为日期，如 2021-03-04", "this should be a day such as 2021-03-04")
+        hint = day_meant(written if isinstance(written, str) else "")
+        wrong(path, f"应为日期，如 2021-03-04{hint.zh}", f"this should be a day such as 2021-03-04{hint.en}")
         return None
 
 
@@ -138,8 +138,9 @@ class _EventReader:
         if day is not None and as_of is not None and day > as_of:
             zh, en = f"晚于 `as_of`（{as_of}），当日尚未发生", f"this is after `as_of` ({as_of}), so it had not happened by then"
             self._wrong(f"{path}.date", zh, en)
-        sanction = written.get("sanction", "")
-        if sanction and sanction not in self._rungs:
+        sanction = written.get("sanction")
+        sanction = "" if sanction is None else sanction
+        if sanction != "" and sanction not in self._rungs:
             hint = did_you_mean(str(sanction), self._rungs)
             self._wrong(f"{path}.sanction", f"没有处分 `{sanction}`{hint.zh}", f"there is no sanction `{sanction}`{hint.en}")
         extended = written.get("extended", False)
@@ -149,7 +150,8 @@ class _EventReader:
         if day is None or not isinstance(step, str) or not isinstance(sanction, str):
             return None
         office = _name(written, "office", path, self._wrong)
-        by = written.get("by") or []
+        by = written.get("by")
+        by = [] if by is None else by
         if not isinstance(by, list) or not all(isinstance(name, str) and name.strip() for name in by):
             self._wrong(f"{path}.by", "应为人名的列表", "this should be a list of names")
             by = []
@@ -163,7 +165,7 @@ class _EventReader:
             if key in _NAMED:
                 continue
             if key not in known:
-                if step in self._steps:
+                if isinstance(step, str) and step in self._steps:
                     hint = did_you_mean(str(key), (*_NAMED, *known))
                     self._wrong(path, f"步骤 `{step}` 不认识键 `{key}`{hint.zh}", f"the step `{step}` has no key `{key}`{hint.en}")
             elif isinstance(value, bool) or not isinstance(value, int):

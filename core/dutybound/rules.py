@@ -13,6 +13,9 @@ from dutybound.text import Text
 
 NO_TEXT = Text("", "")
 
+ENDS = "ends"
+"""Marks a list whose two items are the ends of something and may be the same; any other list names each thing once."""
+
 
 class Rank(StrEnum):
     """The rank of an instrument, highest first."""
@@ -181,7 +184,7 @@ class Tier:
     """One step of a sanction range, by gravity: from the lighter to the heavier rung."""
 
     when: Condition
-    range: tuple[str, ...]
+    range: tuple[str, ...] = field(metadata={ENDS: True})
     place: Place = field(default=NOWHERE, eq=False, repr=False)
 
 
@@ -189,13 +192,15 @@ class Tier:
 class SanctionRange(_Rule):
     """The range an upper law sets for some faults, tier by tier.
 
-    Among ranges of one rank it may prevail over others as the special one, or stand beside them, so that the heavier counts.
+    Among ranges of one rank it may prevail over others as the special one, give way to them, or stand beside them, so that the
+    heavier counts. A plugin that knows another's range says how its own stands to it; the other need not know of the plugin.
     """
 
     applies_to: tuple[str, ...]
     tiers: tuple[Tier, ...]
     when: Condition = ALWAYS
     prevails_over: tuple[str, ...] = ()
+    gives_way_to: tuple[str, ...] = ()
     concurs_with: tuple[str, ...] = ()
 
 

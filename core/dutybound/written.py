@@ -12,6 +12,7 @@ from dutybound.text import Text
 _RESERVED = ("all", "any", "not", "holds", "predicate")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _INTEGER = re.compile(r"-?(?:0|[1-9]\d{0,15})")
+_LONGEST_HINT = 80
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
@@ -52,6 +53,17 @@ def colon_hint(node: Node) -> Text:
     return Text("", "")
 
 
+def bracket_hint(node: Node) -> Text:
+    """A hint where something else than the brackets of a list was written around its items, or nothing."""
+    if not isinstance(node, Scalar) or node.quoted:
+        return Text("", "")
+    if node.text.startswith(("【", "［", "〔", "（", "(")):
+        return Text("（请用半角方括号 `[` `]`）", " (write the brackets `[` and `]`)")
+    if not node.text or len(node.text) > _LONGEST_HINT:
+        return Text("", "")
+    return Text(f"，如 `[{node.text}]`", f", such as `[{node.text}]`")
+
+
 def _refused(node: Node, zh: str, en: str) -> Refused:
     return Refused((Problem(node.place, Text(zh, en)),))
 
@@ -64,7 +76,9 @@ def _word(node: Node) -> str:
 
 def _parts(node: Node) -> tuple[Condition, ...]:
     if not isinstance(node, Sequence):
-        raise _refused(node, "这里应当是条件的列表", "this should be a list of conditions")
+        dash = isinstance(node, Mapping)
+        zh, en = ("，每个条件前写 `- `", ": write `- ` before each") if dash else ("", "")
+        raise _refused(node, f"这里应当是条件的列表{zh}", f"this should be a list of conditions{en}")
     if not node.items:
         raise _refused(node, "条件列表是空的", "the list of conditions is empty")
     found: list[Condition] = []
@@ -84,8 +98,18 @@ def _parts(node: Node) -> tuple[Condition, ...]:
 def _test(fact: str, node: Node, whole: Mapping) -> Test:
     if isinstance(node, Scalar):
         return Test(fact, Comparison.IS, read_literal(node), place=_located(whole.keys_at[fact], node))
-    if not isinstance(node, Mapping) or len(node) != 1:
-        raise _refused(node, "这里应当是一个值或一个比较", "this should be a value or one comparison")
+    if isinstance(node, Sequence) and any(isinstance(each, Mapping) for each in node.items):
+        zh, en = (
+            f"多个条件应放在 `all:` 或 `any:` 之下，不是 `{fact}:`",
+            f"several conditions stand under `all:` or `any:`, not under `{fact}:`",
+        )
+        raise Refused((Problem(whole.keys_at[fact], Text(zh, en)),))
+    if isinstance(node, Sequence):
+        zh, en = f"多个值应写成 `{fact}: {{one_of: […]}}`", f"several values are written `{fact}: {{one_of: […]}}`"
+        raise _refused(node, zh, en)
+    if len(node) != 1:
+        zh, en = "一次只写一个比较，两个比较写成 `all:` 之下的两个条件", "one comparison at a time; two are two conditions under `all:`"
+        raise _refused(node, zh, en)
     [(word, operand)] = node.entries.items()
     known = [each.value for each in Comparison if each is not Comparison.IS]
     if word not in known:

@@ -151,7 +151,7 @@ def test_an_item_that_is_not_listed_is_refused_with_a_hint(engine: Engine) -> No
 @pytest.mark.parametrize(
     ("act", "said"),
     [
-        ({"received": "2021-1-4"}, "act.received: this should be a day such as 2021-03-04"),
+        ({"received": "2021-1-4"}, "act.received: this should be a day such as 2021-03-04, did you mean `2021-01-04`?"),
         ({"excluded_days": -1}, "act.excluded_days: this should be a whole number from 0 to 10000"),
         ({"excluded_days": True}, "act.excluded_days: this should be a whole number from 0 to 10000"),
         ({"received": "2021-02-02", "done": "2021-02-01"}, "act.done: this is before `received`, the day the matter was received"),

@@ -64,7 +64,7 @@ def test_every_problem_of_every_row_is_listed(tmp_path: Path) -> None:
         "2 statutory: `20周` is no time limit such as `20 working days` or `30 days`",
         "2 type: there is no type `行政许克`, did you mean `行政许可`?",
         "2 until: the end is not after the beginning",
-        "3 from: `2020/1/1` is not a day such as 2021-03-04",
+        "3 from: `2020/1/1` is not a day such as 2021-03-04, did you mean `2020-01-01`?",
         "3 levels: there is no level `村级`",
         "3 promised: the promised time limit is longer than the statutory one",
         "5 the code `A-03` is taken",

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from plugin_stand_ins import HERE, Sound
 
-from dutybound import Refused, host
+from dutybound import Engine, Refused, host
 
 
 class _EntryPoint:
@@ -58,3 +58,13 @@ def test_two_plugins_of_one_name_are_named(monkeypatch: pytest.MonkeyPatch) -> N
     with pytest.raises(Refused) as refused:
         host.installed()
     assert str(refused.value) == "plugin market: two plugins are called `market`: a:b and c:d"
+
+
+OFFICES = sorted(set(host.installed()) - {"national"})
+"""The plugins that build on national law; it stands without them."""
+
+
+@pytest.mark.parametrize("left_out", [*([each] for each in OFFICES), OFFICES], ids=" ".join)
+def test_every_office_can_be_left_out_and_national_law_still_links(left_out: list[str]) -> None:
+    kept = {name: plugin for name, plugin in host.installed(left_out).items() if name in (*OFFICES, "national")}
+    assert Engine.of(kept).rulebook.rule("approved-removal-range")

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from itertools import cycle
 from typing import Any
 
 import pytest
@@ -49,6 +50,7 @@ def _mutates(facts: Any) -> bool:
         (_raises_what_cannot_be_told, "raised Untellable"),
         (lambda facts: Untellable(), "returned Untellable where True or False is needed"),
         (lambda facts: int("two\nlines"), "raised ValueError: invalid literal for int() with base 10: 'two\\nlines'"),
+        (lambda facts: object(), "returned object where True or False is needed"),  # not told by its place in memory
         (lambda facts: None, "returned None where True or False is needed"),
         (lambda facts: 1, "returned 1 where True or False is needed"),
         (lambda facts: "yes", "returned 'yes' where True or False is needed"),
@@ -82,3 +84,10 @@ def test_a_failing_predicate_is_told_in_chinese_too() -> None:
     with pytest.raises(Refused) as refused:
         _asking(lambda facts: None).decide_person("c", Person("p", FACTS))
     assert [problem.into(Language.ZH) for problem in refused.value.problems] == ["c/p: 谓词 `asked` 出错：返回 None，应为 True 或 False"]
+
+
+def test_reasons_of_another_decision_are_not_shown() -> None:
+    answers = cycle((True, False))
+    engine = _asking(lambda facts: next(answers))
+    with pytest.raises(Refused, match=r"^c/p: deriving the decision again came to another one: a predicate does not answer the same"):
+        engine.explain_person("c", Person("p", FACTS))

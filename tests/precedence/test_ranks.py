@@ -94,6 +94,12 @@ def test_the_special_range_prevails_among_equals() -> None:
     assert _range(_engine(special, _law("two", "law", HEAVY)), late=True) == ("light", "light")
 
 
+def test_a_range_says_that_it_gives_way_where_the_special_one_does_not_know_of_it() -> None:
+    general = _law("two", "law", HEAVY, "    gives_way_to: [one-range]\n")
+    assert _range(_engine(_law("one", "law", LIGHT), general), late=True) == ("light", "light")
+    assert _range(_engine(_law("one", "law", LIGHT, "    when: {late: false}\n"), general), late=True) == ("heavy", "heavy")
+
+
 @pytest.mark.parametrize("beside", ["two-range", "all"])
 def test_of_two_that_stand_side_by_side_the_heavier_counts(beside: str) -> None:
     concurring = _law("one", "law", LIGHT, f"    concurs_with: [{beside}]\n")
@@ -119,3 +125,8 @@ def test_a_range_that_is_no_longer_law_conflicts_with_nothing_later() -> None:
 def test_a_lower_rank_cannot_be_said_to_prevail() -> None:
     [told] = _conflicts(_law("one", "law", LIGHT), _law("two", "regulation", HEAVY, "    prevails_over: [one-range]\n"))
     assert "`two-range` (regulation) ranks below `one-range` (law) and cannot prevail over it" in told
+
+
+def test_a_higher_rank_cannot_be_said_to_give_way() -> None:
+    [told] = _conflicts(_law("one", "law", LIGHT, "    gives_way_to: [two-range]\n"), _law("two", "regulation", HEAVY))
+    assert "`two-range` (regulation) ranks below `one-range` (law) and cannot prevail over it | law2.yaml:3:5" in told

@@ -11,9 +11,10 @@ from dutybound.rules import FaultKind
 def check_exemptions(content: Content, problems: Problems) -> None:
     """Each exemption excuses known faults, at least one, and names each proviso once."""
     known = [*(fault.id for fault in content.faults), *FaultKind]
+    labels = {fault.id: fault.title for fault in content.faults}
     reach = Reach.over(content.faults)
     for exemption in content.exemptions:
-        check_names(exemption.applies_to, known, (exemption.place, "applies_to"), ("过错", "fault"), problems)
+        check_names(exemption.applies_to, known, (exemption.place, "applies_to"), ("过错", "fault"), problems, labels=labels)
         check_entrance(exemption, "exemptions", content, problems)
         if exemption.denies_fault and set(exemption.applies_to) != set(FaultKind):
             problems.add(

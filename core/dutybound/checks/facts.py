@@ -8,7 +8,7 @@ from dutybound.facts import Choice, Counted, Day, Fact, Flag, Number
 from dutybound.problems import Problems, did_you_mean
 from dutybound.rulebook import Content
 
-_ORIGINS = (
+ORIGINS = (
     "act.kind",
     "act.date",
     "act.duty",
@@ -20,6 +20,7 @@ _ORIGINS = (
     "authority.level",
     "person.role",
 )
+"""The fields of a case record that a fact may be taken from."""
 
 _ORIGIN_TYPES = {
     **dict.fromkeys(("act.date", "act.received", "act.done", "act.last_inspected"), Day),
@@ -47,8 +48,8 @@ def check_facts(content: Content, problems: Problems) -> None:
             _check_counted(fact, fact.counted, content, problems)
         if not fact.origin:
             continue
-        if fact.origin not in _ORIGINS:
-            hint = did_you_mean(fact.origin, _ORIGINS)
+        if fact.origin not in ORIGINS:
+            hint = did_you_mean(fact.origin, ORIGINS)
             problems.add(
                 fact.place.of("from"), f"案件记录没有字段 `{fact.origin}`{hint.zh}", f"a case record has no field `{fact.origin}`{hint.en}"
             )

@@ -10,6 +10,7 @@ from dutybound.rules import FaultKind
 def check_faults(content: Content, problems: Problems) -> None:
     """Faults name known duties, elements and faults; each catch-all item is declared once and open to one kind of rule."""
     fault_ids = [fault.id for fault in content.faults]
+    labels = {fault.id: fault.title for fault in content.faults}
     for fault in content.faults:
         if fault.id in list(FaultKind):
             problems.add(
@@ -20,7 +21,7 @@ def check_faults(content: Content, problems: Problems) -> None:
         if fault.duty:
             check_names((fault.duty,), (duty.id for duty in content.duties), (fault.place, "duty"), ("职责", "duty"), problems)
         check_names(fault.contains, (each.id for each in content.elements), (fault.place, "contains"), ("构成要件", "element"), problems)
-        check_names(fault.akin_to, fault_ids, (fault.place, "akin_to"), ("过错", "fault"), problems)
+        check_names(fault.akin_to, fault_ids, (fault.place, "akin_to"), ("过错", "fault"), problems, labels=labels)
         if fault.akin_to and fault.under is None:
             problems.add(
                 fault.place.of("akin_to"),

@@ -3,6 +3,7 @@
 import re
 
 from dutybound.checks.names import check_names
+from dutybound.facts import value_labels
 from dutybound.problems import Place, Problems
 from dutybound.rulebook import Content
 from dutybound.rules import Constraint, Document, Principle, Remedy, Step
@@ -19,7 +20,7 @@ def check_periods(content: Content, problems: Problems) -> None:
         problems.add(
             Place("rulebook"), "没有事实取自 `act.date`，无法判断施行日期", "no fact is taken `from: act.date`, so nothing can be dated"
         )
-    kinds = kind.value_ids if kind else ()
+    kinds = value_labels(kind) if kind else {}
     for speaking in (*content.instruments, *content.rules()):
         if speaking.authorities and isinstance(speaking, Constraint | Principle | Document | Step | Remedy):
             zh, en = (
@@ -27,7 +28,8 @@ def check_periods(content: Content, problems: Problems) -> None:
                 f"`{speaking.id}` is the same for every authority and takes no `authorities`",
             )
             problems.add(speaking.place.of("authorities"), zh, en)
-        check_names(speaking.authorities, kinds, (speaking.place, "authorities"), ("机关类型", "kind of authority"), problems)
+        words = ("机关类型", "kind of authority")
+        check_names(speaking.authorities, kinds, (speaking.place, "authorities"), words, problems, labels=kinds)
     for instrument in content.instruments:
         if instrument.region and region is None:
             problems.add(
@@ -36,8 +38,10 @@ def check_periods(content: Content, problems: Problems) -> None:
                 "no fact is taken `from: authority.region`, so no region can be told",
             )
         if instrument.region and not re.fullmatch(r"[1-9][0-9]{5}", instrument.region):
+            meant = re.search(r"[1-9][0-9]{5}", instrument.region)
+            zh, en = (f"，是否想写 `{meant[0]}`？", f", did you mean `{meant[0]}`?") if meant else ("", "")
             problems.add(
                 instrument.place.of("region"),
-                f"地区 `{instrument.region}` 不是六位行政区划代码",
-                f"the region `{instrument.region}` is not a six-digit code such as 440100",
+                f"地区 `{instrument.region}` 不是六位行政区划代码{zh}",
+                f"the region `{instrument.region}` is not a six-digit code such as 440100{en}",
             )

@@ -1,7 +1,9 @@
 """The ladder and the ranges of sanctions: upper law, tiers, and which range prevails over which."""
 
+from collections.abc import Mapping
+
 from dutybound.checks.names import check_names
-from dutybound.problems import MOST_PROBLEMS, TOO_MANY, Problems
+from dutybound.problems import MOST_PROBLEMS, TOO_MANY, Place, Problems
 from dutybound.rulebook import Content
 from dutybound.rules import FaultKind, Ladder, Rank, SanctionRange
 
@@ -12,6 +14,7 @@ def check_sanctions(content: Content, problems: Problems) -> None:
     """The ladder has each rung once; ranges rest on upper law, have tiers, and prevail over no higher law and in no circle."""
     rungs = [rung.id for rung in content.ladder.rungs]
     known = [*(fault.id for fault in content.faults), *FaultKind]
+    labels = {fault.id: fault.title for fault in content.faults}
     ranges = {sanction.id: sanction for sanction in content.sanctions}
     ranks = {instrument.id: instrument.rank for instrument in content.instruments}
     if len(set(rungs)) < len(rungs) or not rungs:
@@ -25,8 +28,9 @@ def check_sanctions(content: Content, problems: Problems) -> None:
             problems.add(
                 sanction.place.of("id"), "`all` 是保留字，不能作处分幅度标识", "`all` is a reserved word and cannot name a sanction range"
             )
-        check_names(sanction.applies_to, known, (sanction.place, "applies_to"), ("过错", "fault"), problems)
+        check_names(sanction.applies_to, known, (sanction.place, "applies_to"), ("过错", "fault"), problems, labels=labels)
         check_names(sanction.prevails_over, ranges, (sanction.place, "prevails_over"), ("处分幅度", "sanction range"), problems)
+        check_names(sanction.gives_way_to, ranges, (sanction.place, "gives_way_to"), ("处分幅度", "sanction range"), problems)
         check_names(sanction.concurs_with, (*ranges, "all"), (sanction.place, "concurs_with"), ("处分幅度", "sanction range"), problems)
         rank = ranks.get(sanction.provision.instrument)
         if rank is not None and rank not in _UPPER:
@@ -45,7 +49,15 @@ def check_sanctions(content: Content, problems: Problems) -> None:
             if len(tier.range) != 2 or positions != sorted(positions):
                 problems.add(tier.place.of("range"), "幅度应写作 [较轻, 较重]", "a range is written [lighter, heavier]")
         for other in sanction.prevails_over:
-            _check_precedence(sanction, ranges.get(other), ranks, problems)
+            if other in ranges:
+                _check_precedence(
+                    (sanction, ranges[other]), (sanction.place.of("prevails_over", other), ranges[other].place), ranks, problems
+                )
+        for other in sanction.gives_way_to:
+            if other in ranges:
+                _check_precedence(
+                    (ranges[other], sanction), (sanction.place.of("gives_way_to", other), ranges[other].place), ranks, problems
+                )
     _check_cycles(ranges, problems)
 
 
@@ -58,34 +70,41 @@ def _check_months(ladder: Ladder, problems: Problems) -> None:
         problems.add(ladder.place.of("combined", "most_months"), "`most_months` 不应小于 1", "`most_months` should be 1 or more")
 
 
-def _check_precedence(sanction: SanctionRange, other: SanctionRange | None, ranks: dict[str, Rank], problems: Problems) -> None:
-    if other is None:
-        return
-    mine, theirs = ranks.get(sanction.provision.instrument), ranks.get(other.provision.instrument)
+def _check_precedence(
+    pair: tuple[SanctionRange, SanctionRange], written: tuple[Place, Place], ranks: Mapping[str, Rank], problems: Problems
+) -> None:
+    """The first of a pair, which prevails over the second, does not rank below it; `written`: where one says so, and the other's place."""
+    (over, other), (place, also) = pair, written
+    mine, theirs = ranks.get(over.provision.instrument), ranks.get(other.provision.instrument)
     if mine is not None and theirs is not None and mine.place > theirs.place:
         problems.add(
-            sanction.place.of("prevails_over", other.id),
-            f"`{sanction.id}`（{mine}）位阶低于 `{other.id}`（{theirs}），不能优先",
-            f"`{sanction.id}` ({mine}) ranks below `{other.id}` ({theirs}) and cannot prevail over it",
-            also=other.place,
+            place,
+            f"`{over.id}`（{mine}）位阶低于 `{other.id}`（{theirs}），不能优先",
+            f"`{over.id}` ({mine}) ranks below `{other.id}` ({theirs}) and cannot prevail over it",
+            also=also,
         )
 
 
 def _check_cycles(ranges: dict[str, SanctionRange], problems: Problems) -> None:
+    over = {each.id: list(each.prevails_over) for each in ranges.values()}
+    for each in ranges.values():
+        for other in each.gives_way_to:
+            if other in over:
+                over[other].append(each.id)
     before = len(problems)
     for start in sorted(ranges):
         if len(problems) - before >= MOST_PROBLEMS:
             problems.add(ranges[start].place, TOO_MANY.zh, TOO_MANY.en)
             break
         seen: set[str] = set()
-        todo = list(ranges[start].prevails_over)
+        todo = list(over[start])
         while todo:
             name = todo.pop()
             if name == start:
-                problems.add(
-                    ranges[start].place.of("prevails_over"), f"`{start}` 的优先关系成环", f"`{start}` prevails over itself in a circle"
-                )
+                place = ranges[start].place
+                written = "prevails_over" if ranges[start].prevails_over else "gives_way_to"
+                problems.add(place.of(written), f"`{start}` 的优先关系成环", f"`{start}` prevails over itself in a circle")
                 break
-            if name in ranges and name not in seen:
+            if name in over and name not in seen:
                 seen.add(name)
-                todo.extend(ranges[name].prevails_over)
+                todo.extend(over[name])

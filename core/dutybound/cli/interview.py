@@ -1,13 +1,13 @@
 """The interview: one question after the other, each answer put into the case record, until nothing is left that matters."""
 
 import copy
-from datetime import date
 from typing import Any
 
 import click
 
 from dutybound.cli.choosing import Chosen
 from dutybound.cli.words import language, say
+from dutybound.days import calendar_day, day_meant
 from dutybound.engine import Engine
 from dutybound.explanation import Need
 from dutybound.facts import Choice, Day, Fact, Flag, Grade, Number, admits, expected
@@ -56,7 +56,8 @@ def _answered(fact: Fact) -> object:
         if value is not None:
             return value
         right = Text("是或否", "y or n") if isinstance(fact.domain, Flag) else expected(fact)
-        hint = did_you_mean(typed, [*fact.value_ids, *(option.label.into(language()) for option in fact.options)])
+        words = [*fact.value_ids, *(option.label.into(language()) for option in fact.options)]
+        hint = day_meant(typed) if isinstance(fact.domain, Day) else did_you_mean(typed, words)
         say(Text(f"`{typed}` 不是可答的值，应为{right.zh}{hint.zh}", f"`{typed}` is no answer here, which takes {right.en}{hint.en}"))
 
 
@@ -90,7 +91,7 @@ def read_answer(fact: Fact, typed: str) -> object:
 
 def _is_day(typed: str) -> bool:
     try:
-        return len(typed) == len("2021-03-04") and typed[4] == "-" and bool(date.fromisoformat(typed))
+        return bool(calendar_day(typed))
     except ValueError:
         return False
 

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from dutybound.codes import CodeScheme
+from dutybound.days import calendar_day, day_meant
 from dutybound.duties.items import ITEM_TYPES, LEVELS, DutyItem, ItemType, TimeLimit
 from dutybound.duties.table import Row, read_table
 from dutybound.problems import Place, Problem, Problems, Refused, did_you_mean
@@ -205,11 +206,10 @@ class _Reader:
         if not text:
             return None
         try:
-            if len(text) != 10:
-                raise ValueError(text)
-            return date.fromisoformat(text)
+            return calendar_day(text)
         except ValueError:
-            self._wrong(key, f"`{text}` 不是日期，应如 2021-03-04", f"`{text}` is not a day such as 2021-03-04")
+            hint = day_meant(text)
+            self._wrong(key, f"`{text}` 不是日期，应如 2021-03-04{hint.zh}", f"`{text}` is not a day such as 2021-03-04{hint.en}")
             return None
 
 

@@ -19,7 +19,10 @@ class PredicateError(Exception):
     def __init__(self, predicate: str, reason: Text) -> None:
         self.predicate = predicate
         self.reason = reason
-        super().__init__(f"the predicate `{predicate}` {reason.en}")
+        super().__init__(predicate, reason)  # what it is made anew from in another process
+
+    def __str__(self) -> str:
+        return f"the predicate `{self.predicate}` {self.reason.en}"
 
 
 class Derived(Protocol):
@@ -129,7 +132,5 @@ class _Told(dict[str, Value]):
 
 
 def _spelt(answer: object) -> str:
-    try:
-        return repr(answer)
-    except Exception:
-        return type(answer).__name__  # its own spelling fails
+    """The answer as written where that is the same in every run; else, as for an object told by its place in memory, its type."""
+    return repr(answer) if type(answer) in (type(None), int, float, str) else type(answer).__name__

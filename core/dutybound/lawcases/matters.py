@@ -16,6 +16,7 @@ from attrs import frozen
 from dutybound import acts
 from dutybound.case import Person
 from dutybound.codes import SCHEMES
+from dutybound.days import calendar_day
 from dutybound.decision import Decision, Sanction
 from dutybound.duties.derive import Register
 from dutybound.duties.filing import read_register
@@ -92,7 +93,7 @@ def plain(node: Node) -> Any:
 
 def _is_day(written: object) -> bool:
     try:
-        return isinstance(written, str) and len(written) == len("2021-03-04") and bool(date.fromisoformat(written))
+        return isinstance(written, str) and bool(calendar_day(written))
     except ValueError:
         return False
 

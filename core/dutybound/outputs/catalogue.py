@@ -206,6 +206,7 @@ _EFFECTS = {
     "applies_to": Text("及于", "applies to"),
     "denies_fault": Text("否定过错", "denies fault"),
     "prevails_over": Text("优先于", "prevails over"),
+    "gives_way_to": Text("让位于", "gives way to"),
     "concurs_with": Text("竞合于（择一重）", "concurs with, the heavier counts"),
     "effect": Text("效果", "effect"),
     "mode": Text("可以或应当", "may or shall"),
@@ -230,7 +231,7 @@ def _effect(rule: Rule) -> dict[str, Any]:
         case Exemption():
             keys = ("applies_to", "denies_fault", "under", "basis")
         case SanctionRange():
-            keys = ("applies_to", "prevails_over", "concurs_with")
+            keys = ("applies_to", "prevails_over", "gives_way_to", "concurs_with")
         case Circumstance():
             keys = ("effect", "mode")
         case Waiver():

@@ -7,7 +7,7 @@ from dutybound.duties.offices import POSITIONS
 from dutybound.facts import Choice, Day, Fact, Flag, Grade, Number
 from dutybound.rulebook import Rulebook
 from dutybound.rules import FaultKind
-from dutybound.schemas.parts import DAY, NAME, Schema, among, array, closed, maybe, root
+from dutybound.schemas.parts import DAY, NAME, REGION, Schema, among, array, closed, maybe, root
 
 
 def case_schema(rulebook: Rulebook) -> Schema:
@@ -22,7 +22,7 @@ def case_schema(rulebook: Rulebook) -> Schema:
         "fault_id": among([*(fault.id for fault in content.faults), *FaultKind]),
     }
     facts = maybe({"$ref": "#/$defs/facts"})
-    disputed = maybe(array({"$ref": "#/$defs/fact_id"}))
+    disputed = maybe({**array({"$ref": "#/$defs/fact_id"}), "uniqueItems": True})
     alleged = maybe(array({"$ref": "#/$defs/fault_id"}, minItems=1))
     origins = {fact.origin: fact for fact in content.facts if fact.origin}
     person = {
@@ -63,7 +63,7 @@ def _act(origins: Mapping[str, Fact]) -> Schema:
 def _field(path: str, origins: Mapping[str, Fact]) -> Schema:
     fact = origins.get(path)
     if path == "authority.region":  # a code it must be, asked for or not
-        return {"type": "string", "pattern": "^[1-9][0-9]{5}$", **({} if fact is None else _words(fact))}
+        return {**REGION, **({} if fact is None else _words(fact))}
     if fact is None:
         return NAME
     return {**_value(fact), **_words(fact)}
@@ -96,7 +96,7 @@ def _procedure(rulebook: Rulebook) -> Schema:
     event: dict[str, Schema] = {
         "step": among(sorted({step.id for step in steps})),
         "date": DAY,
-        "sanction": among(["", *(rung.id for rung in rulebook.content.ladder.rungs)]),
+        "sanction": maybe(among(["", *(rung.id for rung in rulebook.content.ladder.rungs)])),
         "extended": {"type": "boolean"},
         "office": maybe(NAME),
         "by": maybe(array(NAME)),

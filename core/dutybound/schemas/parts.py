@@ -7,8 +7,13 @@ Schema = dict[str, Any]
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
-DAY: Schema = {"type": "string", "format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
-NAME: Schema = {"type": "string", "minLength": 1}
+DAY: Schema = {
+    "type": "string",
+    "format": "date",
+    "pattern": "^(?!0000)[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$",
+}
+NAME: Schema = {"type": "string", "pattern": r"\S"}
+REGION: Schema = {"type": "string", "pattern": "^[1-9][0-9]{5}$"}
 CITATION: Schema = {
     "type": "string",
     "pattern": r"^[a-z][a-z0-9]*(-[a-z0-9]+)*/[1-9]\d{0,3}(-[1-9]\d?)?(\.[1-9]\d{0,2}){0,3}$",

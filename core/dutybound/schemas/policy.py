@@ -13,23 +13,34 @@ from dutybound.facts import Counted, Fact, Option, type_names
 from dutybound.policy import Policy
 from dutybound.properties import Subject
 from dutybound.provision import Provision
+from dutybound.rules import ENDS
+from dutybound.schemas.narrowing import FACT_ID, ID, ORIGIN, PARTS, WHOLES, typed_fact
 from dutybound.schemas.parts import CITATION, DAY, NAME, Schema, among, array, closed, root
 from dutybound.text import Text
 
-_ID: Schema = {"type": "string", "pattern": "^[a-z][a-z0-9]*([-_][a-z0-9]+)*$"}
 _CONDITION: Schema = {"$ref": "#/$defs/condition"}
-_LITERAL: Schema = {"type": ["boolean", "integer", "string"]}
+_LITERAL: Schema = {"type": ["boolean", "integer", "string"], "pattern": r"\S"}
 
 
 def policy_schema() -> Schema:
-    """What a policy file may hold; ids, citations and conditions are looked up only when the rulebook is linked."""
+    """What a policy file may hold; what names stand for, and which values suit a fact, is looked up only when the rulebook is linked."""
     definitions = {"condition": _condition(), "text": closed({"zh": NAME, "en": NAME}), "fact": _fact()}
     return root("dutybound policy file", _class(Policy), **{"$defs": definitions})
 
 
 def _class(wanted: type[attrs.AttrsInstance]) -> Schema:
     fields = [each for each in attrs.fields(wanted) if each.name != "place" and each.init]
-    return closed({key_of(each): _type(each.type) for each in fields}, [key_of(each) for each in fields if each.default is attrs.NOTHING])
+    properties = {key_of(each): _part(wanted, each) for each in fields}
+    return {**closed(properties, [key_of(each) for each in fields if each.default is attrs.NOTHING]), **WHOLES.get(wanted, {})}
+
+
+def _part(owner: type[attrs.AttrsInstance], part: "attrs.Attribute[Any]") -> Schema:
+    key = key_of(part)
+    if key == "id" and part.type is str:
+        return ID
+    named = get_origin(part.type) is tuple and get_args(part.type)[0] in (str, Provision)
+    limits: Schema = {"minItems": 1, **({} if ENDS in part.metadata else {"uniqueItems": True})} if named else {}
+    return {**_type(part.type), **limits, **PARTS.get((owner, key), {})}
 
 
 def _type(wanted: Any) -> Schema:
@@ -72,6 +83,7 @@ def _condition() -> Schema:
             "not": _CONDITION,
             "holds": NAME,
             "predicate": NAME,
+            **{each.value: False for each in Comparison if each is not Comparison.IS},
         },
         "propertyNames": {"pattern": "^[a-z][a-z0-9_]*$"},
         "additionalProperties": {"anyOf": [_LITERAL, comparison]},
@@ -80,13 +92,13 @@ def _condition() -> Schema:
 
 def _fact() -> Schema:
     text = {"$ref": "#/$defs/text"}
-    required = {"id": _ID, "type": among(type_names), "label": text, "question": text, "provision": CITATION, "source": text}
+    required = {"id": FACT_ID, "type": among(type_names), "label": text, "question": text, "provision": CITATION, "source": text}
     optional = {
         "values": array(_class(Option), minItems=2),
         "unit": text,
         "least": {"type": "integer"},
         "most": {"type": "integer"},
-        "from": NAME,
+        "from": ORIGIN,
         "within": _class(Counted),
     }
-    return closed({**required, **optional}, required)
+    return {**closed({**required, **optional}, required), **typed_fact()}
