@@ -144,9 +144,6 @@ def _tuple(node: Node, wanted: Any) -> tuple[Any, ...]:
         hint = bracket_hint(node)
         raise misfit(node, f"这里应当是列表{hint.zh}", f"this should be a list{hint.en}")
     inner = get_args(wanted)[0]
-    if not node.items and isinstance(inner, type) and issubclass(inner, str | Provision):
-        # nothing named would be read as if nothing were written, which often means all
-        raise misfit(node, "列表是空的：请写出内容，或者删去这个键", "the list is empty: name something, or leave the key out")
     found: list[Any] = []
     problems: list[Problem] = []
     for item in node.items:
@@ -162,11 +159,16 @@ def _tuple(node: Node, wanted: Any) -> tuple[Any, ...]:
     return tuple(found)
 
 
-def _named_twice(node: Node) -> list[Problem]:
-    """A name that stands in a list twice: one of the two should have been another."""
+def _misnamed(node: Node, *, twice: bool) -> list[Problem]:
+    """What is wrong with a list of names as a whole: that it names nothing, or, unless that is right, something `twice`."""
+    if not isinstance(node, Sequence):
+        return []
+    if not node.items:  # would be read as if nothing were written, which often means all
+        words = Text("列表是空的：请写出内容，或者删去这个键", "the list is empty: name something, or leave the key out")
+        return [Problem(node.place, words)]
     first: dict[str, Place] = {}
     found: list[Problem] = []
-    for item in node.items if isinstance(node, Sequence) else ():
+    for item in () if twice else node.items:
         if isinstance(item, Scalar) and first.setdefault(item.text, item.place) is not item.place and len(found) < MOST_PROBLEMS:
             message = Text(f"`{item.text}` 在列表中出现两次", f"`{item.text}` stands in this list twice")
             found.append(Problem(item.place, message, first[item.text]))
@@ -219,8 +221,8 @@ def _attrs_hook(wanted: type[T]) -> Callable[[Node, type], T]:
         for key, each in keys.items():
             if key not in mapping:
                 continue
-            if ENDS not in each.metadata:
-                problems.extend(_named_twice(mapping[key]))
+            if _is_names(each.type):
+                problems.extend(_misnamed(mapping[key], twice=ENDS in each.metadata))
             try:
                 found[each.name] = structure(mapping[key], each.type)
             except Refused as refused:
@@ -369,6 +371,12 @@ def _make_converter() -> Converter:
 
 def _is_tuple(wanted: Any) -> bool:
     return get_origin(wanted) is tuple
+
+
+def _is_names(wanted: Any) -> bool:
+    """Whether it is a list of names that is not optional: what may be left open says something where it is empty."""
+    inner = get_args(wanted)[0] if _is_tuple(wanted) else None
+    return isinstance(inner, type) and issubclass(inner, str | Provision)
 
 
 def _is_optional(wanted: Any) -> bool:

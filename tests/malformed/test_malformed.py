@@ -156,7 +156,7 @@ _RECORD = '{"case_id":"c","persons":[%s]}'
 _HOSTILE_RECORDS = {
     "lists without end": ("[" * 1_000_000, "cases.jsonl:7:1: this is nested too deeply"),
     "objects without end": ('{"a":' * 500_000, "cases.jsonl:7:1: this is nested too deeply"),
-    "a number without end": ('{"case_id":' + "9" * 100_000 + "}", "cases.jsonl:7:1: a number is too long (100000 digits)"),
+    "a number without end": ('{"case_id":' + "9" * 100_000 + "}", "cases.jsonl:7:12: a number is too long (100000 digits)"),
     "unknown facts without end": (
         _RECORD % ('{"person_id":"p","facts":{' + ",".join(f'"fact_{n}":1' for n in range(50_000)) + "}}"),
         f"cases.jsonl:7:1: {_TOO_MANY}",
