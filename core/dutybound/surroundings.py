@@ -3,12 +3,12 @@
 import locale
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from operator import is_
 from pathlib import Path
 from types import ModuleType
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 _OURS = "dutybound"
 
@@ -31,6 +31,11 @@ class Surroundings:
     def now(cls) -> "Surroundings":
         """The surroundings as they are."""
         return cls(Path.cwd(), dict(os.environ), tuple(sys.path), locale.setlocale(locale.LC_ALL), sys.getrecursionlimit(), dict(_owners()))
+
+    def still(self) -> "Surroundings":
+        """The same while nothing changed, with the modules of the framework that were loaded since."""
+        loaded = dict(_owners(known=self.ours))
+        return evolve(self, ours={**self.ours, **loaded}) if loaded else self
 
     def changes(self) -> tuple[str, ...]:
         """What is different now, in words for a message."""
@@ -90,16 +95,11 @@ class _Owner:
         return not isinstance(value, ModuleType) and not name.startswith("__")
 
 
-def _modules() -> Iterator[ModuleType]:
-    for name in sorted(sys.modules):
-        if name == _OURS or name.startswith(f"{_OURS}."):
-            yield sys.modules[name]
-
-
-def _owners() -> Iterator[tuple[str, _Owner]]:
-    """The modules of the framework and their classes, each by its name."""
-    for module in _modules():
-        name = module.__name__
+def _owners(known: Collection[str] = ()) -> Iterator[tuple[str, _Owner]]:
+    """The modules of the framework and their classes, each by its name, but those known already."""
+    alike = (name for name in tuple(sys.modules) if name.startswith(_OURS) and name not in known)
+    for name in sorted(name for name in alike if name.removeprefix(_OURS)[:1] in ("", ".")):
+        module = sys.modules[name]
         yield name, _Owner(module, dict(vars(module)))
         for value in tuple(vars(module).values()):
             if isinstance(value, type) and value.__module__ == name:
