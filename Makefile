@@ -42,7 +42,7 @@ tests: $(READY)
 	$(BIN)/python -m pytest -n auto --dist loadgroup
 
 thorough: $(READY)
-	DUTYBOUND_THOROUGH=1 $(BIN)/python -m pytest -n auto tests/invariants
+	DUTYBOUND_THOROUGH=1 $(BIN)/python -m pytest -n auto --dist worksteal tests/invariants
 
 bench: $(READY)
 	$(BIN)/python bench/run.py
