@@ -69,9 +69,11 @@ def installed(without: Iterable[str] = ()) -> Mapping[str, object]:
         hint = did_you_mean(name, points)
         problems.add(Place(f"--without {name}"), f"没有安装插件 `{name}`{hint.zh}", f"there is no installed plugin `{name}`{hint.en}")
     plugins: dict[str, object] = {}
+    around = Surroundings.now()
     for name in sorted(set(points) - left_out):
+        around = around.still()
         try:
-            with _watched(name, problems), _contained():
+            with _watched(name, around, problems), _contained():
                 plugins[name] = points[name].load()
         except Exception as error:
             reason = why(error)
@@ -118,9 +120,11 @@ def gather(plugins: Mapping[str, object], folders: Iterable[Path] = ()) -> Sourc
     policies: list[Policy] = []
     contributions: list[Contribution] = []
     brought: list[tuple[list[Policy], list[Contribution]]] = []
+    around = Surroundings.now()
     for name in sorted(plugins):
         read, made = len(policies), len(contributions)
-        with _watched(name, problems):
+        around = around.still()
+        with _watched(name, around, problems):
             _gather_from(name, plugins[name], (policies, contributions), problems)
         brought.append((policies[read:], contributions[made:]))
     for folder in folders:
@@ -174,12 +178,11 @@ def _contained() -> Iterator[None]:
 
 
 @contextmanager
-def _watched(name: str, problems: Problems) -> Iterator[None]:
+def _watched(name: str, before: Surroundings, problems: Problems) -> Iterator[None]:
     """Names a plugin that takes long, and one that changes the state it shares with the others, which is put back."""
     words = "the plugin `%s` is still working after %s seconds; if it never ends, leave it out with `--without %s`"
     timer = threading.Timer(PATIENCE, _LOG.warning, (words, name, PATIENCE, name))
     timer.daemon = True
-    before = Surroundings.now()
     timer.start()
     try:
         yield

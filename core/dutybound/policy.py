@@ -1,5 +1,6 @@
 """One policy file: one instrument and everything it declares."""
 
+from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 
@@ -45,4 +46,10 @@ class Policy(Staged):
 def read_policy(file: PolicyFile) -> Policy:
     """The policy a file holds; raises `Refused` with every problem, `OSError` if it cannot be read."""
     name = str(file) if isinstance(file, Path) else file.name
-    return structure(read_yaml(file.read_bytes(), name), Policy)
+    return _policy(file.read_bytes(), name)
+
+
+@lru_cache(maxsize=64)
+def _policy(content: bytes, name: str) -> Policy:
+    """The same bytes are read once: whoever loads a rulebook again, with a pack or without, waits for what is new alone."""
+    return structure(read_yaml(content, name), Policy)

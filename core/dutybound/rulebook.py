@@ -88,6 +88,9 @@ def digest(content: Content) -> str:
 
 def _plain(value: Any) -> Any:
     """A value as it is hashed; of what has fields also its kind, since `all` and `any` have the same fields."""
+    kind: type = type(value)
+    if kind is str or kind is tuple:  # most are
+        return value if kind is str else [_plain(each) for each in value]
     match value:
         case None | bool() | int() | str():
             return value
@@ -95,11 +98,12 @@ def _plain(value: Any) -> Any:
             return str(value)
         case date():
             return value.isoformat()
-        case tuple():
-            return [_plain(each) for each in value]
-    kind: type = type(value)
-    given = ((name, getattr(value, name)) for name in _deciding(kind))
-    return {"": kind.__name__, **{name: _plain(each) for name, each in given if not isinstance(each, Place)}}
+    found: dict[str, Any] = {"": kind.__name__}
+    for name in _deciding(kind):
+        each = getattr(value, name)
+        if type(each) is not Place:
+            found[name] = _plain(each)
+    return found
 
 
 @cache

@@ -3,12 +3,12 @@
 import locale
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from operator import is_
 from pathlib import Path
 from types import ModuleType
-from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 _OURS = "dutybound"
 
@@ -25,29 +25,32 @@ class Surroundings:
     path: tuple[str, ...]
     language: str
     depth: int
-    ours: Mapping[tuple[str, str], object]
+    ours: Mapping[str, "_Owner"]
 
     @classmethod
     def now(cls) -> "Surroundings":
         """The surroundings as they are."""
-        return cls(
-            Path.cwd(), dict(os.environ), tuple(sys.path), locale.setlocale(locale.LC_ALL), sys.getrecursionlimit(), dict(_definitions())
-        )
+        return cls(Path.cwd(), dict(os.environ), tuple(sys.path), locale.setlocale(locale.LC_ALL), sys.getrecursionlimit(), dict(_owners()))
+
+    def still(self) -> "Surroundings":
+        """The same while nothing changed, with the modules of the framework that were loaded since."""
+        loaded = dict(_owners(known=self.ours))
+        return evolve(self, ours={**self.ours, **loaded}) if loaded else self
 
     def changes(self) -> tuple[str, ...]:
         """What is different now, in words for a message."""
-        after = Surroundings.now()
         found: list[str] = []
-        if after.folder != self.folder:
+        if Path.cwd() != self.folder:
             found.append("the working directory")
-        found += [f"${name}" for name in sorted({*self.environment, *after.environment}) if _differs(self, after, name)]
-        if after.path != self.path:
+        found += [f"${name}" for name in sorted({*self.environment, *os.environ}) if self.environment.get(name) != os.environ.get(name)]
+        if tuple(sys.path) != self.path:
             found.append("sys.path")
-        if after.language != self.language:
+        if locale.setlocale(locale.LC_ALL) != self.language:
             found.append("the locale")
-        if after.depth != self.depth:
+        if sys.getrecursionlimit() != self.depth:
             found.append("the recursion limit")
-        found += [".".join(name) for name, value in self.ours.items() if after.ours.get(name) is not value]
+        found += self._replaced()
+        found += [f"{owner}.{name}" for owner, each in self.ours.items() for name in each.changed()]
         return tuple(found)
 
     def restore(self) -> None:
@@ -59,40 +62,45 @@ class Surroundings:
         sys.path[:] = self.path
         locale.setlocale(locale.LC_ALL, self.language)
         sys.setrecursionlimit(self.depth)
-        for (owner, name), value in self.ours.items():
-            holder = _holder(owner)
-            if getattr(holder, "__dict__", {}).get(name) is not value:
-                setattr(holder, name, value)
+        for name in self._replaced():
+            sys.modules[name] = self.ours[name].holder  # type: ignore[assignment]  # what is replaced is a module
+        for each in self.ours.values():
+            for name in each.changed():
+                setattr(each.holder, name, each.bound[name])
+
+    def _replaced(self) -> list[str]:
+        """The modules of the framework in whose places others stand."""
+        return [
+            name for name, each in self.ours.items() if isinstance(each.holder, ModuleType) and sys.modules.get(name) is not each.holder
+        ]
 
 
-def _differs(before: Surroundings, after: Surroundings, name: str) -> bool:
-    return before.environment.get(name) != after.environment.get(name)
+@frozen(eq=False)
+class _Owner:
+    """A module or class of the framework, and all it bound when it was looked at."""
+
+    holder: ModuleType | type
+    bound: Mapping[str, object]
+
+    def changed(self) -> list[str]:
+        """The names that are bound to something else by now, among those that a plugin has to leave alone."""
+        now = vars(self.holder)
+        if len(now) == len(self.bound) and all(map(is_, now, self.bound)) and all(map(is_, now.values(), self.bound.values())):
+            return []  # nearly always, and whoever loads a rulebook waits for it
+        return [name for name, value in self.bound.items() if now.get(name) is not value and self._counts(name, value)]
+
+    def _counts(self, name: str, value: object) -> bool:
+        if isinstance(self.holder, type):
+            return callable(value)  # interpreters keep caches of their own among the rest
+        return not isinstance(value, ModuleType) and not name.startswith("__")
 
 
-def _modules() -> Iterator[ModuleType]:
-    for name in sorted(sys.modules):
-        if name == _OURS or name.startswith(f"{_OURS}."):
-            yield sys.modules[name]
-
-
-def _definitions() -> Iterator[tuple[tuple[str, str], object]]:
-    """Every name that a module or class of the framework binds to a function, a class or a constant."""
-    for module in _modules():
-        for name, value in vars(module).items():
-            if not isinstance(value, ModuleType) and not name.startswith("__"):
-                yield (module.__name__, name), value
-            if isinstance(value, type) and value.__module__ == module.__name__:
-                yield from (((f"{module.__name__}:{value.__qualname__}", inner), each) for inner, each in _bound(value))
-
-
-def _bound(owner: type) -> Iterator[tuple[str, Any]]:
-    # only functions: interpreters keep caches of their own among the rest
-    return ((name, value) for name, value in vars(owner).items() if callable(value))
-
-
-def _holder(owner: str) -> Any:
-    module, _, name = owner.partition(":")
-    found: Any = sys.modules[module]
-    for part in name.split(".") if name else ():
-        found = getattr(found, part)
-    return found
+def _owners(known: Collection[str] = ()) -> Iterator[tuple[str, _Owner]]:
+    """The modules of the framework and their classes, each by its name, but those known already."""
+    alike = (name for name in tuple(sys.modules) if name.startswith(_OURS) and name not in known)
+    for name in sorted(name for name in alike if name.removeprefix(_OURS)[:1] in ("", ".")):
+        module = sys.modules[name]
+        yield name, _Owner(module, dict(vars(module)))
+        for value in tuple(vars(module).values()):
+            if isinstance(value, type) and value.__module__ == name:
+                yield f"{name}:{value.__qualname__}", _Owner(value, dict(vars(value)))

@@ -110,6 +110,7 @@ def session() -> Iterator[Any]:
 
 
 @pytest.mark.slow
+@pytest.mark.xdist_group("spark")  # one session serves both
 @spark_only
 def test_spark_says_what_the_columns_say(engine: Engine, session: Any, tmp_path: Path) -> None:
     frame = cases(3000).with_columns(pl.when(pl.col("case_id") == "案-7").then(pl.lit("terrible")).otherwise("gravity").alias("gravity"))
@@ -155,6 +156,7 @@ def test_the_command_needs_no_python_of_its_own_on_the_path(run: Run, tmp_path: 
 
 
 @pytest.mark.slow
+@pytest.mark.xdist_group("spark")
 @spark_only
 def test_spark_frames_with_times_lists_and_doubled_names(engine: Engine, session: Any) -> None:
     rows = [("a", "p", datetime(2021, 3, 4), []), ("b", "p", datetime(2021, 3, 4, 12), ["neglect"]), ("c", "p", None, ["neglect", None])]

@@ -12,13 +12,15 @@ Each test was seen to fail. What was broken, and which test noticed:
 - `building._own`, only tiers that end at a rung and not those above it: more harm …
 - `needs`, the first candidate left out; every candidate kept; `aiming` uniting where it should intersect: needed facts …
 - `records`, faults in the order of their addresses: the same facts …
+- `spelling`, an unknown grade taken for one that fails, an upper bound left out of its range; `codegen`, a gathered part that is
+  unknown covering one that holds: every case …
 """
 
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from dutybound.engine import Engine
-from dutybound.facts import Choice, Flag, Grade
+from dutybound.facts import Choice, Facts, Flag, Grade
 from dutybound.testing import (
     aggravating,
     check_already_sanctioned_means_no_sanction,
@@ -34,13 +36,12 @@ from dutybound.testing import (
     consistent_facts,
     engines,
     facts_for,
-    sources,
 )
 from dutybound.testing.cases import graded_facts
 from dutybound.testing.rulebooks import graded_sources
 
 SOME = settings(max_examples=min(300, settings().max_examples))
-"""For each invariant by itself; the last test holds every generated case to all of them."""
+"""For each invariant by itself; the last two tests hold every generated case to all of them, as often as the profile says."""
 
 
 @SOME
@@ -128,9 +129,23 @@ def test_needed_facts_are_exactly_those_that_can_change_the_outcome(data: st.Dat
 
 @given(st.data())
 def test_every_case_meets_every_invariant(data: st.DataObject) -> None:
-    graded = data.draw(st.booleans())
-    engine = Engine.from_sources(data.draw(graded_sources() if graded else sources()))
-    facts = data.draw(graded_facts(engine) if graded else consistent_facts(engine))
+    engine = data.draw(engines())
+    _hold_to_every_invariant(data, engine, data.draw(consistent_facts(engine)))
+
+
+@given(st.data())
+def test_every_case_in_which_harm_and_gravity_count_meets_every_invariant(data: st.DataObject) -> None:
+    engine = Engine.from_sources(data.draw(graded_sources()))
+    facts = data.draw(graded_facts(engine))
+    _hold_to_every_invariant(data, engine, facts)
+    grave = [name for name in ("committed", "harm", "gravity") if aggravating(engine, name)]
+    assert "gravity" in grave
+    for name in grave:
+        check_more_harm_never_lightens(engine, facts, name)
+
+
+def _hold_to_every_invariant(data: st.DataObject, engine: Engine, facts: Facts) -> None:
+    assert dict(engine.values(facts)) == dict(engine.reference_values(facts)), "the compiled engine and the reference disagree"
     check_exempt_means_no_consequence(engine, facts)
     check_missing_fault_or_element_means_no_consequence(engine, facts)
     check_sanction_rests_on_fault_and_upper_law(engine, facts)
@@ -140,7 +155,3 @@ def test_every_case_meets_every_invariant(data: st.DataObject) -> None:
     check_explanation_names_every_fact_that_matters(engine, facts, data.draw(facts_for(engine)))
     forgotten = data.draw(st.sets(st.sampled_from(sorted(facts)), max_size=4)) if facts else set()
     check_learning_overturns_nothing(engine, {name: value for name, value in facts.items() if name not in forgotten}, facts)
-    if graded:
-        for name in ("committed", "harm", "gravity"):
-            if aggravating(engine, name):
-                check_more_harm_never_lightens(engine, facts, name)

@@ -5,7 +5,7 @@ contributed twice taken for one (clash); the kind of a part of a condition left 
 """
 
 from attrs import evolve
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dutybound import Engine, Refused
@@ -54,7 +54,6 @@ def _with(content: Content, changed: Rule) -> Content:
     return evolve(content, **{stage: tuple(changed if each.id == changed.id else each for each in getattr(content, stage))})
 
 
-@settings(max_examples=max(20, settings().max_examples // 5))  # each writes and reads its files
 @given(st.data())
 def test_the_order_and_number_of_plugins_changes_neither_digest_nor_decision(data: st.DataObject) -> None:
     known = data.draw(sources())
@@ -68,7 +67,6 @@ def test_the_order_and_number_of_plugins_changes_neither_digest_nor_decision(dat
     assert mine == theirs
 
 
-@settings(max_examples=max(20, settings().max_examples // 5))
 @given(st.data())
 def test_a_clash_is_refused_with_the_same_ids_in_every_order(data: st.DataObject) -> None:
     known = data.draw(sources())
@@ -84,7 +82,6 @@ def test_a_clash_is_refused_with_the_same_ids_in_every_order(data: st.DataObject
     assert lines[0] == lines[1]
 
 
-@settings(max_examples=max(20, settings().max_examples // 5))
 @given(policies())
 def test_a_policy_written_to_a_file_reads_back_as_it_was(known: tuple[object, ...]) -> None:
     for policy in known:

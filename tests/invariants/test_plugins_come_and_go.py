@@ -144,5 +144,5 @@ class PluginsComeAndGo(RuleBasedStateMachine):
 
 
 TestPluginsComeAndGo = PluginsComeAndGo.TestCase
-# every step builds an engine or two, and an example has ten steps
-TestPluginsComeAndGo.settings = settings(max_examples=max(5, settings().max_examples // 30))
+# an example has ten steps, and each of them builds an engine or two and holds them to the model
+TestPluginsComeAndGo.settings = settings(max_examples=max(5, settings().max_examples // settings().stateful_step_count))

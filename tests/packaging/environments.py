@@ -35,7 +35,7 @@ def wheel(folder: Path) -> Path:
 
 def environment(folder: Path, *packages: str | Path) -> Path:
     """The folder of programs of a new environment with these packages."""
-    venv.create(folder, with_pip=True)
+    venv.create(folder, with_pip=False)  # this one's pip installs there as well, and unpacking another takes long
     programs = folder / ("Scripts" if os.name == "nt" else "bin")
-    run(programs / "python", "-m", "pip", "install", "--quiet", *packages, cwd=folder)
+    run(sys.executable, "-m", "pip", "--python", programs / "python", "install", "--quiet", *packages, cwd=folder)
     return programs

@@ -4,15 +4,31 @@ import locale
 import os
 import sys
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from plugin_stand_ins import Hostile, Sound, plugin
 
 from dutybound import Engine, Refused, linking
+from dutybound.problems import Problems
 
 
 def _replace_a_check() -> None:
     linking.check_content = lambda content, problems: None
+
+
+def _replace_a_method() -> None:
+    Problems.raise_any = lambda problems: None  # type: ignore[method-assign]  # as a hostile plugin would
+
+
+def _replace_a_module() -> None:
+    sys.modules["dutybound.reach"] = ModuleType("dutybound.reach")
+
+
+def _shared() -> tuple[object, ...]:
+    folder, language, depth = Path.cwd(), locale.setlocale(locale.LC_ALL), sys.getrecursionlimit()
+    ours = (linking.check_content, Problems.raise_any, sys.modules["dutybound.reach"])
+    return (folder, dict(os.environ), list(sys.path), language, depth, *ours)
 
 
 CHANGES: Hostile = {
@@ -25,21 +41,16 @@ CHANGES: Hostile = {
     ),
     "it changes the recursion limit": (lambda: sys.setrecursionlimit(sys.getrecursionlimit() + 1), "the recursion limit"),
     "it replaces a check": (_replace_a_check, "dutybound.linking.check_content"),
+    "it replaces a method": (_replace_a_method, "dutybound.problems:Problems.raise_any"),
+    "it replaces a module": (_replace_a_module, "dutybound.reach"),
 }
 
 
 @pytest.mark.parametrize("name", CHANGES)
 def test_a_plugin_that_changes_what_all_share_is_named_and_the_change_undone(name: str) -> None:
     change, wanted = CHANGES[name]
-    before = (Path.cwd(), dict(os.environ), list(sys.path), locale.setlocale(locale.LC_ALL), sys.getrecursionlimit(), linking.check_content)
+    before = _shared()
     with pytest.raises(Refused) as refused:
         Engine.of({"sound": Sound(), "hostile": plugin(define_duties=lambda: [change()][1:])})
     assert str(refused.value) == f"plugin hostile: the plugin `hostile` changed shared state: {wanted}"
-    assert before == (
-        Path.cwd(),
-        dict(os.environ),
-        list(sys.path),
-        locale.setlocale(locale.LC_ALL),
-        sys.getrecursionlimit(),
-        linking.check_content,
-    )
+    assert before == _shared()

@@ -52,17 +52,18 @@ class _Writer:
         self._nodes_by_name: dict[str, Node] = {}
         self._used_in: dict[str, list[Path]] = {}
         self._begun: dict[Path, list[str]] = {}
+        self._lines: list[str] = []
 
     def source(self, nodes: list[Node]) -> Source:
         self._look_at(nodes)
         self._name()
         loads = [f"    {name} = q{number}({self._read(leaf)})" for number, (leaf, name) in enumerate(self._spelling.asks.items())]
         lists = [f"    l{at} = {f'[{FAILS}] * {len(each.definitions)}' if each.row else '[]'}" for at, each in enumerate(self._sections)]
-        body = self._nodes(nodes, 1)
+        self._nodes(nodes, 1)
         defaults = (f"{self._variables[name]}=None" for name in self._begun.get((), ()))
         parameters = ", ".join(("c", *self._spelling.parameters, *defaults))
         answer = ", ".join(f"l{number}" for number in range(len(self._sections)))
-        text = "\n".join((f"def {NAME}({parameters}):", *loads, *lists, *body, f"    return ({answer},)", ""))
+        text = "\n".join((f"def {NAME}({parameters}):", *loads, *lists, *self._lines, f"    return ({answer},)", ""))
         return Source(text, self._spelling.constants, tuple(self._spelling.asks))
 
     def _read(self, leaf: Opaque) -> str:
@@ -100,15 +101,15 @@ class _Writer:
 
     # --- statements ---
 
-    def _nodes(self, nodes: Iterable[Node], level: int) -> Iterator[str]:
-        """Nodes that stand side by side; those that are off together are skipped together."""
+    def _nodes(self, nodes: Iterable[Node], level: int) -> None:
+        """Write nodes that stand side by side; those that are off together are skipped together."""
         for block, side_by_side in groupby(nodes, self._block):
             several = tuple(side_by_side)
             together = bool(block) and len(several) >= _TOGETHER
             if together:
-                yield f"{'    ' * level}if {block}:"
+                self._lines.append(f"{'    ' * level}if {block}:")
             for node in several:
-                yield from self._node(node, level + together)
+                self._node(node, level + together)
 
     def _block(self, node: Node) -> str:
         """The switch that is off only if a node that does nothing while it fails is off."""
@@ -122,37 +123,36 @@ class _Writer:
         )
         return next((f"c.b{int(slot.removeprefix('c.s')) // BLOCK}" for slot in switches), "")
 
-    def _node(self, node: Node, level: int) -> Iterator[str]:
+    def _node(self, node: Node, level: int) -> None:
         margin = "    " * level
         if node.gathers:
-            yield from self._gathered(node, margin)
+            self._lines.extend(self._gathered(node, margin))
             return
         if self._spelling.is_compared(node.expression) and not (node.children or node.fails):
-            yield from self._compared(node, node.expression, margin)
+            self._lines.extend(self._compared(node, node.expression, margin))
             return
         fails, holds = self._spelling.fails(_without(node)), self._spelling.holds(node.expression)
         when_holding = self._outcomes(node, True)
         when_unknown = self._outcomes(node, False)
         inner = margin
+        failing = [f"l{section}.append({at})" for section, at in node.fails]
         if fails == TRUE:
-            yield from (f"{margin}l{section}.append({at})" for section, at in node.fails)
+            self._lines.extend(f"{margin}{each}" for each in failing)
             return
         if fails != FALSE:
             inner += "    "
             if node.fails and not (when_holding or node.children):
-                yield f"{margin}if {fails}:"
-                yield from (f"{inner}l{section}.append({at})" for section, at in node.fails)
+                self._lines += (f"{margin}if {fails}:", *(f"{inner}{each}" for each in failing))
                 return
             if not (when_holding or node.children):
                 return
-            yield f"{margin}if not {fails}:"
-        yield from _branch(inner, holds, when_holding, when_unknown)
+            self._lines.append(f"{margin}if not {fails}:")
+        self._lines.extend(_branch(inner, holds, when_holding, when_unknown))
         if node.path in self._begun:
-            yield f"{inner}{' = '.join(self._variables[name] for name in self._begun[node.path])} = None"
-        yield from self._nodes(node.children, len(inner) // 4)
-        if fails != FALSE and node.fails:
-            yield f"{margin}else:"
-            yield from (f"{inner}l{section}.append({at})" for section, at in node.fails)
+            self._lines.append(f"{inner}{' = '.join(self._variables[name] for name in self._begun[node.path])} = None")
+        self._nodes(node.children, len(inner) // 4)
+        if fails != FALSE and failing:
+            self._lines += (f"{margin}else:", *(f"{inner}{each}" for each in failing))
 
     def _compared(self, node: Node, leaf: Among | Within | AtMost, margin: str) -> Iterator[str]:
         """A comparison that stands alone is made once."""

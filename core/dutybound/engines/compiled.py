@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import lru_cache
 from threading import Lock
+from types import CodeType
 from typing import Any
 
 from attrs import evolve
@@ -42,7 +43,7 @@ class Compiled:
         predicates = self.program.predicates
         namespace: dict[str, Any] = dict(source.constants)
         namespace |= {f"q{number}": _asker(leaf, predicates[leaf.predicate]) for number, leaf in enumerate(source.asks)}
-        exec(compile(source.text, "<rulebook>", "exec"), namespace)  # the text is ours alone: see codegen
+        exec(_code(source.text), namespace)  # the text is ours alone: see codegen
         run: Run = namespace[NAME]
         return run
 
@@ -71,6 +72,12 @@ class Compiled:
             with self._lock:
                 self._all = self._all or self.function(everything(self.program))
         return self._all
+
+
+@lru_cache(maxsize=16)
+def _code(text: str) -> CodeType:
+    """Rulebooks with one text share their code: a rulebook loaded again, or one changed in words or constants alone."""
+    return compile(text, "<rulebook>", "exec")
 
 
 def _asker(leaf: Opaque, predicate: Predicate) -> Callable[..., bool | None]:

@@ -56,12 +56,16 @@ def plan(program: Program, sections: Sequence[Section]) -> list[Node]:
     reported = frozenset(name for section in sections for name in section.definitions)
     nodes = _Nodes(program.definitions)
     needed = simplified(program.definitions, reported)
+    # one that is what another is needs no node; but one that reports failing must be asked in any case, which the other need not be
+    asked = {name for section in sections if section.fails for name in section.definitions}
+    same = {name: each.name for name, each in needed.items() if isinstance(each, Ref) and name not in asked}
     shared = nodes.shared(needed.values())
     for name, expression in needed.items():
-        nodes.add(name, replaced(expression, shared))
+        if name not in same:
+            nodes.add(name, replaced(expression, shared))
     for number, section in enumerate(sections):
         for position, name in enumerate(section.definitions):
-            node = nodes.by_name[name]
+            node = nodes.by_name[same.get(name, name)]
             (node.fails if section.fails else node.reports).append((number, position))
     return _placed(nodes.by_name, {each.name for each in program.definitions if each.stage in _FIRST})
 
@@ -82,8 +86,8 @@ class _Nodes:
 
     def shared(self, expressions: Iterable[Expression]) -> Mapping[Leaf, Ref]:
         """Nodes for leaves that are dear to test and stand in several expressions."""
-        counted = Counter(leaf for each in expressions for leaf in dict.fromkeys(leaves(each)))
-        return {leaf: self._new(leaf) for leaf, count in counted.items() if not isinstance(leaf, Ref) and count > _worth(leaf)}
+        counted = Counter(leaf for each in expressions for leaf in {leaf: None for leaf in leaves(each) if not isinstance(leaf, Ref)})
+        return {leaf: self._new(leaf) for leaf, count in counted.items() if count > _worth(leaf)}
 
     def add(self, name: str, expression: Expression) -> None:
         expression = self._cut(expression)
@@ -150,19 +154,21 @@ class _Nodes:
         self._keep(Node(name, joined(False, rest), gathers=True))
 
 
-def _worth(leaf: Leaf | Ref) -> float:
+def _worth(leaf: Leaf) -> float:
     """In how many expressions a leaf may stand before it is worth a node of its own."""
     match leaf:
         case Among(_, values):
             return 1 if len(values) > 1 else inf if isinstance(next(iter(values), True), bool) else 3
         case Within() | AtMost():
             return 1
-        case Opaque() | Ref():
+        case Opaque():
             return inf
 
 
 def replaced(expression: Expression, shared: Mapping[Leaf, Ref]) -> Expression:
     """The expression with shared leaves replaced by the nodes that hold them."""
+    if shared.keys().isdisjoint(leaves(expression)):
+        return expression  # as it is, so that what was found out about it is kept
     match expression:
         case All(parts):
             return All(tuple(replaced(part, shared) for part in parts))

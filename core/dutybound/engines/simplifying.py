@@ -38,23 +38,24 @@ def _simplify(expression: Expression, known: Mapping[str, Expression], negated: 
             return _simplify(found, {}, True) if negated else found
         case Not(part):
             return _simplify(part, known, not negated)
-        case All(parts):
-            return joined(isinstance(expression, All) != negated, [_simplify(part, known, negated) for part in parts])
-        case Any(parts):
-            return joined(negated, [_simplify(part, known, negated) for part in parts])
+        case All(parts) | Any(parts):
+            found = joined(isinstance(expression, All) != negated, [_simplify(part, known, negated) for part in parts])
+            return expression if found == expression else found  # the one of which the hash and the leaves are known
         case Among() | Within() | AtMost() | Opaque():
             return Not(expression) if negated else expression
 
 
 def joined(conjunction: bool, parts: Iterable[Expression]) -> Expression:
     """The conjunction (else the disjunction) of simplified parts: flattened, without what changes nothing."""
-    kind, neutral, absorbing = (All, HOLDS, FAILS) if conjunction else (Any, FAILS, HOLDS)
+    kind, other = (All, Any) if conjunction else (Any, All)
     flat: list[Expression] = []
     for part in parts:
-        if part == absorbing:
-            return absorbing
-        if part != neutral:
-            flat.extend(part.parts if isinstance(part, kind) else (part,))
+        if isinstance(part, kind):
+            flat.extend(part.parts)  # nothing, if it is what changes nothing
+        elif isinstance(part, other) and not part.parts:
+            return part
+        else:
+            flat.append(part)
     unique = tuple(dict.fromkeys(flat))
     return unique[0] if len(unique) == 1 else kind(unique)
 
@@ -79,7 +80,7 @@ def _inlined(live: Mapping[str, Expression], reported: frozenset[str]) -> dict[s
     moved: dict[str, Expression] = {}
     kept: dict[str, Expression] = {}
     for name, expression in live.items():
-        found = _simplify(expression, moved, False)
+        found = expression if moved.keys().isdisjoint(refs(expression)) else _simplify(expression, moved, False)
         if name not in reported and uses[name] == 1 and depth(found) < DEEPEST:
             moved[name] = found
         else:

@@ -11,7 +11,7 @@ from dutybound.engine import Engine
 from dutybound.facts import Fact, Facts, Value
 from dutybound.openness import FREE, Open
 from dutybound.program import Stage
-from dutybound.testing.drawing import chance, pick, some
+from dutybound.testing.drawing import Lots, chance, pick, some
 from dutybound.trials import trials
 from dutybound.truth import Truth
 
@@ -19,13 +19,14 @@ from dutybound.truth import Truth
 @st.composite
 def facts_for(draw: st.DrawFn, engine: Engine, unknown: int = 4) -> Facts:
     """Known facts with values that the rulebook's conditions can tell apart; one in `unknown` is left unknown."""
+    lots = Lots(draw)
     found: dict[str, Value] = {}
     for fact, values in trials(engine.program).items():
-        if unknown and chance(draw, unknown):
+        if unknown and chance(lots, unknown):
             continue
         # days of the act after most laws took effect: before them there is nothing to decide
-        late = fact == "act_date" and not chance(draw, 6)
-        found[fact] = pick(draw, values[len(values) // 2 :] if late else values)
+        late = fact == "act_date" and not chance(lots, 6)
+        found[fact] = pick(lots, values[len(values) // 2 :] if late else values)
     return found
 
 
@@ -39,13 +40,14 @@ def consistent_facts(draw: st.DrawFn, engine: Engine, unknown: int = 4) -> Facts
 def graded_facts(draw: st.DrawFn, engine: Engine) -> Facts:
     """Facts of a case under `rulebooks.graded_sources` in which the fault has mostly been committed, with harm."""
     found = dict(draw(facts_for(engine, 12)))
-    if not chance(draw, 4):
+    lots = Lots(draw)
+    if not chance(lots, 4):
         found |= {
             "committed": True,
             "harm": "grave",
-            "mitigated": not chance(draw, 3),
-            "sanctioned": chance(draw, 4),
-            "excused": chance(draw, 3),
+            "mitigated": not chance(lots, 3),
+            "sanctioned": chance(lots, 4),
+            "excused": chance(lots, 3),
         }
     return without_contradictions(engine, found)
 
@@ -57,12 +59,13 @@ def telling_facts(draw: st.DrawFn, known: Open) -> Facts:
     For large rulebooks, of which facts drawn at random hardly ever make somebody liable. `known` is what is left of the program
     while nothing is known: `Open.of(question, {}, values)`, made once.
     """
-    about = pick(draw, sorted(known.variables("")))
-    found = {name: value for name, value in aimed(known, about, draw(st.integers(0, 11))).items() if not name.startswith(FREE)}
+    lots = Lots(draw)
+    about = pick(lots, sorted(known.variables("")))
+    found = {name: value for name, value in aimed(known, about, lots.up_to(11)).items() if not name.startswith(FREE)}
     names = sorted(found)
-    for name in some(draw, names, most=3):
-        found[name] = pick(draw, known.values(name))
-    for name in some(draw, names, most=6):
+    for name in some(lots, names, most=3):
+        found[name] = pick(lots, known.values(name))
+    for name in some(lots, names, most=6):
         found.pop(name, None)
     return found
 
@@ -112,15 +115,16 @@ def _put(record: dict[str, Any], person: dict[str, Any], fact: Fact, value: Valu
 def case_records(draw: st.DrawFn, engine: Engine) -> dict[str, Any]:
     """A case record that reads well: one to three persons, facts shared, own and disputed. It may still contradict itself."""
     shared = draw(facts_for(engine, 2))
+    lots = Lots(draw)
     declared = {fact.id: fact for fact in engine.rulebook.content.facts}
     ordinary = {name: value for name, value in shared.items() if not declared[name].origin}
-    record: dict[str, Any] = {"case_id": f"case-{draw(st.integers(0, 99))}", "persons": []}
-    for number in range(draw(st.integers(1, 3))):
+    record: dict[str, Any] = {"case_id": f"case-{lots.up_to(99)}", "persons": []}
+    for number in range(lots.between(1, 3)):
         own = {name: value for name, value in draw(facts_for(engine, 2)).items() if not declared[name].origin and name not in ordinary}
         person: dict[str, Any] = {"person_id": f"p{number}", "facts": {name: written(value) for name, value in own.items()}}
         unknown = [name for name, each in declared.items() if not each.origin and name not in ordinary and name not in own]
-        if unknown and chance(draw):
-            person["disputed"] = [pick(draw, unknown)]
+        if unknown and chance(lots):
+            person["disputed"] = [pick(lots, unknown)]
         for name, value in shared.items():
             if declared[name].origin:
                 _put(record, person, declared[name], value)

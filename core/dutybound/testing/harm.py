@@ -8,13 +8,15 @@ from another as gravity rises, that means: the rung at either end never falls wh
 
 from collections.abc import Mapping
 from enum import Enum
+from functools import lru_cache
 from itertools import pairwise
 
 from dutybound import program as names
+from dutybound.assembly import ending
 from dutybound.conditions import All, Among, Any, AtMost, Expression, Not, Opaque, Ref, Within, leaves, reads
 from dutybound.decision import Decision
 from dutybound.engine import Engine
-from dutybound.engines.reference import evaluate
+from dutybound.engines.reference import PredicateError, evaluate
 from dutybound.facts import Facts, Flag, Grade, Value
 from dutybound.program import Definition, Program, Stage
 from dutybound.rules import Outcome, SanctionRange
@@ -31,7 +33,9 @@ class Push(Enum):
     BOTH = 3
 
     def __or__(self, other: "Push") -> "Push":
-        return Push(self.value | other.value)
+        if self is other or other is Push.NOT:
+            return self
+        return other if self is Push.NOT else Push.BOTH
 
     def __invert__(self) -> "Push":
         return {Push.UP: Push.DOWN, Push.DOWN: Push.UP}.get(self, self)
@@ -49,6 +53,7 @@ def rising_values(engine: Engine, fact: str) -> tuple[Value, ...]:
             return ()
 
 
+@lru_cache(maxsize=32)  # asked of a fact by whoever looks for one, and again by the check of it
 def aggravating(engine: Engine, fact: str) -> bool:
     """Whether the program lets this flag or grade push only towards liability and heavier rungs."""
     values = rising_values(engine, fact)
@@ -131,6 +136,14 @@ def severity(engine: Engine, decision: Decision) -> tuple[int, int, int]:
     return (2, rungs.index(low) + 1, rungs.index(high) + 1)
 
 
+def _settled(engine: Engine, facts: Facts) -> bool:
+    """Whether a case is determined; asked first, because it takes long to find out what an open one still needs."""
+    try:
+        return ending(engine.values(facts), engine.program.rungs) is not Outcome.UNDETERMINED
+    except PredicateError:
+        return False
+
+
 def check_more_harm_never_lightens(engine: Engine, facts: Facts, fact: str) -> None:
     """Invariant 6: while an aggravating fact rises and all else stays, neither ending nor either end of the range becomes lighter.
 
@@ -139,8 +152,9 @@ def check_more_harm_never_lightens(engine: Engine, facts: Facts, fact: str) -> N
     assert aggravating(engine, fact), f"`{fact}` is not aggravating in this rulebook, so nothing is claimed of it"
     before: tuple[Value, Decision] | None = None
     for value in rising_values(engine, fact):
-        decision = decide(engine, {**facts, fact: value})
-        if decision is None or decision.outcome is Outcome.UNDETERMINED:
+        changed = {**facts, fact: value}
+        decision = decide(engine, changed) if _settled(engine, changed) else None
+        if decision is None:
             continue
         if before is not None:
             lighter, heavier = severity(engine, before[1]), severity(engine, decision)

@@ -1,10 +1,12 @@
 """The invariants of the house as checks of an engine and facts; each raises `AssertionError` with the sentence that is broken."""
 
+from functools import lru_cache
+
 from dutybound.case import Person
 from dutybound.decision import Decision
 from dutybound.engine import Engine
 from dutybound.explanation import facts_named
-from dutybound.facts import Facts
+from dutybound.facts import Facts, Value
 from dutybound.outputs.records import decision_record, encode
 from dutybound.problems import Refused
 from dutybound.reach import covered
@@ -17,8 +19,14 @@ _STATUSES = ("faults", "exemptions", "waivers", "measures", "obligations", "refe
 
 def decide(engine: Engine, facts: Facts) -> Decision | None:
     """The decision on a person of whom these facts are known; `None` where the facts contradict each other."""
+    return _decided(engine, tuple(facts.items()))
+
+
+@lru_cache(maxsize=16)
+def _decided(engine: Engine, facts: tuple[tuple[str, Value], ...]) -> Decision | None:
+    """One decision serves every check of the same facts told in the same order."""
     try:
-        return engine.decide_person("case", Person("person", facts))
+        return engine.decide_person("case", Person("person", dict(facts)))
     except Refused:
         return None
 
@@ -156,7 +164,7 @@ def check_explanation_names_every_fact_that_matters(engine: Engine, facts: Facts
     decision = decide(engine, facts)
     if decision is None:
         return
-    named = facts_named(engine.explain_person("case", Person("person", facts)))
+    named = facts_named(engine.explained(Person("person", facts), decision))
     changed = {name: value for name, value in facts.items() if name in named}
     changed |= {name: value for name, value in others.items() if name not in named}
     other = decide(engine, changed)

@@ -1,6 +1,6 @@
 """Plugins made of contributions: objects that implement the hooks, for tests that let plugins come and go."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from attrs import field, frozen
 from hypothesis import strategies as st
@@ -9,6 +9,8 @@ from dutybound.hookspecs import hookimpl
 from dutybound.linking import Contribution, Sources
 from dutybound.policy import Policy, PolicyFile
 from dutybound.rules import Duty, Element, Exemption, Fault, ScopeRule
+from dutybound.testing import drawing
+from dutybound.testing.drawing import Lots, pick
 from dutybound.testing.spelling import spell
 
 _STAGE_OF: dict[type, str] = {
@@ -78,17 +80,16 @@ def file_of(policy: Policy) -> PolicyText:
 def plugins_of(draw: st.DrawFn, known: Sources) -> dict[str, object]:
     """The sources dealt out among some plugins with names: policies as files, contributions through hooks."""
     count = draw(st.integers(1, 3))
-    deal = draw(st.lists(st.integers(0, count - 1), min_size=32, max_size=32))
+    lots = Lots(draw)
     files: list[list[PolicyText]] = [[] for _ in range(count)]
     rules: list[list[Contribution]] = [[] for _ in range(count)]
-    for number, policy in enumerate(known.policies):
-        files[deal[number % len(deal)]].append(file_of(policy))
-    for number, each in enumerate(known.contributions):
-        rules[deal[-number % len(deal)]].append(each)
+    for policy in known.policies:
+        pick(lots, files).append(file_of(policy))
+    for each in known.contributions:
+        pick(lots, rules).append(each)
     return {f"plugin-{number}": Contributor(tuple(files[number]), tuple(rules[number])) for number in range(count)}
 
 
 def shuffled(draw: st.DrawFn, plugins: dict[str, object]) -> dict[str, object]:
     """The same plugins told in another order."""
-    names: Sequence[str] = draw(st.permutations(sorted(plugins)))
-    return {name: plugins[name] for name in names}
+    return {name: plugins[name] for name in drawing.shuffled(Lots(draw), sorted(plugins))}

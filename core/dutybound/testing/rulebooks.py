@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from dutybound.conditions import AllOf, Comparison, Test
 from dutybound.engine import Engine
 from dutybound.facts import Flag, Grade
-from dutybound.linking import Contribution, Sources
+from dutybound.linking import Sources
 from dutybound.policy import Policy
 from dutybound.provision import Provision
 from dutybound.rules import (
@@ -31,7 +31,7 @@ from dutybound.rules import (
     Tier,
 )
 from dutybound.testing.conditions import FIRST_DAY, Speech, predicates
-from dutybound.testing.drawing import chance, pick, some
+from dutybound.testing.drawing import Lots, chance, pick, shuffled, some
 from dutybound.testing.rules import KINDS, OPEN_EXEMPTION, OPEN_FAULT, Author
 from dutybound.testing.vocabularies import AUTHORITIES, REGIONS, fact, options, vocabularies, words
 
@@ -54,25 +54,25 @@ _POLICY_FIELDS = {
 }
 
 
-def _instruments(draw: st.DrawFn) -> tuple[Instrument, ...]:
+def _instruments(lots: Lots) -> tuple[Instrument, ...]:
     shared: dict[str, Any] = {"begins": FIRST_DAY}
-    if chance(draw, 6):
+    if chance(lots, 6):
         shared["ends"] = date(2022, 1, 1)
     place: dict[str, Any] = {}
-    if chance(draw, 6):
-        place["authorities"] = some(draw, AUTHORITIES, least=1)
-    if chance(draw, 6):
-        place["region"] = pick(draw, REGIONS)
+    if chance(lots, 6):
+        place["authorities"] = some(lots, AUTHORITIES, least=1)
+    if chance(lots, 6):
+        place["region"] = pick(lots, REGIONS)
     return (
         Instrument(id="upper-law", title=words("law"), rank=Rank.LAW, begins=date(2018, 1, 1)),
         Instrument(id="regulation", title=words("regulation"), rank=Rank.REGULATION, begins=date(2007, 6, 1)),
         Instrument(id="the-rule", title=words("rule"), rank=Rank.RULE, **shared),
-        Instrument(id="local-rule", title=words("local"), rank=Rank.RULE, begins=FIRST_DAY, sample=chance(draw), **place),
+        Instrument(id="local-rule", title=words("local"), rank=Rank.RULE, begins=FIRST_DAY, sample=chance(lots), **place),
     )
 
 
-def _ladder(draw: st.DrawFn) -> Ladder:
-    rungs = _LADDER[: draw(st.integers(2, 6))]
+def _ladder(lots: Lots) -> Ladder:
+    rungs = _LADDER[: lots.between(2, 6)]
     return Ladder(
         provision=Provision("the-rule", 18),
         periods=Provision("upper-law", 8),
@@ -100,7 +100,8 @@ def _written(draw: st.DrawFn, speech: Speech, ladder: Ladder) -> list[Rule]:
     author.stage(0, 1, author.referral, "referral")
     author.stage(0, 2, author.obligation, "obligation")
     author.stage(0, 1, author.principle, "principle")
-    contained = {fault.id: some(draw, tuple(each.id for each in elements), most=1) for fault in faults}
+    author.lots.afresh()
+    contained = {fault.id: some(author.lots, tuple(each.id for each in elements), most=1) for fault in faults}
     return [evolve(rule, contains=contained[rule.id]) if isinstance(rule, Fault) else rule for rule in author.rules]
 
 
@@ -109,12 +110,12 @@ def _noted(rule: Any, ids: list[str]) -> Any:
     return rule
 
 
-def _placed(draw: st.DrawFn, rules: list[Rule], instruments: tuple[Instrument, ...]) -> dict[str, dict[str, list[Rule]]]:
+def _placed(lots: Lots, rules: list[Rule], instruments: tuple[Instrument, ...]) -> dict[str, dict[str, list[Rule]]]:
     """Rules by instrument and policy key; some rules of the regulation are the local instrument's own."""
     found: dict[str, dict[str, list[Rule]]] = {each.id: {} for each in instruments}
     for rule in rules:
         moved = rule
-        if rule.provision.instrument == "the-rule" and chance(draw, 6):
+        if rule.provision.instrument == "the-rule" and chance(lots, 6):
             moved = evolve(rule, provision=Provision("local-rule", rule.provision.article))
         found[moved.provision.instrument].setdefault(_POLICY_FIELDS[type(rule).__name__], []).append(moved)
     return found
@@ -124,11 +125,13 @@ def _placed(draw: st.DrawFn, rules: list[Rule], instruments: tuple[Instrument, .
 def sources(draw: st.DrawFn) -> Sources:
     """Policies and Python predicates that link: all fact types, node types, kinds of rules, authorities, regions, days."""
     facts = draw(vocabularies())
-    asked = predicates(draw, facts)
-    ladder = _ladder(draw)
-    instruments = _instruments(draw)
+    lots = Lots(draw)
+    asked = predicates(lots, facts)
+    ladder = _ladder(lots)
+    instruments = _instruments(lots)
     rules = _written(draw, Speech(facts, (), tuple(each.id for each in asked)), ladder)
-    placed = _placed(draw, rules, instruments)
+    lots.afresh()
+    placed = _placed(lots, rules, instruments)
     points = tuple(
         ExtensionPoint(provision=provision, opens=opens, title=words("catch-all"))
         for provision, opens in ((OPEN_FAULT, "faults"), (OPEN_EXEMPTION, "exemptions"))
@@ -164,26 +167,26 @@ def graded_sources(draw: st.DrawFn) -> Sources:
     assert rule.ladder is not None  # `sources` puts it there
     rungs = [rung.id for rung in rule.ladder.rungs]
     grades = ("minor", "ordinary", "serious", "grave")
-    lows = sorted(draw(st.lists(st.integers(0, len(rungs) - 1), min_size=4, max_size=4)))
-    highs = sorted(draw(st.lists(st.integers(0, len(rungs) - 1), min_size=4, max_size=4)))
+    lots = Lots(draw)
+    lows, highs = (sorted(lots.up_to(len(rungs) - 1) for _ in grades) for _ in range(2))
     tiers = tuple(
         Tier(when=Test("gravity", Comparison.IS, grade), range=(rungs[min(low, high)], rungs[max(low, high)]))
         for grade, low, high in zip(grades, lows, highs, strict=True)
-    )[draw(st.integers(0, 2)) :]
+    )[lots.up_to(2) :]
     extra = Fault(
         id="fault-extra",
         provision=Provision("the-rule", 15),
         title=words("one fault more"),
-        kind=pick(draw, tuple(FaultKind)),
-        when=AllOf((Test("committed", Comparison.IS, value=True), Test("harm", Comparison.AT_LEAST, pick(draw, grades)))),
+        kind=pick(lots, tuple(FaultKind)),
+        when=AllOf((Test("committed", Comparison.IS, value=True), Test("harm", Comparison.AT_LEAST, pick(lots, grades)))),
     )
-    if chance(draw):
+    if chance(lots):
         extra = evolve(extra, contains=tuple(sorted(element.id for policy in known.policies for element in policy.elements)))
     excuse = Exemption(
         id="exemption-extra",
         provision=Provision("the-rule", 21),
         title=words("an excuse"),
-        applies_to=KINDS if chance(draw) else (extra.id,),
+        applies_to=KINDS if chance(lots) else (extra.id,),
         when=Test("excused", Comparison.IS, value=True),
     )
     by_gravity = SanctionRange(
@@ -198,8 +201,8 @@ def graded_sources(draw: st.DrawFn) -> Sources:
         id="mitigated-extra",
         provision=Provision("upper-law", 11),
         title=words("mitigating"),
-        effect=pick(draw, (Effect.MITIGATED, Effect.MITIGATED, Effect.LIGHTER_OR_MITIGATED)),
-        mode=pick(draw, (Mode.SHALL, Mode.SHALL, Mode.MAY)),
+        effect=pick(lots, (Effect.MITIGATED, Effect.MITIGATED, Effect.LIGHTER_OR_MITIGATED)),
+        mode=pick(lots, (Mode.SHALL, Mode.SHALL, Mode.MAY)),
         when=Test("mitigated", Comparison.IS, value=True),
     )
     sanctioned = Limit(
@@ -226,12 +229,13 @@ def graded_sources(draw: st.DrawFn) -> Sources:
 def reordered(draw: st.DrawFn, known: Sources) -> Sources:
     """The same sources with policies, the rules in them, and contributions in another order."""
 
-    def shuffled(values: tuple[Any, ...]) -> tuple[Any, ...]:
-        return tuple(draw(st.permutations(values))) if len(values) > 1 else values
+    lots = Lots(draw)
 
     def reordered_policy(policy: Policy) -> Policy:
-        changed: dict[str, Any] = {key: shuffled(getattr(policy, key)) for key in (*_POLICY_FIELDS.values(), "facts", "extension_points")}
+        changed: dict[str, Any] = {
+            key: shuffled(lots, getattr(policy, key)) for key in (*_POLICY_FIELDS.values(), "facts", "extension_points")
+        }
         return evolve(policy, **changed)
 
-    contributions: tuple[Contribution, ...] = shuffled(known.contributions)
-    return evolve(known, policies=shuffled(tuple(map(reordered_policy, known.policies))), contributions=contributions)
+    policies = shuffled(lots, tuple(map(reordered_policy, known.policies)))
+    return evolve(known, policies=policies, contributions=shuffled(lots, known.contributions))

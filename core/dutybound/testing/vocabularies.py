@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from dutybound.facts import Choice, Day, Domain, Fact, Flag, Grade, Number, Option
 from dutybound.provision import Provision
-from dutybound.testing.drawing import chance, pick
+from dutybound.testing.drawing import Lots, chance, pick
 from dutybound.text import Text
 
 AUTHORITIES = ("market", "drug", "ip", "authorised")
@@ -40,24 +40,24 @@ def record_facts() -> tuple[Fact, ...]:
     )
 
 
-def _own_facts(draw: st.DrawFn) -> Iterator[Fact]:
-    for number in range(draw(st.integers(1, 5))):
+def _own_facts(lots: Lots) -> Iterator[Fact]:
+    for number in range(lots.between(1, 5)):
         yield fact(f"flag_{number}", Flag())
-    if chance(draw):
-        yield fact("way", Choice(options(("a", "b", "c")[: draw(st.integers(2, 3))])))
-    for number in range(draw(st.integers(0, 2))):
-        ids = ("minor", "ordinary", "serious", "grave")[: draw(st.integers(2, 4))]
+    if chance(lots):
+        yield fact("way", Choice(options(("a", "b", "c")[: lots.between(2, 3)])))
+    for number in range(lots.up_to(2)):
+        ids = ("minor", "ordinary", "serious", "grave")[: lots.between(2, 4)]
         yield fact(f"grade_{number}", Grade(options(ids)))
-    for number in range(draw(st.integers(0, 2))):
-        least, most = pick(draw, ((0, 9), (None, 5), (-3, None), (None, None)))
+    for number in range(lots.up_to(2)):
+        least, most = pick(lots, ((0, 9), (None, 5), (-3, None), (None, None)))
         yield fact(f"number_{number}", Number(Text("日", "days"), least, most))
-    if chance(draw, 4):
+    if chance(lots, 4):
         yield fact("amount", Number(Text("元", "yuan"), 0))
-    for number in range(draw(st.integers(0, 2))):
+    for number in range(lots.up_to(2)):
         yield fact(f"day_{number}", Day())
 
 
 @st.composite
 def vocabularies(draw: st.DrawFn) -> tuple[Fact, ...]:
     """Facts of every type; at least one flag, and always the day of the act."""
-    return (*record_facts(), *_own_facts(draw))
+    return (*record_facts(), *_own_facts(Lots(draw)))
