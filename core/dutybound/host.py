@@ -37,7 +37,7 @@ from dutybound.rules import (
     ScopeRule,
     Waiver,
 )
-from dutybound.source import NOT_READ, look_alikes
+from dutybound.source import NOT_READ, WITHIN, look_alikes, policies_within
 from dutybound.surroundings import Surroundings
 from dutybound.text import Text
 
@@ -281,8 +281,11 @@ def _read(name: str, file: PolicyFile, into: list[Policy], problems: Problems) -
 def _read_folder(folder: Path, into: list[Policy], problems: Problems) -> None:
     files = sorted(folder.glob("*.yaml")) if folder.is_dir() else [folder] if folder.is_file() else []
     alike = look_alikes(folder) if folder.is_dir() else ()
-    for file in alike:  # a file left unread would be law that is missing without a word
+    # a file left unread would be law that is missing without a word
+    for file in alike:
         problems.add(Place(str(file)), *NOT_READ)
+    for file in policies_within(folder) if folder.is_dir() else ():
+        problems.add(Place(str(file)), *WITHIN)
     if not files and not alike:
         problems.extend((Problem(Place(str(folder)), Text("这里没有政策文件（*.yaml）", "there is no policy file (*.yaml) here")),))
     for file in files:
