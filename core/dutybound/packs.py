@@ -195,7 +195,7 @@ class _National:
     def entrance(self, opens: str) -> Place | None:
         """Where the first national catch-all item stands through which such a rule could enter."""
         points = self.content.extension_points
-        return _first(each.place for each in points if each.opens == opens and each.provision.instrument not in self.packs)
+        return _first(each.place for each in points if each.open_to(opens) and each.provision.instrument not in self.packs)
 
 
 def _first(places: Iterable[Place]) -> Place | None:
@@ -274,13 +274,14 @@ def _check_fault(rule: Fault, national: _National, problems: Problems) -> None:
     content = national.content
     if rule.under is None:
         words = ("须经兜底项进入，写明 under 和 basis", "must enter through a catch-all item: name it as `under`, and its `basis`")
-        _refuse(rule, words, national.entrance("faults"), problems)
-    akin = [fault for fault in content.faults if fault.id in rule.akin_to]
-    contained = {element for fault in akin if not is_local(fault, national.packs) for element in fault.contains}
+        _refuse(rule, words, national.entrance(rule.kind), problems)
+    akin = [fault for fault in content.faults if fault.id in rule.akin_to and not is_local(fault, national.packs)]
     for element in content.elements:
-        if element.id in rule.contains and element.id not in contained:
+        # INVARIANT: what the fault is akin to may each be all that it is, so each must do without the element
+        asking = [fault for fault in akin if element.id not in fault.contains]
+        if element.id in rule.contains and (asking or not akin):
             words = (f"不能省去构成要件 `{element.id}`", f"cannot do without the element `{element.id}`")
-            _refuse(rule, words, element.place, problems)
+            _refuse(rule, words, asking[0].place if asking else element.place, problems)
 
 
 def _check_exemption(rule: Exemption, national: _National, problems: Problems) -> None:

@@ -159,6 +159,14 @@ HARMLESS = [
     f"duties: [{{id: mine, provision: local-one/3, {T}, when: {{missed: true}}}}]",
     FACTS + f"constraints: [{{id: mine, provision: local-one/3, {T}, never_together: [{{local_help: true}}, {{local_slip: true}}]}}]\n"
     f"measures: [{{id: more, provision: local-one/3, {T}, mode: may, on: [liable]}}]",
+    # other acts: in the other alternatives, where the excused one was not done, or beside a fault that nothing excuses
+    FACTS + f"faults: [{{id: mine, provision: local-one/3, kind: improper-performance, {T}, "
+    "when: {any: [{all: [{wrong: true}, {local_help: true}]}, {local_slip: true}]}, "
+    "under: nation/14.1.5, basis: upper/3, akin_to: [wrong-finding]}]",
+    FACTS + f"faults: [{{id: mine, provision: local-one/3, kind: improper-performance, {T}, "
+    "when: {all: [{wrong: false}, {expert: false}, {local_slip: true}]}, under: nation/14.1.5, basis: upper/3}]",
+    FACTS + f"faults: [{{id: mine, provision: local-one/3, kind: improper-performance, {T}, "
+    "when: {all: [{missed: true}, {confessed: false}, {local_slip: true}]}, under: nation/14.1.5, basis: upper/3}]",
 ]
 
 WEAKENING = {
@@ -171,6 +179,21 @@ WEAKENING = {
     # it need not be the same act everywhere: enough that it is wherever the exemption excuses
     f"faults: [{{id: mine, provision: local-one/3, kind: improper-performance, {T}, "
     "when: {any: [{all: [{wrong: true}, {intent: false}]}, {all: [{wrong: true}, {expert: true}]}, {confessed: true}]}, "
+    "under: nation/14.1.5, basis: upper/3}]": "invariant-7.2",
+    # in one of several alternatives only, however it is written
+    FACTS + f"faults: [{{id: mine, provision: local-one/3, kind: improper-performance, {T}, "
+    "when: {any: [{all: [{wrong: true}, {local_help: true}]}, {local_slip: true}]}, under: nation/14.1.5, basis: upper/3}]": "invariant-7.2",
+    FACTS + f"faults: [{{id: mine, provision: local-one/3, kind: improper-performance, {T}, "
+    "when: {not: {all: [{any: [{wrong: false}, {local_help: false}]}, {local_slip: false}]}}, "
+    "under: nation/14.1.5, basis: upper/3}]": "invariant-7.2",
+    FACTS + f"duties: [{{id: hidden, provision: local-one/2, {T}, when: {{any: [{{wrong: true}}, {{local_slip: true}}]}}}}]\n"
+    f"faults: [{{id: mine, provision: local-one/3, kind: improper-performance, {T}, duty: hidden, "
+    "when: {any: [{local_help: true}, {local_slip: true}]}, under: nation/14.1.5, basis: upper/3}]": "invariant-7.2",
+    # whoever relied on an expert is excused as before, without a condition more
+    FACTS + f"faults: [{{id: mine, provision: local-one/3, kind: improper-performance, {T}, "
+    "when: {all: [{expert: true}, {local_slip: true}]}, under: nation/14.1.5, basis: upper/3}]": "invariant-7.2",
+    # no act at all
+    f"faults: [{{id: mine, provision: local-one/3, kind: improper-performance, {T}, when: {{confessed: true}}, "
     "under: nation/14.1.5, basis: upper/3}]": "invariant-7.2",
     f"limits: [{{id: mine, provision: local-one/3, {T}, when: {{gravity: serious}}, most: warning}}]": "invariant-7.3",
     f"limits: [{{id: mine, provision: local-one/3, {T}, when: {{gravity: grave}}, most: demotion}}]": "invariant-7.3",
@@ -413,3 +436,48 @@ def test_solvers_are_given_up_before_they_fill_the_memory(small: Any, monkeypatc
         }
         kept.append(len(bounded._sessions))
     assert kept == [2, 2, 2, 2]
+
+
+def test_a_catch_all_item_of_one_kind_takes_faults_of_that_kind_only(small: Any) -> None:
+    nation = small.nation.replace("{provision: nation/14.1.5, for: faults", "{provision: nation/14.1.5, for: non-performance")
+    fault = f"faults: [{{id: mine, provision: local-one/3, kind: {{}}, {T}, when: {{local_slip: true}}, {_FAULT}}}]"
+    small.linked(small.pack + FACTS + fault.replace("{}", "non-performance"), nation=nation)
+    with pytest.raises(Refused, match=r"`nation/14.1.5` is not a catch-all item open to improper-performance"):
+        small.linked(small.pack + FACTS + fault.replace("{}", "improper-performance"), nation=nation)
+
+
+def test_a_catch_all_item_is_no_basis(small: Any) -> None:
+    fault = f"faults: [{{id: mine, provision: local-one/3, kind: non-performance, {T}, when: {{local_slip: true}}, under: nation/14.1.5, basis: nation/14.1.5}}]"
+    with pytest.raises(Refused, match=r"the basis `nation/14.1.5` of `mine` is a catch-all item, not the other law"):
+        small.packed(FACTS + fault)
+
+
+HARM = (
+    "elements: [{id: harm, provision: nation/13, title: {zh: 害, en: harm}, when: {confessed: true}}]\n"
+    "faults:\n  - {id: rude, provision: nation/15.1.5, kind: improper-performance, title: {zh: 粗, en: rude}, contains: [harm], "
+    "when: {all: [{intent: true}, {confessed: true}]}}\n"
+)
+
+
+def test_a_fault_contains_only_what_all_it_is_akin_to_contain(small: Any, solving: Seeker) -> None:
+    nation = small.nation.replace("faults:\n", HARM, 1)
+    fault = f"faults: [{{id: mine, provision: local-one/3, kind: improper-performance, {T}, contains: [harm], when: {{}}, {_FAULT}, akin_to: [rude{{more}}]}}]"
+    whole = fault.replace("{more}", "").replace("{}", "{all: [{local_slip: true}, {confessed: true}]}")
+    found = proved(small.linked(small.pack + FACTS + whole, nation=nation), solving)
+    assert {type(each.verdict) for each in found.values()} == {Proved}, found
+    with pytest.raises(Refused, match="the local rule `mine` cannot do without the element `harm`"):
+        small.linked(small.pack + FACTS + whole.replace("[rude]", "[rude, wrong-finding]"), nation=nation)
+    # the fault it is akin to asks for the harm in its own words, and so must it
+    without = fault.replace("{more}", "").replace("{}", "{local_slip: true}")
+    rulebook = small.linked(small.pack + FACTS + without, nation=nation)
+    assert isinstance(proved(rulebook, solving)["invariant-7.2"].verdict, Refuted)
+
+
+def test_the_excused_act_beside_another_fault_is_no_other_act(small: Any, solving: Seeker) -> None:
+    fault = f"faults: [{{id: mine, provision: local-one/3, kind: improper-performance, {T}, when: {{all: [{{wrong: true}}, {{missed: true}}, {{local_slip: true}}]}}, {_FAULT}}}]"
+    rulebook = small.packed(FACTS + fault)
+    result = proved(rulebook, solving)["invariant-7.2"]
+    assert isinstance(result.verdict, Refuted)
+    before, after = result_record(result, rulebook)["rulings"]
+    assert "relied-on-expert" in before["holding"]
+    assert "mine" in set(after["holding"]) - set(before["holding"])

@@ -12,8 +12,9 @@ from dutybound.packs import is_local, local_instruments
 from dutybound.program import Program, Stage
 from dutybound.proof.claims import Claim, Denied, Each, holds
 from dutybound.proof.questions import Question, Side
+from dutybound.reach import Reach
 from dutybound.rulebook import STAGES, Rulebook, digest
-from dutybound.rules import Rule
+from dutybound.rules import Exemption, Rule
 
 NATIONAL, LOCAL = 0, 1
 """The sides of every question here: national law alone, and with the packs."""
@@ -68,6 +69,18 @@ class Pair:
     def local(self, rules: Iterable[Rule]) -> list[str]:
         """The ids of those rules that are a pack's."""
         return [each.id for each in rules if is_local(each, self.packs)]
+
+    def missed(self) -> Mapping[str, Mapping[str, list[Exemption]]]:
+        """For each fault of a pack and each national one, the national exemptions that reach the national one alone."""
+        content = self.rulebook.content
+        reach = Reach.over(content.faults)
+        nation = [(each, reach.of(each.applies_to)) for each in content.exemptions if not each.denies_fault]
+        nation = [(each, reached) for each, reached in nation if not is_local(each, self.packs)]
+        others = [each.id for each in content.faults if not is_local(each, self.packs)]
+        return {
+            local: {other: [each for each, reached in nation if other in reached and local not in reached] for other in others}
+            for local in self.local(content.faults)
+        }
 
     def ask(self, claim: Claim, *, taken: bool = True) -> Question:
         """A question about a case that national law takes, and the packs too if `taken`."""
