@@ -12,7 +12,7 @@ from attrs import frozen
 from dutybound.conditions import AllOf, AnyOf, Asks, Condition, Holds, Negation, Test
 from dutybound.facts import NOWHERE, Day, Fact
 from dutybound.policy import Policy
-from dutybound.problems import Place, Problems
+from dutybound.problems import Place, Problems, did_you_mean
 from dutybound.provision import Provision
 from dutybound.rulebook import Content
 from dutybound.rules import (
@@ -264,10 +264,25 @@ def _check(rule: Rule, national: _National, problems: Problems) -> None:
                     "cannot bring a procedure of its own: the law's alone leads to a sanction",
                 )
             _refuse(rule, words, national.place(national_steps), problems)
-        case Duty() | Referral() | Obligation() | Principle() | Document() | Attribution():
+        case Principle():
+            _check_principle(rule, content, problems)
+        case Duty() | Referral() | Obligation() | Document() | Attribution():
             pass
         case _:
             assert_never(rule)
+
+
+def _check_principle(rule: Principle, content: Content, problems: Problems) -> None:
+    """A pack brings no tests of this program, so what upholds its principles is a property, which `prove` proves."""
+    known = [each.id for each in content.properties]
+    for name in rule.upheld_by:
+        if name not in known:
+            hint = did_you_mean(name, known)
+            words = (
+                f"由 `{name}` 保证，但没有这一性质：地方的原则由规则文件的 properties 保证{hint.zh}",
+                f"is upheld by `{name}`, which is no property: a pack's principle is upheld by `properties` of policy files{hint.en}",
+            )
+            _refuse(rule, words, None, problems)
 
 
 def _check_fault(rule: Fault, national: _National, problems: Problems) -> None:

@@ -473,6 +473,16 @@ def test_a_fault_contains_only_what_all_it_is_akin_to_contain(small: Any, solvin
     assert isinstance(proved(rulebook, solving)["invariant-7.2"].verdict, Refuted)
 
 
+def test_a_principle_of_a_pack_is_upheld_by_a_property(small: Any) -> None:
+    principle = f"principles: [{{id: mine, provision: local-one/1, {T}, upheld_by: [{{}}]}}]\n"
+    kept = f"properties: [{{id: kept, {T}, always: {{when: missing, then: missing}}}}]"
+    small.packed(principle.replace("{}", "kept") + kept)
+    with pytest.raises(Refused, match=r"`mine` is upheld by `kpt`, which is no property: .*, did you mean `kept`"):
+        small.packed(principle.replace("{}", "kpt") + kept)
+    with pytest.raises(Refused, match="the principle `mine` names nothing that upholds it"):
+        small.packed(principle.replace("{}", ""))
+
+
 def test_the_excused_act_beside_another_fault_is_no_other_act(small: Any, solving: Seeker) -> None:
     fault = f"faults: [{{id: mine, provision: local-one/3, kind: improper-performance, {T}, when: {{all: [{{wrong: true}}, {{missed: true}}, {{local_slip: true}}]}}, {_FAULT}}}]"
     rulebook = small.packed(FACTS + fault)
