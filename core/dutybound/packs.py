@@ -142,7 +142,7 @@ def check_packs(policies: Iterable[Policy], content: Content, problems: Problems
                     also=_first(each.place for each in content.extension_points if each.provision.instrument not in packs),
                 )
             for fact in policy.facts:
-                _check_fact(fact, problems)
+                check_fact(fact, problems)
             if policy.ladder is not None:
                 problems.add(policy.ladder.place, "地方文件不能规定处分阶梯", "a pack sets no ladder of sanctions")
     national = _National.of(content, packs)
@@ -156,7 +156,7 @@ def check_packs(policies: Iterable[Policy], content: Content, problems: Problems
             _check(rule, national, problems)
 
 
-def _check_fact(fact: Fact, problems: Problems) -> None:
+def check_fact(fact: Fact, problems: Problems) -> None:
     """A field of the record with a pack's own list of values would have the records of every other region refused."""
     if fact.origin and not isinstance(fact.domain, Day):
         problems.add(

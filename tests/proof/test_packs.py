@@ -1,6 +1,7 @@
 # ruff: noqa: E501 -- policy text is easier to compare on one line
 """Local packs: what they may bring is accepted and proved harmless, what they may not is refused or refuted with both places."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from dutybound.building import build
 from dutybound.conditions import Among
 from dutybound.engine import Engine
+from dutybound.facts import Choice, Option
 from dutybound.hookspecs import hookimpl
 from dutybound.host import gather
 from dutybound.linking import link
@@ -22,7 +24,9 @@ from dutybound.proof.questions import Seeker
 from dutybound.proof.solving import Solving
 from dutybound.proof.statements import Proved, Refuted, judge
 from dutybound.proof.weakening import weakenings
+from dutybound.provision import Provision
 from dutybound.rulebook import Rulebook
+from dutybound.text import Text
 
 T = "title: {zh: 地方, en: local}"
 FACTS = """facts:
@@ -249,7 +253,6 @@ def test_what_a_distribution_makes_in_python_is_held_to_its_own_citations(small:
     rule = small.packed(HARMLESS[6]).rule("mine")
 
     from dutybound.facts import NOWHERE  # noqa: PLC0415
-    from dutybound.provision import Provision  # noqa: PLC0415
 
     class Distribution:
         @hookimpl
@@ -263,6 +266,52 @@ def test_what_a_distribution_makes_in_python_is_held_to_its_own_citations(small:
     with pytest.raises(Refused) as refused:
         link(gather({"mine": Distribution()}))
     assert "the local rule `mine` cites `nation/7`; a pack's rule cites `local-one/…`" in str(refused.value)
+
+
+def test_where_a_rule_comes_from_is_not_for_its_plugin_to_say(small: Any) -> None:
+    """A pack's contradiction may speak of facts that stand in its own file: so no rule tells itself where it stands."""
+    [national] = small.linked().content.constraints
+    plugin = _Distribution(
+        small, define_duties=[evolve(national, id="mine", provision=Provision("local-one", 7), place=Place("nation.yaml", 1, 1))]
+    )
+    with pytest.raises(Refused) as refused:
+        link(gather({"mine": plugin}))
+    assert "plugin mine, define_duties, mine: the local rule `mine` cannot call the national fact `expert` a contradiction" in str(
+        refused.value
+    )
+
+
+def test_no_two_policy_files_bear_one_name(small: Any) -> None:
+    with pytest.raises(Refused) as refused:
+        gather({"mine": _Distribution(small), "other": _Named([_File("nation.yaml", small.pack.replace("local-one", "local-two"))])})
+    assert str(refused.value) == "nation.yaml:2:13: two policy files bear this name, or it is brought twice"
+
+
+def test_a_fact_that_a_pack_makes_in_python_limits_no_field_of_the_record(small: Any) -> None:
+    kinds = Choice((Option("a", Text("甲", "a")), Option("b", Text("乙", "b"))))
+    [fact] = (each for each in small.linked().content.facts if each.id == "wrong")
+    limited = evolve(fact, id="code", domain=kinds, origin="act.duty")
+    with pytest.raises(Refused, match=r"the local fact `code` cannot limit `act.duty` of the case record"):
+        gather({"mine": _Distribution(small, define_duties=[limited])})
+
+
+class _Named:
+    def __init__(self, files: list[Any]) -> None:
+        self._files = files
+
+    @hookimpl
+    def policy_files(self) -> Any:
+        return self._files
+
+
+class _Distribution(_Named):
+    def __init__(self, small: Any, define_duties: Iterable[Any] = ()) -> None:
+        super().__init__([_File("upper.yaml", small.law), _File("nation.yaml", small.nation), _File("local.yaml", small.pack)])
+        self._define_duties = define_duties
+
+    @hookimpl
+    def define_duties(self) -> Any:
+        return self._define_duties
 
 
 class _File:
