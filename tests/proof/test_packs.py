@@ -540,3 +540,16 @@ def test_the_excused_act_beside_another_fault_is_no_other_act(small: Any, solvin
     before, after = result_record(result, rulebook)["rulings"]
     assert "relied-on-expert" in before["holding"]
     assert "mine" in set(after["holding"]) - set(before["holding"])
+
+
+def test_no_act_is_punished_more_under_another_name(small: Any, solving: Seeker) -> None:
+    heavier = f"sanctions:\n  - {{id: special, provision: upper/40, {small.title}, applies_to: [missing], prevails_over: [dereliction], tiers: [{{when: {{gravity: minor}}, range: [demotion, dismissal]}}]}}\n"
+    nation = small.nation.replace("sanctions:\n", heavier, 1)
+    fault = f"faults: [{{id: mine, provision: local-one/3, kind: improper-performance, {T}, when: {{all: [{{wrong: true}}, {{local_help: true}}]}}, {_FAULT}, akin_to: [{{}}]}}]"
+    found = proved(small.linked(small.pack + FACTS + fault.replace("{}", "wrong-finding"), nation=nation), solving)
+    assert {type(each.verdict) for each in found.values()} == {Proved}, found
+    rulebook = small.linked(small.pack + FACTS + fault.replace("{}", "wrong-finding, missing"), nation=nation)
+    result = proved(rulebook, solving)["invariant-7.2"]
+    assert isinstance(result.verdict, Refuted)
+    before, after = result_record(result, rulebook)["rulings"]
+    assert (before["sanction"], after["sanction"]) == (["warning", "demotion"], ["demotion", "dismissal"])

@@ -1,7 +1,7 @@
-"""Local faults that punish an excused act: where a national exemption excuses somebody, a pack's fault has to be another act.
+"""Local faults that are no other act than a national one: they punish nothing that an exemption excuses, and nothing more than it.
 
-A fault is another act where it holds whatever the excused fault and its exemption rest on, and rests itself on more than the
-circumstances. Otherwise it must be akin to the excused fault, so that the exemption reaches it as well.
+A fault is another act where it holds whatever the national fault (and the exemption that excuses it) rests on, and rests itself on
+more than the circumstances. What excuses a fault reaches those that are akin to it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -13,7 +13,7 @@ from dutybound.conditions import Expression, reads
 from dutybound.facts import Fact
 from dutybound.packs import is_local, told_by
 from dutybound.program import Definition, Program, Stage
-from dutybound.proof.claims import Claim, Denied, Each, Some, ends, fails, holds
+from dutybound.proof.claims import Claim, Denied, Each, Some, ends, fails, holds, sanctioned
 from dutybound.proof.graph import Graph
 from dutybound.proof.halving import shown
 from dutybound.proof.literals import can_hold, compatible, leaf_of, literals, spelt_out, without
@@ -25,48 +25,69 @@ OF_EVERY_CASE = ("act.kind", "act.date", "authority.kind", "authority.region", "
 """The fields of the record that tell which case it is, not what somebody did."""
 
 
-def excused_acts(pair: Pair, seeker: Seeker) -> Iterator[Question]:
-    """Whether somebody is punished by a fault of a pack for what national law excuses."""
+def same_acts(pair: Pair, seeker: Seeker) -> Iterator[Question]:
+    """Whether somebody is punished by a fault of a pack for what national law excuses, or more than it does for what it punishes."""
     missed = pair.missed()
     if not missed:
         return
     law = _Law.of(pair)
-    asked = {local: _claims(pair, law, (local, missed[local]), seeker) for local in missed}
-    more = tuple(definition for _, definitions in asked.values() for definition in definitions)
+    found = [_Same.of(law, local, missed[local], seeker) for local in missed]
+    more = tuple(definition for each in found for definition in each.definitions)
     wider = evolve(pair, joined=evolve(pair.joined, definitions=(*pair.joined.definitions, *more)))
-    for local, (claims, _) in asked.items():
-        if claims:
+    for same in found:
+        stands = holds(names.stands(same.local), LOCAL)
+        if same.excused:
             after = Some((ends(Outcome.LIABLE, pair.joined, LOCAL), ends(Outcome.WAIVED, pair.joined, LOCAL)))
-            punished = Each((holds(names.stands(local), LOCAL), after, Some(tuple(claims))))
+            punished = Each((stands, after, Some(same.excused)))
             # the plainer case first, where nobody answers for another fault beside it
             yield wider.ask(Each((ends(Outcome.EXEMPT, pair.alone, NATIONAL), punished)))
             yield wider.ask(punished)
+        if same.punished:
+            yield wider.ask(Each((stands, _harsher(pair), Some(same.punished))))
 
 
-def _claims(
-    pair: Pair, law: "_Law", fault: tuple[str, Mapping[str, list[Exemption]]], seeker: Seeker
-) -> tuple[list[Claim], list[Definition]]:
-    """That the fault is no other act than one a missed exemption excuses, and the definitions this speaks of."""
-    local, missed = fault
-    condition = law.condition(local)
-    told = law.told(condition, seeker)
-    bare = without(condition, [each for each in literals(condition) if law.is_act(each)])
-    definitions: dict[Expression, Definition] = {}
+def _harsher(pair: Pair) -> Claim:
+    """The heavier end of the range is raised, or a sanction that was waived is not."""
+    liable = Each((ends(Outcome.LIABLE, pair.alone, NATIONAL), ends(Outcome.LIABLE, pair.joined, LOCAL)))
+    raised = tuple(Each((fails(names.most(rung), NATIONAL), holds(names.most(rung), LOCAL))) for rung in range(1, pair.joined.rungs + 1))
+    waived = Each((ends(Outcome.WAIVED, pair.alone, NATIONAL), sanctioned(pair.joined, LOCAL)))
+    return Some((Each((liable, Some(raised))), waived))
 
-    def left(expression: Expression) -> str:
-        name = f"left:{local}:{len(definitions)}"
-        return definitions.setdefault(expression, Definition(name, Stage.COMPLETE, expression, local)).name
 
-    claims: list[Claim] = []
-    for other, exemptions in missed.items():
-        for exemption in exemptions:
-            resting = {*law.literals_of(other), *law.literals_of(exemption.id)}
+@frozen
+class _Same:
+    """That a pack's fault is no other act: than one that an exemption excuses, or than one that stands; and the definitions named."""
+
+    local: str
+    excused: tuple[Claim, ...]
+    punished: tuple[Claim, ...]
+    definitions: tuple[Definition, ...]
+
+    @classmethod
+    def of(cls, law: "_Law", local: str, missed: Mapping[str, list[Exemption]], seeker: Seeker) -> "_Same":
+        condition = law.condition(local)
+        told = law.told(condition, seeker)
+        bare = without(condition, [each for each in literals(condition) if law.is_act(each)])
+        definitions: dict[Expression, Definition] = {}
+
+        def left(expression: Expression) -> Claim:
+            name = f"left:{local}:{len(definitions)}"
+            return holds(definitions.setdefault(expression, Definition(name, Stage.COMPLETE, expression, local)).name, LOCAL)
+
+        def no_other(*rules: str) -> tuple[Claim, ...]:
+            resting = {each for rule in rules for each in law.spelt[rule]}
             taken = [each for each, said in told.items() if not resting.isdisjoint(said)]
-            same: list[Claim] = [Denied(holds(left(without(condition, taken)), LOCAL))] if taken else []
-            same += [holds(left(bare), LOCAL)] if can_hold(bare) else []
-            if same:
-                claims.append(Each((holds(names.complete(other), NATIONAL), holds(exemption.id, NATIONAL), Some(tuple(same)))))
-    return claims, list(definitions.values())
+            return (*((Denied(left(without(condition, taken))),) if taken else ()), *((left(bare),) if can_hold(bare) else ()))
+
+        excused: list[Claim] = []
+        punished: list[Claim] = []
+        for other, exemptions in missed.items():
+            if same := no_other(other):
+                punished.append(Each((holds(names.stands(other), NATIONAL), Some(same))))
+            for exemption in exemptions:
+                if same := no_other(other, exemption.id):
+                    excused.append(Each((holds(names.complete(other), NATIONAL), holds(exemption.id, NATIONAL), Some(same))))
+        return cls(local, tuple(excused), tuple(punished), tuple(definitions.values()))
 
 
 @frozen(eq=False)
@@ -112,10 +133,6 @@ class _Law:
     def condition(self, local: str) -> Expression:
         """The whole condition of a pack's fault, the duty it breaks and the force of its document included."""
         return spelt_out(self.definitions[local], self.definitions)
-
-    def literals_of(self, rule: str) -> tuple[Expression, ...]:
-        """What a national fault or exemption rests on."""
-        return self.spelt[rule]
 
     def told_of(self, literal: Expression) -> frozenset[str]:
         """The facts that a literal tells of, with those from whose days they are counted."""

@@ -6,7 +6,7 @@ from dutybound import program as names
 from dutybound.conditions import facts_of
 from dutybound.packs import is_local, local_instruments, owns, told_by
 from dutybound.program import Program, Stage
-from dutybound.proof.another_act import excused_acts
+from dutybound.proof.another_act import same_acts
 from dutybound.proof.claims import Claim, Denied, Each, Some, ends, fails, holds, possible, sanctioned
 from dutybound.proof.containing import elements_asked
 from dutybound.proof.pairs import LOCAL, NATIONAL, Pair, forces
@@ -76,7 +76,7 @@ def _sentences(pair: Pair, seeker: Seeker) -> Iterator[tuple[Text, tuple[Questio
     )
     yield (
         Text("国家规则不罚的，不因地方规则受罚或加重", "what national law does not punish is not punished, or punished more, by a pack"),
-        (pair.ask(_newly_punished(pair)), *renamed(pair, seeker), *excused_acts(pair, seeker), *elements_asked(pair, seeker)),
+        (pair.ask(_newly_punished(pair)), *renamed(pair, seeker), *same_acts(pair, seeker), *elements_asked(pair, seeker)),
     )
     yield (
         Text("处分幅度不超出国家规则", "no range leaves the national one"),
