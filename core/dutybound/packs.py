@@ -246,6 +246,13 @@ def _check(rule: Rule, national: _National, problems: Problems) -> None:
             if not set(rule.on) <= set(_MEASURED):
                 words = ("只能在 liable 或 waived 时采取处理", "can add a measure on `liable` and `waived` only")
                 _refuse(rule, words, national.place(content.measures), problems)
+            for rung in content.ladder.rungs:
+                if rung.label.zh in rule.title.zh or rung.label.en.casefold() == rule.title.en.casefold():
+                    words = (
+                        f"以“{rung.label.zh}”为名，那是处分，不是处理",
+                        f"is called “{rung.label.en}”, which is a sanction, not a measure",
+                    )
+                    _refuse(rule, words, content.ladder.place, problems)
         case Fault():
             _check_fault(rule, national, problems)
         case Exemption():

@@ -64,6 +64,9 @@ REFUSED = {
     f"duties: [{{id: mine, provision: nation/7, {T}}}]": (
         "the local rule `mine` cites `nation/7`; a pack's rule cites `local-one/…`, and the law it rests on as `basis`"
     ),
+    "measures: [{id: mine, provision: local-one/1, title: {zh: 予以降级, en: a lower grade}, mode: may, on: [liable]}]": (
+        "the local rule `mine` is called “demotion”, which is a sanction, not a measure (see also nation.yaml:27:3)"
+    ),
     f"extension_points: [{{provision: local-one/9, for: faults, {T}}}]": "a pack opens no catch-all item (see also nation.yaml:4:5)",
 }
 
