@@ -30,8 +30,8 @@ from dutybound.text import Text
 
 T = "title: {zh: 地方, en: local}"
 FACTS = """facts:
-  - {id: local_help, type: flag, label: {zh: 题, en: l}, question: {zh: 问？, en: q}, provision: local-one/1, source: {zh: 源, en: s}}
-  - {id: local_slip, type: flag, label: {zh: 题, en: l}, question: {zh: 问？, en: q}, provision: local-one/1, source: {zh: 源, en: s}}
+  - {id: local_help, type: flag, label: {zh: 地, en: l}, question: {zh: 问？, en: q}, provision: local-one/1, source: {zh: 源, en: s}}
+  - {id: local_slip, type: flag, label: {zh: 地, en: l}, question: {zh: 问？, en: q}, provision: local-one/1, source: {zh: 源, en: s}}
 """
 
 REFUSED = {
@@ -556,3 +556,16 @@ def test_no_act_is_punished_more_under_another_name(small: Any, solving: Seeker)
     assert isinstance(result.verdict, Refuted)
     before, after = result_record(result, rulebook)["rulings"]
     assert (before["sanction"], after["sanction"]) == (["warning", "demotion"], ["demotion", "dismissal"])
+
+
+def test_a_fact_of_a_pack_is_not_called_as_a_national_one(small: Any) -> None:
+    nation = small.nation.replace(
+        "{id: wrong, type: flag, label: {zh: 题, en: label}", "{id: wrong, type: flag, label: {zh: 认定有误, en: wrong}"
+    )
+    fact = f"facts: [{{id: mine, type: flag, {OWN}}}]"
+    small.linked(small.pack + fact, nation=nation)
+    with pytest.raises(Refused) as refused:
+        small.linked(small.pack + fact.replace("zh: 速", "zh: 认定有误"), nation=nation)
+    assert str(refused.value) == (
+        "more-1.yaml:3:39: “认定有误” stands for `wrong` already, and the local fact `mine` cannot be called so (see also nation.yaml:10:5)"
+    )
