@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import pluggy
-from attrs import evolve, has
+from attrs import evolve
 
 from dutybound import hookspecs
 from dutybound.conditions import Predicate
 from dutybound.contributions import misfits
 from dutybound.facts import Fact
 from dutybound.linking import Contribution, Sources
-from dutybound.packs import check_citation
+from dutybound.packs import check_citation, check_fact
 from dutybound.policy import Policy, PolicyFile, read_policy
 from dutybound.problems import Place, Problem, Problems, Refused, did_you_mean, why
 from dutybound.rules import (
@@ -37,7 +37,7 @@ from dutybound.rules import (
     ScopeRule,
     Waiver,
 )
-from dutybound.source import NOT_READ, look_alikes
+from dutybound.source import NOT_READ, WITHIN, look_alikes, policies_within
 from dutybound.surroundings import Surroundings
 from dutybound.text import Text
 
@@ -130,20 +130,35 @@ def gather(plugins: Mapping[str, object], folders: Iterable[Path] = ()) -> Sourc
     for folder in folders:
         _read_folder(folder, policies, problems)
     instruments = [each.instrument for each in policies]
+    _check_sources(instruments, problems)
     for files, rules in brought:
         _check_pack(files, rules, instruments, problems)
     problems.raise_any()
     return Sources(policies=tuple(policies), contributions=tuple(contributions), plugins=tuple(sorted(plugins)))
 
 
+def _check_sources(instruments: Iterable[Instrument], problems: Problems) -> None:
+    """No two policy files bear one name: what a file may do is told by its name, and a plugin names what it brings."""
+    seen: set[str] = set()
+    for instrument in instruments:
+        source = instrument.place.source
+        if source in seen:
+            problems.add(
+                instrument.place, "两个政策文件同名，或者同一文件提供了两次", "two policy files bear this name, or it is brought twice"
+            )
+        seen.add(source)
+
+
 def _check_pack(
     policies: Iterable[Policy], contributions: Iterable[Contribution], instruments: Iterable[Instrument], problems: Problems
 ) -> None:
-    """What a pack contributes in Python is held to the same citations as its files."""
+    """What a pack contributes in Python is held to the same citations and facts as its files."""
     own = tuple(each.instrument.id for each in policies if each.instrument.rank is Rank.LOCAL)
     if own:
         for each in contributions:
-            if not isinstance(each, Fact | Predicate):
+            if isinstance(each, Fact):
+                check_fact(each, problems)
+            elif not isinstance(each, Predicate):
                 check_citation(each, own, instruments, problems)
 
 
@@ -277,7 +292,8 @@ def _accept(name: str, hook: str, each: Any, kinds: tuple[type, ...], into: list
         problems.add(place, f"{kind} 的 {path} 应为 {wanted}，而非 {found}", f"{path} of a {kind} should be {wanted}, not {found}")
     if wrong:
         return
-    into.append(evolve(each, place=Place(f"plugin {name}, {hook}, {each.id}")) if has(type(each)) and not each.place.source else each)
+    # INVARIANT: where a rule comes from is told by the host, or a plugin could pass its own off as another's
+    into.append(evolve(each, place=Place(f"plugin {name}, {hook}, {each.id}")))
 
 
 def _read(name: str, file: PolicyFile, into: list[Policy], problems: Problems) -> None:
@@ -297,8 +313,11 @@ def _read(name: str, file: PolicyFile, into: list[Policy], problems: Problems) -
 def _read_folder(folder: Path, into: list[Policy], problems: Problems) -> None:
     files = sorted(folder.glob("*.yaml")) if folder.is_dir() else [folder] if folder.is_file() else []
     alike = look_alikes(folder) if folder.is_dir() else ()
-    for file in alike:  # a file left unread would be law that is missing without a word
+    # a file left unread would be law that is missing without a word
+    for file in alike:
         problems.add(Place(str(file)), *NOT_READ)
+    for file in policies_within(folder) if folder.is_dir() else ():
+        problems.add(Place(str(file)), *WITHIN)
     if not files and not alike:
         problems.extend((Problem(Place(str(folder)), Text("这里没有政策文件（*.yaml）", "there is no policy file (*.yaml) here")),))
     for file in files:

@@ -26,7 +26,8 @@ def known_headings(content: Content) -> Names:
 
 
 def check_labels(content: Content, problems: Problems) -> None:
-    """A local label names a fact that is not the pack's own, by words that stand for nothing else."""
+    """A local label names a fact that is not the pack's own, by words that stand for nothing else; a pack's own fact likewise."""
+    _check_own_facts(content, problems)
     facts = {fact.id: fact for fact in content.facts}
     own = _own(content.facts)
     first: dict[str, LocalLabel] = {}
@@ -58,6 +59,23 @@ def check_labels(content: Content, problems: Problems) -> None:
                 f"名称“{word}”已经指 `{other}`，不能再指 `{label.of}`",
                 f"“{word}” stands for `{other}` already and cannot stand for `{label.of}` too",
                 also=also,
+            )
+
+
+def _check_own_facts(content: Content, problems: Problems) -> None:
+    """A fact that a pack calls as national law calls another would take that one's place in the eyes of whoever answers."""
+    packs = {each.id for each in content.instruments if each.rank is Rank.LOCAL}
+    sources = {each.place.source for each in content.instruments if each.id in packs}
+    local = [each for each in content.facts if each.provision.instrument in packs or each.place.source in sources]
+    called = {word: each for each in content.facts if each not in local for word in (each.label.zh, each.label.en)}
+    for fact in local:
+        word, other = next(((word, called[word]) for word in (fact.label.zh, fact.label.en) if word in called), ("", fact))
+        if word:
+            problems.add(
+                fact.place.of("label"),
+                f"名称“{word}”已经指 `{other.id}`，地方事实 `{fact.id}` 不能同名",
+                f"“{word}” stands for `{other.id}` already, and the local fact `{fact.id}` cannot be called so",
+                also=other.place,
             )
 
 

@@ -12,7 +12,7 @@ from attrs import frozen
 from dutybound.conditions import AllOf, AnyOf, Asks, Condition, Holds, Negation, Test
 from dutybound.facts import NOWHERE, Day, Fact
 from dutybound.policy import Policy
-from dutybound.problems import Place, Problems
+from dutybound.problems import Place, Problems, did_you_mean
 from dutybound.provision import Provision
 from dutybound.rulebook import Content
 from dutybound.rules import (
@@ -132,7 +132,7 @@ def check_packs(policies: Iterable[Policy], content: Content, problems: Problems
                     also=_first(each.place for each in content.extension_points if each.provision.instrument not in packs),
                 )
             for fact in policy.facts:
-                _check_fact(fact, problems)
+                check_fact(fact, problems)
             if policy.ladder is not None:
                 problems.add(policy.ladder.place, "地方文件不能规定处分阶梯", "a pack sets no ladder of sanctions")
     national = _National.of(content, packs)
@@ -146,7 +146,7 @@ def check_packs(policies: Iterable[Policy], content: Content, problems: Problems
             _check(rule, national, problems)
 
 
-def _check_fact(fact: Fact, problems: Problems) -> None:
+def check_fact(fact: Fact, problems: Problems) -> None:
     """A field of the record with a pack's own list of values would have the records of every other region refused."""
     if fact.origin and not isinstance(fact.domain, Day):
         problems.add(
@@ -185,7 +185,7 @@ class _National:
     def entrance(self, opens: str) -> Place | None:
         """Where the first national catch-all item stands through which such a rule could enter."""
         points = self.content.extension_points
-        return _first(each.place for each in points if each.opens == opens and each.provision.instrument not in self.packs)
+        return _first(each.place for each in points if each.open_to(opens) and each.provision.instrument not in self.packs)
 
 
 def _first(places: Iterable[Place]) -> Place | None:
@@ -236,6 +236,13 @@ def _check(rule: Rule, national: _National, problems: Problems) -> None:
             if not set(rule.on) <= set(_MEASURED):
                 words = ("只能在 liable 或 waived 时采取处理", "can add a measure on `liable` and `waived` only")
                 _refuse(rule, words, national.place(content.measures), problems)
+            for rung in content.ladder.rungs:
+                if rung.label.zh in rule.title.zh or rung.label.en.casefold() == rule.title.en.casefold():
+                    words = (
+                        f"以“{rung.label.zh}”为名，那是处分，不是处理",
+                        f"is called “{rung.label.en}”, which is a sanction, not a measure",
+                    )
+                    _refuse(rule, words, content.ladder.place, problems)
         case Fault():
             _check_fault(rule, national, problems)
         case Exemption():
@@ -254,23 +261,39 @@ def _check(rule: Rule, national: _National, problems: Problems) -> None:
                     "cannot bring a procedure of its own: the law's alone leads to a sanction",
                 )
             _refuse(rule, words, national.place(national_steps), problems)
-        case Duty() | Referral() | Obligation() | Principle() | Document() | Attribution():
+        case Principle():
+            _check_principle(rule, content, problems)
+        case Duty() | Referral() | Obligation() | Document() | Attribution():
             pass
         case _:
             assert_never(rule)
+
+
+def _check_principle(rule: Principle, content: Content, problems: Problems) -> None:
+    """A pack brings no tests of this program, so what upholds its principles is a property, which `prove` proves."""
+    known = [each.id for each in content.properties]
+    for name in rule.upheld_by:
+        if name not in known:
+            hint = did_you_mean(name, known)
+            words = (
+                f"由 `{name}` 保证，但没有这一性质：地方的原则由规则文件的 properties 保证{hint.zh}",
+                f"is upheld by `{name}`, which is no property: a pack's principle is upheld by `properties` of policy files{hint.en}",
+            )
+            _refuse(rule, words, None, problems)
 
 
 def _check_fault(rule: Fault, national: _National, problems: Problems) -> None:
     content = national.content
     if rule.under is None:
         words = ("须经兜底项进入，写明 under 和 basis", "must enter through a catch-all item: name it as `under`, and its `basis`")
-        _refuse(rule, words, national.entrance("faults"), problems)
-    akin = [fault for fault in content.faults if fault.id in rule.akin_to]
-    contained = {element for fault in akin if not is_local(fault, national.packs) for element in fault.contains}
+        _refuse(rule, words, national.entrance(rule.kind), problems)
+    akin = [fault for fault in content.faults if fault.id in rule.akin_to and not is_local(fault, national.packs)]
     for element in content.elements:
-        if element.id in rule.contains and element.id not in contained:
+        # INVARIANT: what the fault is akin to may each be all that it is, so each must do without the element
+        asking = [fault for fault in akin if element.id not in fault.contains]
+        if element.id in rule.contains and (asking or not akin):
             words = (f"不能省去构成要件 `{element.id}`", f"cannot do without the element `{element.id}`")
-            _refuse(rule, words, element.place, problems)
+            _refuse(rule, words, asking[0].place if asking else element.place, problems)
 
 
 def _check_exemption(rule: Exemption, national: _National, problems: Problems) -> None:

@@ -88,12 +88,19 @@ class Instrument:
 
 @frozen(kw_only=True)
 class ExtensionPoint:
-    """A catch-all item of the law, through which a rule resting on other law may enter."""
+    """A catch-all item of the law, through which a rule resting on other law may enter.
+
+    `opens`: to `faults` or `exemptions`, or to faults of one kind only, where the item speaks of that kind.
+    """
 
     provision: Provision
     opens: str = field(metadata={"key": "for"})
     title: Text
     place: Place = field(default=NOWHERE, eq=False, repr=False)
+
+    def open_to(self, what: str) -> bool:
+        """Whether it opens to `exemptions`, or to faults of a kind."""
+        return self.opens == what or (self.opens == "faults" and what in list(FaultKind))
 
 
 @frozen(kw_only=True)

@@ -1,5 +1,6 @@
 """YAML with the place of every value: scalars are text, nothing is implicit, and hostile files end early."""
 
+import re
 from collections.abc import Iterator
 from collections.abc import Mapping as AbstractMapping
 from functools import partial
@@ -62,6 +63,26 @@ NOT_READ = ("只读取名称以 `.yaml` 结尾的文件，请改名", "only file
 def look_alikes(folder: Path) -> tuple[Path, ...]:
     """The files of a folder, not of those in it, that look like YAML by their names and are not read for want of `.yaml`."""
     return tuple(sorted(each for each in folder.iterdir() if each.suffix != ".yaml" and each.suffix.lower() in (".yaml", ".yml")))
+
+
+WITHIN = (
+    "文件夹中的下级文件夹不读取，请移到上一级，或者另用 --policies 指定",
+    "sub-folders are not read; move the file up, or name its folder too",
+)
+"""What to say of a policy file in a folder of the folder, in Chinese and in English."""
+
+
+def policies_within(folder: Path) -> tuple[Path, ...]:
+    """The files in folders of this folder that are policy files by what they declare: there, nothing reads them.
+
+    Cases, registers and whatever else stands beside a pack are none. Hidden folders are left alone.
+    """
+    below = (each for each in folder.rglob("*") if each.parent != folder and each.suffix.lower() in (".yaml", ".yml") and each.is_file())
+    visible = (each for each in below if not any(part.startswith(".") for part in each.relative_to(folder).parts))
+    return tuple(sorted(each for each in visible if _DECLARES.search(each.read_bytes())))
+
+
+_DECLARES = re.compile(rb"""^(?:\xef\xbb\xbf)?[{ ]*["']?instrument["']?[ ]*:""", re.MULTILINE)
 
 
 def read_yaml(text: str | bytes, name: str) -> Node:

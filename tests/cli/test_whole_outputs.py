@@ -121,6 +121,35 @@ def test_a_file_that_only_looks_like_a_policy_file_is_told_and_not_passed_over(t
     assert told.startswith("exit 1\n")
 
 
+def test_a_policy_file_in_a_sub_folder_is_told_and_what_else_stands_there_is_not(tmp_path: Path) -> None:
+    for name in ("2024/more/rules.yaml", "cases/rules.yml", ".git/rules.yaml", "cases/case.yaml"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("cases: []\n" if name.endswith("case.yaml") else '{"instrument": {}}\n', encoding="utf-8")
+    told = shown("check", "--alone", "rulebook", str(tmp_path), lang="en")
+    assert [line for line in told.splitlines() if "sub-folders are not read" in line] == [
+        f"{tmp_path / name}: sub-folders are not read; move the file up, or name its folder too"
+        for name in ("2024/more/rules.yaml", "cases/rules.yml")
+    ]
+    assert "case.yaml" not in told and ".git" not in told
+    assert told.startswith("exit 1\n")
+
+
+def test_a_document_is_made_by_a_command_that_there_is(tmp_path: Path) -> None:
+    title = "title: {zh: 表, en: table}"
+    documents = "\n".join(
+        f"  - {{id: paper-{number}, provision: paper-law/{number}, {title}, made_by: {made_by}}}"
+        for number, made_by in enumerate(("duties check", "duties", "nothing"), 1)
+    )
+    law = f"instrument: {{id: paper-law, {title}, rank: law, from: 2020-01-01}}\ndocuments:\n{documents}\n"
+    (tmp_path / "paper.yaml").write_text(law, encoding="utf-8")
+    assert [
+        line.partition(": ")[2] for line in shown("check", "--alone", "rulebook", str(tmp_path), lang="en").splitlines() if "paper-" in line
+    ] == [
+        "there is no command `duties` to make the document `paper-2`",
+        "there is no command `nothing` to make the document `paper-3`",
+    ]
+
+
 def test_case_files_are_known_by_their_endings_in_capitals_too(tmp_path: Path) -> None:
     record = '{"case_id": "c",\n "persons": [{"person_id": "p"}]}\n'
     (tmp_path / "A.JSON").write_text(record, encoding="utf-8")

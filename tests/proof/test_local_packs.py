@@ -15,7 +15,7 @@ from dutybound.text import Language
 
 PACKS = Path(__file__).parent / "packs"
 T = "title: {zh: 地方, en: local}"
-ASKED = "label: {zh: 题, en: l}, question: {zh: 问？, en: q}, provision: local-one/1, source: {zh: 源, en: s}"
+ASKED = "label: {zh: 地, en: l}, question: {zh: 问？, en: q}, provision: local-one/1, source: {zh: 源, en: s}"
 
 
 def told(problem: Problem, language: Language) -> str:

@@ -1,6 +1,7 @@
 # ruff: noqa: E501 -- policy text is easier to compare on one line
 """Local packs: what they may bring is accepted and proved harmless, what they may not is refused or refuted with both places."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from dutybound.building import build
 from dutybound.conditions import Among
 from dutybound.engine import Engine
+from dutybound.facts import Choice, Option
 from dutybound.hookspecs import hookimpl
 from dutybound.host import gather
 from dutybound.linking import link
@@ -22,12 +24,14 @@ from dutybound.proof.questions import Seeker
 from dutybound.proof.solving import Solving
 from dutybound.proof.statements import Proved, Refuted, judge
 from dutybound.proof.weakening import weakenings
+from dutybound.provision import Provision
 from dutybound.rulebook import Rulebook
+from dutybound.text import Text
 
 T = "title: {zh: 地方, en: local}"
 FACTS = """facts:
-  - {id: local_help, type: flag, label: {zh: 题, en: l}, question: {zh: 问？, en: q}, provision: local-one/1, source: {zh: 源, en: s}}
-  - {id: local_slip, type: flag, label: {zh: 题, en: l}, question: {zh: 问？, en: q}, provision: local-one/1, source: {zh: 源, en: s}}
+  - {id: local_help, type: flag, label: {zh: 地, en: l}, question: {zh: 问？, en: q}, provision: local-one/1, source: {zh: 源, en: s}}
+  - {id: local_slip, type: flag, label: {zh: 地, en: l}, question: {zh: 问？, en: q}, provision: local-one/1, source: {zh: 源, en: s}}
 """
 
 REFUSED = {
@@ -59,6 +63,9 @@ REFUSED = {
     "under: nation/21.1.11, basis: upper/1}]": "the rule id `relied-on-expert` is taken",
     f"duties: [{{id: mine, provision: nation/7, {T}}}]": (
         "the local rule `mine` cites `nation/7`; a pack's rule cites `local-one/…`, and the law it rests on as `basis`"
+    ),
+    "measures: [{id: mine, provision: local-one/1, title: {zh: 予以降级, en: a lower grade}, mode: may, on: [liable]}]": (
+        "the local rule `mine` is called “demotion”, which is a sanction, not a measure (see also nation.yaml:27:3)"
     ),
     f"extension_points: [{{provision: local-one/9, for: faults, {T}}}]": "a pack opens no catch-all item (see also nation.yaml:4:5)",
 }
@@ -159,6 +166,14 @@ HARMLESS = [
     f"duties: [{{id: mine, provision: local-one/3, {T}, when: {{missed: true}}}}]",
     FACTS + f"constraints: [{{id: mine, provision: local-one/3, {T}, never_together: [{{local_help: true}}, {{local_slip: true}}]}}]\n"
     f"measures: [{{id: more, provision: local-one/3, {T}, mode: may, on: [liable]}}]",
+    # other acts: in the other alternatives, where the excused one was not done, or beside a fault that nothing excuses
+    FACTS + f"faults: [{{id: mine, provision: local-one/3, kind: improper-performance, {T}, "
+    "when: {any: [{all: [{wrong: true}, {local_help: true}]}, {local_slip: true}]}, "
+    "under: nation/14.1.5, basis: upper/3, akin_to: [wrong-finding]}]",
+    FACTS + f"faults: [{{id: mine, provision: local-one/3, kind: improper-performance, {T}, "
+    "when: {all: [{wrong: false}, {expert: false}, {local_slip: true}]}, under: nation/14.1.5, basis: upper/3}]",
+    FACTS + f"faults: [{{id: mine, provision: local-one/3, kind: improper-performance, {T}, "
+    "when: {all: [{missed: true}, {confessed: false}, {local_slip: true}]}, under: nation/14.1.5, basis: upper/3}]",
 ]
 
 WEAKENING = {
@@ -171,6 +186,21 @@ WEAKENING = {
     # it need not be the same act everywhere: enough that it is wherever the exemption excuses
     f"faults: [{{id: mine, provision: local-one/3, kind: improper-performance, {T}, "
     "when: {any: [{all: [{wrong: true}, {intent: false}]}, {all: [{wrong: true}, {expert: true}]}, {confessed: true}]}, "
+    "under: nation/14.1.5, basis: upper/3}]": "invariant-7.2",
+    # in one of several alternatives only, however it is written
+    FACTS + f"faults: [{{id: mine, provision: local-one/3, kind: improper-performance, {T}, "
+    "when: {any: [{all: [{wrong: true}, {local_help: true}]}, {local_slip: true}]}, under: nation/14.1.5, basis: upper/3}]": "invariant-7.2",
+    FACTS + f"faults: [{{id: mine, provision: local-one/3, kind: improper-performance, {T}, "
+    "when: {not: {all: [{any: [{wrong: false}, {local_help: false}]}, {local_slip: false}]}}, "
+    "under: nation/14.1.5, basis: upper/3}]": "invariant-7.2",
+    FACTS + f"duties: [{{id: hidden, provision: local-one/2, {T}, when: {{any: [{{wrong: true}}, {{local_slip: true}}]}}}}]\n"
+    f"faults: [{{id: mine, provision: local-one/3, kind: improper-performance, {T}, duty: hidden, "
+    "when: {any: [{local_help: true}, {local_slip: true}]}, under: nation/14.1.5, basis: upper/3}]": "invariant-7.2",
+    # whoever relied on an expert is excused as before, without a condition more
+    FACTS + f"faults: [{{id: mine, provision: local-one/3, kind: improper-performance, {T}, "
+    "when: {all: [{expert: true}, {local_slip: true}]}, under: nation/14.1.5, basis: upper/3}]": "invariant-7.2",
+    # no act at all
+    f"faults: [{{id: mine, provision: local-one/3, kind: improper-performance, {T}, when: {{confessed: true}}, "
     "under: nation/14.1.5, basis: upper/3}]": "invariant-7.2",
     f"limits: [{{id: mine, provision: local-one/3, {T}, when: {{gravity: serious}}, most: warning}}]": "invariant-7.3",
     f"limits: [{{id: mine, provision: local-one/3, {T}, when: {{gravity: grave}}, most: demotion}}]": "invariant-7.3",
@@ -226,7 +256,6 @@ def test_what_a_distribution_makes_in_python_is_held_to_its_own_citations(small:
     rule = small.packed(HARMLESS[6]).rule("mine")
 
     from dutybound.facts import NOWHERE  # noqa: PLC0415
-    from dutybound.provision import Provision  # noqa: PLC0415
 
     class Distribution:
         @hookimpl
@@ -240,6 +269,52 @@ def test_what_a_distribution_makes_in_python_is_held_to_its_own_citations(small:
     with pytest.raises(Refused) as refused:
         link(gather({"mine": Distribution()}))
     assert "the local rule `mine` cites `nation/7`; a pack's rule cites `local-one/…`" in str(refused.value)
+
+
+def test_where_a_rule_comes_from_is_not_for_its_plugin_to_say(small: Any) -> None:
+    """A pack's contradiction may speak of facts that stand in its own file: so no rule tells itself where it stands."""
+    [national] = small.linked().content.constraints
+    plugin = _Distribution(
+        small, define_duties=[evolve(national, id="mine", provision=Provision("local-one", 7), place=Place("nation.yaml", 1, 1))]
+    )
+    with pytest.raises(Refused) as refused:
+        link(gather({"mine": plugin}))
+    assert "plugin mine, define_duties, mine: the local rule `mine` cannot call the national fact `expert` a contradiction" in str(
+        refused.value
+    )
+
+
+def test_no_two_policy_files_bear_one_name(small: Any) -> None:
+    with pytest.raises(Refused) as refused:
+        gather({"mine": _Distribution(small), "other": _Named([_File("nation.yaml", small.pack.replace("local-one", "local-two"))])})
+    assert str(refused.value) == "nation.yaml:2:13: two policy files bear this name, or it is brought twice"
+
+
+def test_a_fact_that_a_pack_makes_in_python_limits_no_field_of_the_record(small: Any) -> None:
+    kinds = Choice((Option("a", Text("甲", "a")), Option("b", Text("乙", "b"))))
+    [fact] = (each for each in small.linked().content.facts if each.id == "wrong")
+    limited = evolve(fact, id="code", domain=kinds, origin="act.duty")
+    with pytest.raises(Refused, match=r"the local fact `code` cannot limit `act.duty` of the case record"):
+        gather({"mine": _Distribution(small, define_duties=[limited])})
+
+
+class _Named:
+    def __init__(self, files: list[Any]) -> None:
+        self._files = files
+
+    @hookimpl
+    def policy_files(self) -> Any:
+        return self._files
+
+
+class _Distribution(_Named):
+    def __init__(self, small: Any, define_duties: Iterable[Any] = ()) -> None:
+        super().__init__([_File("upper.yaml", small.law), _File("nation.yaml", small.nation), _File("local.yaml", small.pack)])
+        self._define_duties = define_duties
+
+    @hookimpl
+    def define_duties(self) -> Any:
+        return self._define_duties
 
 
 class _File:
@@ -413,3 +488,84 @@ def test_solvers_are_given_up_before_they_fill_the_memory(small: Any, monkeypatc
         }
         kept.append(len(bounded._sessions))
     assert kept == [2, 2, 2, 2]
+
+
+def test_a_catch_all_item_of_one_kind_takes_faults_of_that_kind_only(small: Any) -> None:
+    nation = small.nation.replace("{provision: nation/14.1.5, for: faults", "{provision: nation/14.1.5, for: non-performance")
+    fault = f"faults: [{{id: mine, provision: local-one/3, kind: {{}}, {T}, when: {{local_slip: true}}, {_FAULT}}}]"
+    small.linked(small.pack + FACTS + fault.replace("{}", "non-performance"), nation=nation)
+    with pytest.raises(Refused, match=r"`nation/14.1.5` is not a catch-all item open to improper-performance"):
+        small.linked(small.pack + FACTS + fault.replace("{}", "improper-performance"), nation=nation)
+
+
+def test_a_catch_all_item_is_no_basis(small: Any) -> None:
+    fault = f"faults: [{{id: mine, provision: local-one/3, kind: non-performance, {T}, when: {{local_slip: true}}, under: nation/14.1.5, basis: nation/14.1.5}}]"
+    with pytest.raises(Refused, match=r"the basis `nation/14.1.5` of `mine` is a catch-all item, not the other law"):
+        small.packed(FACTS + fault)
+
+
+HARM = (
+    "elements: [{id: harm, provision: nation/13, title: {zh: 害, en: harm}, when: {confessed: true}}]\n"
+    "faults:\n  - {id: rude, provision: nation/15.1.5, kind: improper-performance, title: {zh: 粗, en: rude}, contains: [harm], "
+    "when: {all: [{intent: true}, {confessed: true}]}}\n"
+)
+
+
+def test_a_fault_contains_only_what_all_it_is_akin_to_contain(small: Any, solving: Seeker) -> None:
+    nation = small.nation.replace("faults:\n", HARM, 1)
+    fault = f"faults: [{{id: mine, provision: local-one/3, kind: improper-performance, {T}, contains: [harm], when: {{}}, {_FAULT}, akin_to: [rude{{more}}]}}]"
+    whole = fault.replace("{more}", "").replace("{}", "{all: [{local_slip: true}, {confessed: true}]}")
+    found = proved(small.linked(small.pack + FACTS + whole, nation=nation), solving)
+    assert {type(each.verdict) for each in found.values()} == {Proved}, found
+    with pytest.raises(Refused, match="the local rule `mine` cannot do without the element `harm`"):
+        small.linked(small.pack + FACTS + whole.replace("[rude]", "[rude, wrong-finding]"), nation=nation)
+    # the fault it is akin to asks for the harm in its own words, and so must it
+    without = fault.replace("{more}", "").replace("{}", "{local_slip: true}")
+    rulebook = small.linked(small.pack + FACTS + without, nation=nation)
+    assert isinstance(proved(rulebook, solving)["invariant-7.2"].verdict, Refuted)
+
+
+def test_a_principle_of_a_pack_is_upheld_by_a_property(small: Any) -> None:
+    principle = f"principles: [{{id: mine, provision: local-one/1, {T}, upheld_by: [{{}}]}}]\n"
+    kept = f"properties: [{{id: kept, {T}, always: {{when: missing, then: missing}}}}]"
+    small.packed(principle.replace("{}", "kept") + kept)
+    with pytest.raises(Refused, match=r"`mine` is upheld by `kpt`, which is no property: .*, did you mean `kept`"):
+        small.packed(principle.replace("{}", "kpt") + kept)
+    with pytest.raises(Refused, match="the principle `mine` names nothing that upholds it"):
+        small.packed(principle.replace("{}", ""))
+
+
+def test_the_excused_act_beside_another_fault_is_no_other_act(small: Any, solving: Seeker) -> None:
+    fault = f"faults: [{{id: mine, provision: local-one/3, kind: improper-performance, {T}, when: {{all: [{{wrong: true}}, {{missed: true}}, {{local_slip: true}}]}}, {_FAULT}}}]"
+    rulebook = small.packed(FACTS + fault)
+    result = proved(rulebook, solving)["invariant-7.2"]
+    assert isinstance(result.verdict, Refuted)
+    before, after = result_record(result, rulebook)["rulings"]
+    assert "relied-on-expert" in before["holding"]
+    assert "mine" in set(after["holding"]) - set(before["holding"])
+
+
+def test_no_act_is_punished_more_under_another_name(small: Any, solving: Seeker) -> None:
+    heavier = f"sanctions:\n  - {{id: special, provision: upper/40, {small.title}, applies_to: [missing], prevails_over: [dereliction], tiers: [{{when: {{gravity: minor}}, range: [demotion, dismissal]}}]}}\n"
+    nation = small.nation.replace("sanctions:\n", heavier, 1)
+    fault = f"faults: [{{id: mine, provision: local-one/3, kind: improper-performance, {T}, when: {{all: [{{wrong: true}}, {{local_help: true}}]}}, {_FAULT}, akin_to: [{{}}]}}]"
+    found = proved(small.linked(small.pack + FACTS + fault.replace("{}", "wrong-finding"), nation=nation), solving)
+    assert {type(each.verdict) for each in found.values()} == {Proved}, found
+    rulebook = small.linked(small.pack + FACTS + fault.replace("{}", "wrong-finding, missing"), nation=nation)
+    result = proved(rulebook, solving)["invariant-7.2"]
+    assert isinstance(result.verdict, Refuted)
+    before, after = result_record(result, rulebook)["rulings"]
+    assert (before["sanction"], after["sanction"]) == (["warning", "demotion"], ["demotion", "dismissal"])
+
+
+def test_a_fact_of_a_pack_is_not_called_as_a_national_one(small: Any) -> None:
+    nation = small.nation.replace(
+        "{id: wrong, type: flag, label: {zh: 题, en: label}", "{id: wrong, type: flag, label: {zh: 认定有误, en: wrong}"
+    )
+    fact = f"facts: [{{id: mine, type: flag, {OWN}}}]"
+    small.linked(small.pack + fact, nation=nation)
+    with pytest.raises(Refused) as refused:
+        small.linked(small.pack + fact.replace("zh: 速", "zh: 认定有误"), nation=nation)
+    assert str(refused.value) == (
+        "more-1.yaml:3:39: “认定有误” stands for `wrong` already, and the local fact `mine` cannot be called so (see also nation.yaml:10:5)"
+    )

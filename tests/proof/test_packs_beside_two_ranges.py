@@ -15,7 +15,7 @@ from dutybound.rulebook import Rulebook
 
 T = "title: {zh: 地方, en: local}"
 OWN = """facts:
-  - {id: local_help, type: flag, label: {zh: 题, en: l}, question: {zh: 问？, en: q}, provision: local-one/1, source: {zh: 源, en: s}}
+  - {id: local_help, type: flag, label: {zh: 地, en: l}, question: {zh: 问？, en: q}, provision: local-one/1, source: {zh: 源, en: s}}
 """
 EXEMPTION = f"exemptions: [{{id: mine, provision: local-one/3, {T}, applies_to: [missing], when: {{local_help: true}}, under: nation/21.1.11, basis: upper/3}}]\n"
 SECOND = """

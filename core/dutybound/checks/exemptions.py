@@ -15,7 +15,7 @@ def check_exemptions(content: Content, problems: Problems) -> None:
     reach = Reach.over(content.faults)
     for exemption in content.exemptions:
         check_names(exemption.applies_to, known, (exemption.place, "applies_to"), ("过错", "fault"), problems, labels=labels)
-        check_entrance(exemption, "exemptions", content, problems)
+        check_entrance(exemption, content, problems)
         if exemption.denies_fault and set(exemption.applies_to) != set(FaultKind):
             problems.add(
                 exemption.place.of("applies_to"),

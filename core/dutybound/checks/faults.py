@@ -1,6 +1,6 @@
 """Faults and the catch-all items: what a fault names and how it enters."""
 
-from dutybound.checks.entrances import check_entrance
+from dutybound.checks.entrances import OPENS, check_entrance
 from dutybound.checks.names import check_names
 from dutybound.problems import Problems
 from dutybound.rulebook import Content
@@ -28,7 +28,7 @@ def check_faults(content: Content, problems: Problems) -> None:
                 f"`{fault.id}` 没有 under，不能写 akin_to",
                 f"`{fault.id}` enters through no catch-all item, so it takes no `akin_to`",
             )
-        check_entrance(fault, "faults", content, problems)
+        check_entrance(fault, content, problems)
     first = {point.provision: point for point in reversed(content.extension_points)}
     for point in content.extension_points:
         if first[point.provision] is not point:
@@ -38,9 +38,10 @@ def check_faults(content: Content, problems: Problems) -> None:
                 f"the catch-all item `{point.provision}` is declared twice",
                 also=first[point.provision].place.of("provision"),
             )
-        if point.opens not in ("faults", "exemptions"):
+        if point.opens not in OPENS:
+            spelt = [f"`{each}`" for each in OPENS]
             problems.add(
                 point.place.of("for"),
-                f"`for` 应为 faults 或 exemptions，而非 `{point.opens}`",
-                f"`for` should be `faults` or `exemptions`, not `{point.opens}`",
+                f"`for` 应为 {'、'.join(spelt)} 之一，而非 `{point.opens}`",
+                f"`for` should be one of {', '.join(spelt)}, not `{point.opens}`",
             )

@@ -11,7 +11,8 @@ from dutybound.cli.standing import taken_as_upper_law
 from dutybound.cli.words import command as words_command
 from dutybound.cli.words import helped, language, option, say
 from dutybound.linking import link
-from dutybound.problems import Refused
+from dutybound.problems import Problems, Refused
+from dutybound.rulebook import Content
 from dutybound.text import Text
 
 
@@ -56,6 +57,7 @@ def command(paths: tuple[Path, ...], alone: bool, without: tuple[str, ...], deep
         plugins = {} if alone else host.installed(without)
         rulebook = link(host.gather(plugins, paths))
         content = rulebook.content
+        _check_documents(content)
     except Refused as refused:
         for problem in refused.problems:
             click.echo(problem.into(language()))
@@ -72,3 +74,20 @@ def command(paths: tuple[Path, ...], alone: bool, without: tuple[str, ...], deep
     for note in taken_as_upper_law(content):
         say(note)
     return deepen(rulebook) if deep else 0
+
+
+def _check_documents(content: Content) -> None:
+    """What is said to be made by a command is made by one that there is; raises `Refused`."""
+    problems = Problems()
+    for document in content.documents:
+        context = click.get_current_context().find_root()
+        found: click.Command | None = context.command
+        for name in document.made_by.split():
+            found = found.get_command(context, name) if isinstance(found, click.Group) else None
+        if found is None or isinstance(found, click.Group):
+            problems.add(
+                document.place.of("made_by"),
+                f"没有命令 `{document.made_by}`，文书 `{document.id}` 无从产生",
+                f"there is no command `{document.made_by}` to make the document `{document.id}`",
+            )
+    problems.raise_any()

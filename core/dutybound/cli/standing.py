@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping
 
 from dutybound import host
+from dutybound.facts import Fact
 from dutybound.labels import RANK
-from dutybound.packs import is_local, local_instruments
+from dutybound.packs import local_instruments
 from dutybound.problems import Refused
 from dutybound.rulebook import Content
 from dutybound.rules import Instrument, Rank, Rule
@@ -55,20 +56,21 @@ def _not_a_pack(instrument: Instrument) -> Text:
     )
 
 
-def _added(content: Content, shipped: frozenset[str]) -> Mapping[str, list[Rule]]:
+def _added(content: Content, shipped: frozenset[str]) -> Mapping[str, list[Rule | Fact]]:
     """The rules under the citation of upper law that do not come with dutybound, by plugin (made in Python) or file (of another's law)."""
     packs = local_instruments(content)
     own = {each.id: each.place.source for each in content.instruments}
-    found: dict[str, list[Rule]] = {}
-    for rule in content.rules():
+    found: dict[str, list[Rule | Fact]] = {}
+    # a fact decides nothing, but one that is read from the record may have records refused
+    for rule in (*content.rules(), *(fact for fact in content.facts if fact.origin)):
         source = rule.place.source
         another = own.get(rule.provision.instrument) in shipped and source not in shipped
-        if (another or source.startswith("plugin ")) and not is_local(rule, packs):
+        if (another or source.startswith("plugin ")) and rule.provision.instrument not in packs:
             found.setdefault(source.partition(",")[0] if source.startswith("plugin ") else source, []).append(rule)
     return found
 
 
-def _written(source: str, rules: list[Rule]) -> Text:
+def _written(source: str, rules: list[Rule | Fact]) -> Text:
     """A word on rules that another file adds to a document which comes with dutybound."""
     named = ", ".join(f"`{each.id}` ({each.provision})" for each in rules)
     return Text(
@@ -77,7 +79,7 @@ def _written(source: str, rules: list[Rule]) -> Text:
     )
 
 
-def _made(plugin: str, rules: list[Rule]) -> Text:
+def _made(plugin: str, rules: list[Rule | Fact]) -> Text:
     """A word on rules that no policy file shows and no bound of a pack holds."""
     named = ", ".join(f"`{each.id}` ({each.provision})" for each in rules)
     return Text(

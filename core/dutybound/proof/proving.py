@@ -15,10 +15,11 @@ from dutybound.program import Stage
 from dutybound.proof.casefiles import case_record
 from dutybound.proof.confirming import confirmed
 from dutybound.proof.invariants import invariants
+from dutybound.proof.pairs import UNDER
 from dutybound.proof.properties import properties, speaking
 from dutybound.proof.questions import Seeker, vocabulary
 from dutybound.proof.statements import Proved, Refuted, Result, Undecided, Vacuous, judge
-from dutybound.proof.weakening import SANCTIONED_STILL, UNDER, weakenings
+from dutybound.proof.weakening import SANCTIONED_STILL, weakenings
 from dutybound.rulebook import Rulebook
 from dutybound.rules import Rule
 from dutybound.truth import Truth
