@@ -10,7 +10,6 @@ from dutybound.checks.facts import check_facts
 from dutybound.checks.faults import check_faults
 from dutybound.checks.limits import check_limits_and_dues
 from dutybound.checks.periods import check_periods
-from dutybound.checks.principles import check_principles
 from dutybound.checks.procedure import check_procedure
 from dutybound.checks.sanctions import check_sanctions
 from dutybound.contents import check_contents
@@ -33,6 +32,5 @@ def check_content(content: Content, problems: Problems) -> None:
     check_limits_and_dues(content, problems)
     check_procedure(content, problems)
     check_attributions(content, problems)
-    check_principles(content, problems)
     check_contents(content, problems)
     check_endings(content, problems)

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 import attrs
 
+from dutybound.checks.entrances import OPENS
 from dutybound.checks.facts import ORIGINS
 from dutybound.duties.derive import DERIVED
 from dutybound.facts import Counted
@@ -37,7 +38,7 @@ _CATCH_ALL: Schema = {"dependentRequired": {"under": ["basis"], "basis": ["under
 
 PARTS: Mapping[tuple[type[attrs.AttrsInstance], str], Schema] = {
     (Instrument, "region"): REGION,
-    (ExtensionPoint, "for"): among(("faults", "exemptions")),
+    (ExtensionPoint, "for"): among(OPENS),
     (SanctionRange, "tiers"): _SOME,
     (Tier, "range"): {"minItems": 2, "maxItems": 2},
     (Measure, "on"): {"minItems": 1, "items": among((Outcome.LIABLE, Outcome.WAIVED))},
