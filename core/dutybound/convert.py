@@ -1,10 +1,7 @@
 """Nodes into frozen values (cattrs, strict): every missing, unknown or ill-typed thing is a problem with its place."""
 
-import re
-import unicodedata
 from collections.abc import Callable
 from datetime import date
-from enum import StrEnum
 from typing import Any, TypeVar, get_args, get_origin
 
 import attrs
@@ -13,32 +10,30 @@ from cattrs.errors import BaseValidationError
 
 from dutybound.codes import Written
 from dutybound.conditions import Condition, Holds, Test
-from dutybound.days import calendar_day, day_meant
 from dutybound.facts import NOWHERE, Choice, Counted, Day, Domain, Fact, Flag, Grade, Number, Option, type_names
 from dutybound.identifiers import is_identifier
 from dutybound.problems import MOST_PROBLEMS, TOO_MANY, Place, Problem, Refused, did_you_mean
 from dutybound.properties import Subject
 from dutybound.provision import Provision
 from dutybound.rules import ENDS, Effect, FaultKind, Mode, Outcome, Rank
+from dutybound.scalars import (
+    Misfit,
+    misfit,
+    no_id,
+    read_day,
+    read_flag,
+    read_id,
+    read_provision,
+    read_scalar,
+    read_text,
+    read_whole,
+    read_word,
+)
 from dutybound.source import Mapping, Node, Scalar, Sequence
-from dutybound.statute.citation import read_citation
 from dutybound.text import Text
 from dutybound.written import bracket_hint, colon_hint, read_condition
 
 T = TypeVar("T")
-
-_INTEGER = re.compile(r"-?(?:0|[1-9]\d{0,15})")
-
-
-_UNNAMED = "unnamed"
-
-
-class Misfit(ValueError):
-    """One problem met while structuring; cattrs groups them, `structure` takes the groups apart."""
-
-    def __init__(self, problem: Problem) -> None:
-        self.problem = problem
-        super().__init__(problem.message.en)
 
 
 def structure(node: Node, wanted: type[T]) -> T:
@@ -47,10 +42,8 @@ def structure(node: Node, wanted: type[T]) -> T:
         return _CONVERTER.structure(node, wanted)
     except BaseValidationError as group:
         raise Refused(_problems(group)) from group
-    except Misfit as misfit:
-        raise Refused((misfit.problem,)) from misfit
-    except Refused:
-        raise
+    except Misfit as wrong:
+        raise Refused((wrong.problem,)) from wrong
 
 
 def _problems(error: BaseException) -> list[Problem]:
@@ -61,82 +54,6 @@ def _problems(error: BaseException) -> list[Problem]:
     if isinstance(error, Refused):
         return list(error.problems)
     raise error
-
-
-def misfit(node: Node, zh: str, en: str) -> Misfit:
-    """A problem at a node, to be raised inside a hook."""
-    return Misfit(Problem(node.place, Text(zh, en)))
-
-
-def _scalar(node: Node, zh: str, en: str) -> str:
-    if not isinstance(node, Scalar):
-        raise misfit(node, f"这里应当是{zh}", f"this should be {en}")
-    if not node.text.strip():
-        raise misfit(node, f"这里是空的，应当是{zh}", f"this is empty, it should be {en}")
-    return node.text
-
-
-def _text(node: Node, _: type) -> str:
-    return _scalar(node, "文字", "text")
-
-
-def _flag(node: Node, _: type) -> bool:
-    written = _scalar(node, " true 或 false", "`true` or `false`")
-    if written in ("true", "false") and isinstance(node, Scalar) and node.quoted:
-        raise misfit(node, f"`{written}` 不加引号", f"write `{written}` without quotes")
-    if written not in ("true", "false"):
-        raise misfit(node, f"`{written}` 不是 true 或 false", f"`{written}` is neither `true` nor `false`")
-    return written == "true"
-
-
-def _whole(node: Node, _: type) -> int:
-    written = _scalar(node, "整数", "a whole number")
-    if not _INTEGER.fullmatch(written):
-        raise misfit(node, f"`{written}` 不是整数", f"`{written}` is not a whole number")
-    return int(written)
-
-
-def _day(node: Node, _: type) -> date:
-    written = _scalar(node, "日期", "a day such as 2021-03-04")
-    try:
-        return calendar_day(written)
-    except ValueError as error:
-        hint = day_meant(written)
-        zh, en = f"`{written}` 不是日期，应如 2021-03-04{hint.zh}", f"`{written}` is not a day such as 2021-03-04{hint.en}"
-        raise misfit(node, zh, en) from error
-
-
-def _provision(node: Node, _: type) -> Provision:
-    written = _scalar(node, "条款，如 samr-2020/21.1.4", "a citation such as samr-2020/21.1.4")
-    try:
-        provision = Provision.parse(written)
-    except ValueError as error:
-        hint = _citation_meant(written)
-        raise misfit(node, f"`{written}` 不是条款引用，应如 samr-2020/21.1.4{hint.zh}", f"{error}{hint.en}") from error
-    if provision.item and not provision.paragraph:
-        raise misfit(node, f"`{written}` 没有写第几款，应如 samr-2020/21.1.4", f"`{written}` names no paragraph; write samr-2020/21.1.4")
-    return provision
-
-
-def _citation_meant(written: str) -> Text:
-    """A hint at the citation that was written as people say it: 第二十一条第（四）项, or with full-width signs."""
-    try:
-        found = read_citation(unicodedata.normalize("NFKC", written).strip(), _UNNAMED)
-    except ValueError:
-        return Text("", "")
-    if found.item and not found.paragraph:  # 第二十一条第（四）项: the paragraph is left out where the article has one
-        found = attrs.evolve(found, paragraph=1)
-    meant = str(found).replace(f"{_UNNAMED}/", "…/")
-    return Text(f"，是否想写 `{meant}`？", f", did you mean `{meant}`?")
-
-
-def _enum(node: Node, wanted: type[StrEnum]) -> StrEnum:
-    known = [member.value for member in wanted]
-    written = _scalar(node, f"下列之一：{', '.join(known)}", f"one of {', '.join(known)}")
-    if written not in known:
-        hint = did_you_mean(written, known)
-        raise misfit(node, f"`{written}` 不在 {', '.join(known)} 之中{hint.zh}", f"`{written}` is none of {', '.join(known)}{hint.en}")
-    return wanted(written)
 
 
 def _tuple(node: Node, wanted: Any) -> tuple[Any, ...]:
@@ -236,19 +153,6 @@ def _attrs_hook(wanted: type[T]) -> Callable[[Node, type], T]:
     return build
 
 
-def _identifier(node: Node) -> str:
-    written = _scalar(node, "标识符", "an id")
-    if not is_identifier(written):
-        raise Misfit(_no_identifier(node.place, written))
-    return written
-
-
-def _no_identifier(place: Place, written: str) -> Problem:
-    return Problem(
-        place, Text(f"`{written}` 不是标识符（小写字母、数字、连字符）", f"`{written}` is not an id (lower-case letters, digits, hyphens)")
-    )
-
-
 _FACT_KEYS = {"id", "type", "label", "question", "provision", "source"}
 
 
@@ -269,7 +173,7 @@ def _fact(node: Node, _: type) -> Fact:
     counted = take("within", Counted) if "within" in mapping else None
     identifier = domain = None
     try:
-        identifier = _identifier(mapping["id"])
+        identifier = read_id(mapping["id"])
     except Misfit as wrong:
         problems.append(wrong.problem)
     try:
@@ -286,7 +190,7 @@ def _fact(node: Node, _: type) -> Fact:
 
 
 def _domain(mapping: Mapping) -> Domain:
-    written = _scalar(mapping["type"], "类型", "a type")
+    written = read_scalar(mapping["type"], "类型", "a type")
     if written not in type_names:
         hint = did_you_mean(written, type_names)
         names = ", ".join(type_names)
@@ -326,7 +230,7 @@ def _check_options(node: Node, values: tuple[Option, ...]) -> None:
     for item, value in zip(node.items, values, strict=True):
         place = item.place if not isinstance(item, Mapping) else item["id"].place
         if not is_identifier(value.id):
-            problems.append(_no_identifier(place, value.id))
+            problems.append(no_id(place, value.id))
         elif value.id in first:
             message = Text(f"值的标识 `{value.id}` 重复", f"the value id `{value.id}` is taken")
             problems.append(Problem(place, message, first[value.id]))
@@ -360,12 +264,19 @@ def _make_converter() -> Converter:
     converter.register_structure_hook_func(_is_tuple, _tuple)
     converter.register_structure_hook_func(_is_optional, _optional)
     converter.register_structure_hook_factory(attrs.has, _attrs_hook)
-    for wanted, hook in ((str, _text), (bool, _flag), (int, _whole), (date, _day), (Provision, _provision), (Fact, _fact)):
+    for wanted, hook in (
+        (str, read_text),
+        (bool, read_flag),
+        (int, read_whole),
+        (date, read_day),
+        (Provision, read_provision),
+        (Fact, _fact),
+    ):
         converter.register_structure_hook(wanted, hook)
     converter.register_structure_hook(Subject, _subject)
     converter.register_structure_hook(Mapping, _as_written)
     for each in (Rank, FaultKind, Mode, Effect, Outcome, Written):
-        converter.register_structure_hook(each, _enum)  # each by class: the hook of `str` would take them otherwise
+        converter.register_structure_hook(each, read_word)  # each by class: the hook of `str` would take them otherwise
     return converter
 
 

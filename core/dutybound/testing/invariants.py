@@ -19,14 +19,14 @@ _STATUSES = ("faults", "exemptions", "waivers", "measures", "obligations", "refe
 
 def decide(engine: Engine, facts: Facts) -> Decision | None:
     """The decision on a person of whom these facts are known; `None` where the facts contradict each other."""
-    return _decided(engine, tuple(facts.items()))
+    return _decided(engine, tuple((name, type(value), value) for name, value in facts.items()))
 
 
 @lru_cache(maxsize=16)
-def _decided(engine: Engine, facts: tuple[tuple[str, Value], ...]) -> Decision | None:
-    """One decision serves every check of the same facts told in the same order."""
+def _decided(engine: Engine, facts: tuple[tuple[str, type, Value], ...]) -> Decision | None:
+    """One decision serves every check of the same facts told in the same order; with their types, since 1 is `True` to Python."""
     try:
-        return engine.decide_person("case", Person("person", dict(facts)))
+        return engine.decide_person("case", Person("person", {name: value for name, _, value in facts}))
     except Refused:
         return None
 
