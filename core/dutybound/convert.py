@@ -15,7 +15,7 @@ from dutybound.codes import Written
 from dutybound.conditions import Condition, Holds, Test
 from dutybound.days import calendar_day, day_meant
 from dutybound.facts import NOWHERE, Choice, Counted, Day, Domain, Fact, Flag, Grade, Number, Option, type_names
-from dutybound.identifiers import is_identifier
+from dutybound.identifiers import is_identifier, not_an_identifier
 from dutybound.problems import MOST_PROBLEMS, TOO_MANY, Place, Problem, Refused, did_you_mean
 from dutybound.properties import Subject
 from dutybound.provision import Provision
@@ -239,14 +239,8 @@ def _attrs_hook(wanted: type[T]) -> Callable[[Node, type], T]:
 def _identifier(node: Node) -> str:
     written = _scalar(node, "标识符", "an id")
     if not is_identifier(written):
-        raise Misfit(_no_identifier(node.place, written))
+        raise Misfit(Problem(node.place, not_an_identifier(written)))
     return written
-
-
-def _no_identifier(place: Place, written: str) -> Problem:
-    return Problem(
-        place, Text(f"`{written}` 不是标识符（小写字母、数字、连字符）", f"`{written}` is not an id (lower-case letters, digits, hyphens)")
-    )
 
 
 _FACT_KEYS = {"id", "type", "label", "question", "provision", "source"}
@@ -326,7 +320,7 @@ def _check_options(node: Node, values: tuple[Option, ...]) -> None:
     for item, value in zip(node.items, values, strict=True):
         place = item.place if not isinstance(item, Mapping) else item["id"].place
         if not is_identifier(value.id):
-            problems.append(_no_identifier(place, value.id))
+            problems.append(Problem(place, not_an_identifier(value.id)))
         elif value.id in first:
             message = Text(f"值的标识 `{value.id}` 重复", f"the value id `{value.id}` is taken")
             problems.append(Problem(place, message, first[value.id]))
