@@ -11,7 +11,7 @@ from cattrs.errors import BaseValidationError
 from dutybound.codes import Written
 from dutybound.conditions import Condition, Holds, Test
 from dutybound.facts import NOWHERE, Choice, Counted, Day, Domain, Fact, Flag, Grade, Number, Option, type_names
-from dutybound.identifiers import is_identifier
+from dutybound.identifiers import is_identifier, not_an_identifier
 from dutybound.problems import MOST_PROBLEMS, TOO_MANY, Place, Problem, Refused, did_you_mean
 from dutybound.properties import Subject
 from dutybound.provision import Provision
@@ -19,7 +19,6 @@ from dutybound.rules import ENDS, Effect, FaultKind, Mode, Outcome, Rank
 from dutybound.scalars import (
     Misfit,
     misfit,
-    no_id,
     read_day,
     read_flag,
     read_id,
@@ -230,7 +229,7 @@ def _check_options(node: Node, values: tuple[Option, ...]) -> None:
     for item, value in zip(node.items, values, strict=True):
         place = item.place if not isinstance(item, Mapping) else item["id"].place
         if not is_identifier(value.id):
-            problems.append(no_id(place, value.id))
+            problems.append(Problem(place, not_an_identifier(value.id)))
         elif value.id in first:
             message = Text(f"值的标识 `{value.id}` 重复", f"the value id `{value.id}` is taken")
             problems.append(Problem(place, message, first[value.id]))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dutybound.problems import Place, Problems
 from dutybound.rulebook import Content
 from dutybound.rules import Exemption
+from dutybound.text import Text
 
 # INVARIANT: no colon and no slash, by which the program names its own definitions and the parts of rules.
 _IDENTIFIER = re.compile(r"[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*")
@@ -16,13 +17,20 @@ def is_identifier(written: object) -> bool:
     return isinstance(written, str) and _IDENTIFIER.fullmatch(written) is not None
 
 
+def not_an_identifier(written: str) -> Text:
+    """What is wrong with what is no id."""
+    return Text(
+        f"`{written}` 不是标识符（小写字母、数字，以连字符或下划线相连）",
+        f"`{written}` is not an id (lower-case letters and digits, joined by hyphens or underscores)",
+    )
+
+
 def check_identifiers(content: Content, problems: Problems) -> None:
     """Every id in the content is spelt as one."""
     for name, place in _named(content):
         if not is_identifier(name):
-            problems.add(
-                place, f"`{name}` 不是标识符（小写字母、数字、连字符）", f"`{name}` is not an id (lower-case letters, digits, hyphens)"
-            )
+            said = not_an_identifier(name)
+            problems.add(place, said.zh, said.en)
 
 
 def _named(content: Content) -> Iterator[tuple[str, Place]]:

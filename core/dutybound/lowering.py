@@ -154,6 +154,8 @@ def _among(test: Test, fact: Fact, problems: Problems) -> Expression:
 
 def _graded(test: Test, fact: Fact, problems: Problems) -> Expression:
     ids = fact.value_ids
+    if test.comparison in (Comparison.BEFORE, Comparison.AFTER):
+        return _wrong_comparison(test, fact, problems)
     wanted = test.value if isinstance(test.value, tuple) else (test.value,)
     for value in wanted:
         if value not in ids:
@@ -166,8 +168,6 @@ def _graded(test: Test, fact: Fact, problems: Problems) -> Expression:
             return Among(fact.id, ids[positions[0] :])
         case Comparison.AT_MOST:
             return Among(fact.id, ids[: positions[0] + 1])
-        case _:
-            return _wrong_comparison(test, fact, problems)
 
 
 def _measured(test: Test, fact: Fact, vocabulary: Vocabulary, problems: Problems) -> Expression:

@@ -3,8 +3,9 @@
 A fact is needed if some complete case that agrees with what is known, and contradicts nothing, could not be decided without it.
 Every fact whose value makes a difference is one of these; so is a fact that three-valued logic cannot do without although both its
 values end alike (`x or not x`). What a Python predicate would answer to a number or a day nobody has named yet is taken to be
-anything. Where more facts are open than `EXACT`, the search for such a case is left to the symbolic engine, and every fact below
-an open condition that the outcome hangs on is listed: never too few, and too many only where conditions share facts.
+anything. Where more facts are open than `EXACT`, even without those that say nothing beside the rest, the search for such a case is
+left to the symbolic engine, and every fact below an open condition that the outcome hangs on is listed: never too few, and too
+many only where conditions or constraints share facts in less plain ways.
 """
 
 from collections.abc import Callable, Mapping
@@ -53,12 +54,16 @@ class Inquiry:
     def needed(self, facts: Facts, search: int = SEARCH, truths: Mapping[str, Truth] | None = None) -> tuple[str, ...]:
         """The unknown facts that an undetermined case still needs: those that settle it alone first, then by id.
 
+        Where too many are open for a search, those on which the most open definitions hang come first.
         `truths` are the program's values under these facts, where they are known already.
         """
         start = Open.of(self.question, facts, self.evaluate(facts) if truths is None else truths)
         if start.determined():
             return ()
         candidates = sorted(start.variables(""))
+        if len(candidates) > EXACT:
+            start = start.absorbed()
+            candidates = sorted(start.variables(""))
         if len(candidates) > EXACT:
             influence = start.influence()
             return tuple(sorted(candidates, key=lambda fact: (-influence[fact], fact)))

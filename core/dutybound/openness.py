@@ -6,6 +6,7 @@ from functools import cached_property
 
 from attrs import evolve, frozen
 
+from dutybound.absorbing import absorbed
 from dutybound.assembly import ending
 from dutybound.conditions import Among, AtMost, Expression, Leaf, Opaque, Ref, Within, leaves, reads
 from dutybound.engines.reference import PredicateError, ask, leaf_truth
@@ -91,6 +92,13 @@ class Open:
         broken = (name for name in self._question.constraints if self.residues[name] is Truth.FAILS)
         mine = (*broken, *(name for name in left if name in tied))
         return self._with(self._question.deciding, mine), self._with((), (name for name in left if name not in tied))
+
+    def absorbed(self) -> "Open":
+        """The same case without the parts of definitions that say nothing beside the rest."""
+        found = Open(self._question, self._facts)
+        found._refused = self._refused
+        found.residues = reachable(found._roots(), absorbed(self.residues))
+        return found
 
     def touched(self, name: str) -> frozenset[str]:
         """The variables below an open definition, and the answers to suppose in the search about any fact."""

@@ -11,8 +11,8 @@ from enum import StrEnum
 from attrs import evolve
 
 from dutybound.days import calendar_day, day_meant
-from dutybound.identifiers import is_identifier
-from dutybound.problems import Place, Problem, did_you_mean
+from dutybound.identifiers import is_identifier, not_an_identifier
+from dutybound.problems import Problem, did_you_mean
 from dutybound.provision import Provision
 from dutybound.source import Node, Scalar
 from dutybound.statute.citation import read_citation
@@ -117,12 +117,5 @@ def read_id(node: Node) -> str:
     """The id of a fact or rule."""
     written = read_scalar(node, "标识符", "an id")
     if not is_identifier(written):
-        raise Misfit(no_id(node.place, written))
+        raise Misfit(Problem(node.place, not_an_identifier(written)))
     return written
-
-
-def no_id(place: Place, written: str) -> Problem:
-    """That what was written at a place is no id."""
-    return Problem(
-        place, Text(f"`{written}` 不是标识符（小写字母、数字、连字符）", f"`{written}` is not an id (lower-case letters, digits, hyphens)")
-    )

@@ -3,6 +3,7 @@
 import json
 import os
 import shlex
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -42,6 +43,32 @@ def test_lines_go_in_and_come_out_of_pipes_with_chinese_unescaped() -> None:
 def test_a_case_that_is_decided_exits_with_zero_and_silence() -> None:
     done = _run("evaluate", *SMALL, "cases/good.jsonl")
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.parametrize("options", [[], ["--format", "summary"], ["--explain"], ["--on", "2021-03-04"]])
+def test_a_file_without_a_case_is_done_with_a_word(options: list[str]) -> None:
+    done = _run("evaluate", *SMALL, *options, "-")
+    assert (done.returncode, done.stderr.decode()) == (0, "没有案件\n")
+
+
+def test_an_interview_that_is_broken_off_keeps_the_answers_and_says_so() -> None:
+    with subprocess.Popen(
+        [*PROGRAM, "ask", *SMALL, "-i", "cases/open.json"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=HERE,
+        env={**os.environ, "PYTHONUTF8": "1", "DUTYBOUND_LANG": "en"},
+    ) as process:
+        assert process.stdin is not None and process.stdout is not None and process.stderr is not None
+        process.stdin.write(b"n\n")
+        process.stdin.flush()
+        while not process.stderr.readline().startswith(b"y/n (Enter: not known) > 2."):
+            assert process.poll() is None
+        process.send_signal(signal.SIGINT)
+        assert process.stderr.read().decode().endswith("interrupted; the case written holds the answers given so far\n")
+        assert json.loads(process.stdout.read())["persons"][0]["facts"]
+    assert process.returncode == 130
 
 
 @pytest.mark.parametrize(

@@ -16,11 +16,16 @@ Each test was seen to fail. What was broken, and which test noticed:
   unknown covering one that holds: every case …
 """
 
+from unittest.mock import patch
+
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from dutybound import needs
+from dutybound.assembly import ending
 from dutybound.engine import Engine
 from dutybound.facts import Choice, Facts, Flag, Grade
+from dutybound.rules import Outcome
 from dutybound.testing import (
     aggravating,
     check_already_sanctioned_means_no_sanction,
@@ -37,6 +42,7 @@ from dutybound.testing import (
     engines,
     facts_for,
 )
+from dutybound.testing.asking import needed_by_brute_force
 from dutybound.testing.cases import graded_facts
 from dutybound.testing.rulebooks import graded_sources
 
@@ -125,6 +131,21 @@ def test_needed_facts_are_exactly_those_that_can_change_the_outcome(data: st.Dat
         check_needs_are_exact(engine, facts)
     except ValueError:
         assume(condition=False)
+
+
+@settings(suppress_health_check=(HealthCheck.filter_too_much, HealthCheck.too_slow))
+@given(st.data())
+def test_where_too_many_facts_are_open_for_a_search_no_needed_one_is_left_out(data: st.DataObject) -> None:
+    engine = data.draw(engines())
+    facts = data.draw(consistent_facts(engine, unknown=6))
+    try:
+        wanted = needed_by_brute_force(engine, facts)
+    except ValueError:
+        assume(condition=False)
+    with patch.object(needs, "EXACT", -1):
+        asked = engine.needed(facts)
+    determined = ending(engine.values(facts), engine.program.rungs) is not Outcome.UNDETERMINED
+    assert not asked if determined else wanted <= set(asked) and asked
 
 
 @given(st.data())

@@ -10,6 +10,7 @@ from one_fault import one_fault
 from dutybound.conditions import AllOf, AnyOf, AtMost, Comparison, Condition, Negation, Test, Within
 from dutybound.engine import Engine
 from dutybound.facts import Facts, Flag, Number
+from dutybound.needs import EXACT
 from dutybound.program import Definition, Program, Stage
 from dutybound.provision import Provision
 from dutybound.rules import Constraint
@@ -20,13 +21,16 @@ from dutybound.trials import trials
 
 ACT: Facts = {"act_date": date(2021, 3, 4)}
 
+MANY = tuple(f"m{number}" for number in range(EXACT + 1))
+"""More facts than the search is made for."""
+
 
 def is_true(name: str) -> Test:
     return Test(name, Comparison.IS, value=True)
 
 
 def engine(fault: Condition, *constraints: Constraint, scope: Condition | None = None) -> Engine:
-    return one_fault(fault, [fact(name, Flag()) for name in "abcs"], constraints, scope)
+    return one_fault(fault, [fact(name, Flag()) for name in (*"abcs", *MANY)], constraints, scope)
 
 
 def needed(made: Engine, facts: Facts) -> tuple[str, ...]:
@@ -86,6 +90,22 @@ def test_where_other_facts_leave_no_case_at_all_every_open_fact_is_worth_a_look(
 def test_a_fact_is_asked_where_both_its_values_end_alike_but_the_engine_needs_it() -> None:
     made = engine(AnyOf((is_true("a"), Negation(is_true("a")))))
     assert needed(made, ACT) == ("a",)
+
+
+def test_of_many_facts_those_that_say_nothing_beside_another_are_not_needed() -> None:
+    with_a = [AllOf((is_true("a"), is_true(name))) for name in MANY]
+    or_a = [AnyOf((is_true("a"), is_true(name))) for name in MANY]
+    assert engine(AnyOf((is_true("a"), *with_a))).needed(ACT) == ("a",)
+    assert engine(AllOf((*or_a, is_true("a")))).needed(ACT) == ("a",)
+    without_a = [AllOf((Negation(AnyOf((is_true("a"), is_true("b")))), is_true(name))) for name in MANY]
+    assert engine(AnyOf((Negation(is_true("a")), *without_a))).needed(ACT) == ("a",)
+
+
+def test_of_many_facts_those_that_say_something_beside_another_are_needed() -> None:
+    with_a = [AllOf((is_true("a"), is_true(name))) for name in MANY]
+    assert set(engine(AnyOf(tuple(with_a))).needed(ACT)) == {"a", *MANY}
+    assert set(engine(AnyOf((is_true("b"), *with_a))).needed(ACT)) == {"a", "b", *MANY}
+    assert set(engine(AnyOf((Negation(is_true("a")), *with_a))).needed(ACT)) == {"a", *MANY}  # what is left when it holds
 
 
 def test_two_numbers_that_are_compared_get_values_on_both_sides_of_each_other() -> None:

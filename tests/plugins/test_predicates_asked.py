@@ -34,6 +34,13 @@ def _raises_what_cannot_be_told(facts: Any) -> bool:
     raise Untellable
 
 
+def _guesses(facts: Any) -> bool:
+    try:
+        return bool(facts["gravity"] == "minor")
+    except KeyError:
+        return False
+
+
 def _mutates(facts: Any) -> bool:
     facts.clear()
     facts["committed"] = False
@@ -44,9 +51,11 @@ def _mutates(facts: Any) -> bool:
     ("function", "why"),
     [
         (lambda facts: 1 / 0, "raised ZeroDivisionError: division by zero"),
-        (lambda facts: facts["gravity"], "raised KeyError: 'gravity'"),
-        (lambda facts: facts.get("gravity") == "minor", "raised KeyError: 'gravity'"),
-        (lambda facts: "gravity" in facts, "raised KeyError: 'gravity'"),
+        (lambda facts: facts["gravity"], "reads the fact `gravity`, which its `reads` does not name"),
+        (lambda facts: facts.get("gravity") == "minor", "reads the fact `gravity`, which its `reads` does not name"),
+        (lambda facts: "gravity" in facts, "reads the fact `gravity`, which its `reads` does not name"),
+        (_guesses, "reads the fact `gravity`, which its `reads` does not name"),
+        (lambda facts: {}["gravity"], "raised KeyError: 'gravity'"),
         (_raises_what_cannot_be_told, "raised Untellable"),
         (lambda facts: Untellable(), "returned Untellable where True or False is needed"),
         (lambda facts: int("two\nlines"), "raised ValueError: invalid literal for int() with base 10: 'two\\nlines'"),

@@ -20,6 +20,9 @@ from dutybound.outputs.records import encode
 from dutybound.rules import Outcome
 from dutybound.text import Text
 
+BROKEN_OFF = 130
+"""The exit code of what Ctrl-C ended, as shells know it."""
+
 
 @words_command(
     "ask",
@@ -131,6 +134,10 @@ def _interactive(engine: Engine, source: str, case_id: str | None, person_id: st
         )
         raise click.UsageError(message.into(language()), context)
     record, outcome = interview(engine, found[0])
-    say(Text(f"结论：{OUTCOME[outcome].zh}", f"outcome: {OUTCOME[outcome].en}"))
+    if outcome is not None:
+        say(Text(f"结论：{OUTCOME[outcome].zh}", f"outcome: {OUTCOME[outcome].en}"))
     sys.stdout.buffer.write(encode(record))
+    if outcome is None:
+        say(Text("已中断；已答的写入了输出的案件", "interrupted; the case written holds the answers given so far"))
+        return BROKEN_OFF
     return 0

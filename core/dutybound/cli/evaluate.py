@@ -96,23 +96,28 @@ def command(
         lines = written(engine, sources, language(), explained=explained) if decision_day is None else by_objects
         out = sys.stdout.buffer
         for line, refused in lines:
+            counted.found += 1
             counted.refused += refused
             out.write(line)
         out.flush()
+    if not counted.found:
+        say(Text("没有案件", "there is no case here"))
     if counted.refused:
         say(Text(f"{counted.refused} 条记录被退回", f"records refused: {counted.refused}"))
     return 1 if counted.refused else 0
 
 
 class _Counted:
-    """The results, counting the refusals among them as they pass."""
+    """The results, counting them and the refusals among them as they pass."""
 
     def __init__(self, results: Iterator[Result]) -> None:
         self._results = results
+        self.found = 0
         self.refused = 0
 
     def __iter__(self) -> Iterator[Result]:
         for result in self._results:
+            self.found += 1
             self.refused += isinstance(result, Refusal)
             yield result
 

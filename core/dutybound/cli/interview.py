@@ -20,9 +20,21 @@ _YES = ("y", "yes", "true", "是", "对", "有")
 _NO = ("n", "no", "false", "否", "不", "没有", "无")
 
 
-def interview(engine: Engine, chosen: Chosen) -> tuple[dict[str, Any], Outcome]:
-    """Ask until the outcome is settled, every question was left open, or the input ends; the record with all answers."""
+def interview(engine: Engine, chosen: Chosen) -> tuple[dict[str, Any], Outcome | None]:
+    """Ask until the outcome is settled, every question was left open, or the input ends; the record with all answers.
+
+    The outcome is `None` where the interview was broken off with Ctrl-C.
+    """
     record = copy.deepcopy(chosen.record)
+    try:
+        return record, _asked(engine, chosen, record)
+    except KeyboardInterrupt:
+        click.echo(err=True)
+        return record, None
+
+
+def _asked(engine: Engine, chosen: Chosen, record: dict[str, Any]) -> Outcome:
+    """Put the answers into the record, one after another; the outcome in the end."""
     left_open: set[str] = set()
     number = 0
     while True:
@@ -31,15 +43,17 @@ def interview(engine: Engine, chosen: Chosen) -> tuple[dict[str, Any], Outcome]:
         explanation = engine.explain_person(case.case_id, person)
         need = next((each for each in explanation.needs if each.id not in left_open), None)
         if need is None:
-            return record, explanation.decision.outcome
+            return explanation.decision.outcome
         number += 1
         for line in need_lines(need, number, language()):
             click.echo(line, err=True)
         try:
             answer = _answered(engine.rulebook.fact(need.id))
-        except (click.Abort, EOFError):
+        except click.Abort as abort:
+            if isinstance(abort.__context__, KeyboardInterrupt):  # click makes one of Ctrl-C and the end of the input
+                raise KeyboardInterrupt from None
             click.echo(err=True)
-            return record, explanation.decision.outcome
+            return explanation.decision.outcome
         if answer is None or not _fits(engine, chosen, record, need, answer):
             left_open.add(need.id)
         if answer is not None and need.id not in left_open:

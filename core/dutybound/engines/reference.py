@@ -106,29 +106,36 @@ def ask(predicate: Predicate, reads: tuple[str, ...], facts: Facts) -> Truth:
     """A predicate's answer: unknown while a fact it reads is unknown; raises `PredicateError`."""
     if any(fact not in facts for fact in reads):
         return Truth.UNKNOWN
+    known = _Known((fact, facts[fact]) for fact in reads)
     try:
-        answer = predicate.function(_Told((fact, facts[fact]) for fact in reads))
+        answer = predicate.function(known)
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # `sys.exit` in a predicate must not end the program without a word
         told = why(error)
-        raise PredicateError(predicate.id, Text(f"抛出 {told}", f"raised {told}")) from error
+        raise PredicateError(predicate.id, known.undeclared or Text(f"抛出 {told}", f"raised {told}")) from error
+    if known.undeclared is not None:  # it caught the error, and its answer is a guess about that fact
+        raise PredicateError(predicate.id, known.undeclared)
     if not isinstance(answer, bool):
         spelt = _spelt(answer)
         raise PredicateError(predicate.id, Text(f"返回 {spelt}，应为 True 或 False", f"returned {spelt} where True or False is needed"))
     return Truth.of(answer)
 
 
-class _Told(dict[str, Value]):
+class _Known(dict[str, Value]):
     """The facts that a predicate reads. To ask for another is an error: `None` or "not there" would be a guess about it."""
+
+    undeclared: Text | None = None
+
+    def __missing__(self, key: object) -> Value:
+        self.undeclared = Text(f"读取事实 `{key}`，而其 `reads` 没有声明", f"reads the fact `{key}`, which its `reads` does not name")
+        raise KeyError(key)
 
     def get(self, key: str, default: object = None) -> Value:
         return self[key]
 
     def __contains__(self, key: object) -> bool:
-        if not super().__contains__(key):
-            raise KeyError(key)
-        return True
+        return super().__contains__(key) or bool(self.__missing__(key))
 
 
 def _spelt(answer: object) -> str:
