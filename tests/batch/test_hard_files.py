@@ -126,6 +126,27 @@ def test_cells_of_a_workbook_that_say_nothing_or_too_little(run: Run, tmp_path: 
     ]
 
 
+def test_rows_and_cells_out_of_order_in_a_workbook_are_read_rightly_or_refused(run: Run, tmp_path: Path) -> None:
+    again = "save the workbook anew in a spreadsheet program\n"
+    twice = "this cell is there twice or belongs to another row"
+    for found, edited, told in (
+        (
+            rb"(<row r=\"3\".*?</row>)(<row r=\"4\".*?</row>)",
+            rb"\2\1",
+            "in.xlsx:3:1: this row is there twice or behind row 4 in the file; ",
+        ),
+        (rb"(<row r=\"3\".*?</row>)", rb"\1\1", "in.xlsx:3:1: this row is there twice or behind row 3 in the file; "),
+        (rb"(<c r=\"C3\".*?</c>)", rb"\1\1", f"in.xlsx:3:3: {twice}; "),
+        (rb"r=\"C3\"", rb'r="C4"', f"in.xlsx:3:3: {twice}; "),
+        (rb"(<c r=\"B3\".*?</c>)(<c r=\"C3\".*?</c>)", rb"\2\1", ""),
+    ):
+        book(tmp_path / "in.xlsx", HEAD, ["a", "p", True], ["b", "q", False], ["c", "p", True])
+        change(tmp_path / "in.xlsx", lambda xml, found=found, edited=edited: re.sub(found, edited, xml))  # type: ignore[misc]  # bound here
+        assert run("in.xlsx", "-o", "out.jsonl", "--quiet", "--restart").stderr == (told + again if told else "")
+    read = [(each["case_id"], each["person_id"], each["facts"]["neglected"]) for each in results(tmp_path / "out.jsonl")]
+    assert read == [("a", "p", True), ("b", "q", False), ("c", "p", True)]
+
+
 def test_a_broken_workbook_is_said(run: Run, tmp_path: Path) -> None:
     book(tmp_path / "in.xlsx", HEAD, ["a", "p", True])
     change(tmp_path / "in.xlsx", lambda xml: xml[:-60])
