@@ -272,3 +272,27 @@ def test_yes_is_not_no(run: Run, tmp_path: Path) -> None:
 def test_a_folder_is_no_output(run: Run, tmp_path: Path) -> None:
     (tmp_path / "out.parquet").mkdir()
     assert run("out.parquet", "--row", 1, program="explain").stderr == "out.parquet: this is no output of `dutybound evaluate -o`\n"
+
+
+@pytest.mark.parametrize(
+    ("second", "told"),
+    [
+        (b"\xef\xbb\xbfcase_id,person_id\n", "a byte order mark may stand at the beginning of a file only"),
+        (b"\xef\xbb\xbfb,q\n", "a byte order mark may stand at the beginning of a file only"),
+        (b"case_id,person_id\n", "this row is the header again, not a case"),
+    ],
+)
+def test_where_another_table_was_appended_its_first_row_is_refused(second: bytes, told: str, run: Run, tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_bytes(b"\xef\xbb\xbfcase_id,person_id\na,p\n" + second + b"c,p\n")
+    assert run("in.csv", "-o", "out.jsonl", "--quiet").returncode == 1
+    assert [each["case_id"] for each in results(tmp_path / "out.jsonl")] == ["a", "", "c"]
+    [rejected] = results(tmp_path / "out.jsonl.rejects.jsonl")
+    assert (rejected["record"].encode() + b"\n", rejected["reasons"]) == (second, [f"in.csv:3:1: {told}"])
+
+
+def test_a_header_again_in_a_workbook_is_no_case(run: Run, tmp_path: Path) -> None:
+    book(tmp_path / "in.xlsx", HEAD[:2], ["a", "p"], HEAD[:2], ["b", "p"])
+    assert run("in.xlsx", "-o", "out.jsonl", "--quiet").returncode == 1
+    assert [each.get("reasons") for each in results(tmp_path / "out.jsonl")] == [
+        None, ["in.xlsx:3:1: this row is the header again, not a case"], None
+    ]  # fmt: skip
