@@ -296,3 +296,17 @@ def test_a_header_again_in_a_workbook_is_no_case(run: Run, tmp_path: Path) -> No
     assert [each.get("reasons") for each in results(tmp_path / "out.jsonl")] == [
         None, ["in.xlsx:3:1: this row is the header again, not a case"], None
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("begin", "told"),
+    [
+        (b"PK\x03\x04", "this is an XLSX workbook or another archive, not a text table; the name of a workbook ends in .xlsx"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1", "this is a workbook of an old Excel (.xls), not a text table; save it as .xlsx"),
+        (b"PAR1", "this is a Parquet file, not a text table; its name ends in .parquet"),
+        (b"\x1f\x8b\x08", "this is compressed by gzip; unpack it first"),
+    ],
+)
+def test_what_is_no_text_is_called_by_what_it_is(begin: bytes, told: str, run: Run, tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_bytes(begin + bytes(range(128)) * 9)
+    assert run("in.csv", "-o", "out.jsonl").stderr == f"in.csv: {told}\n"
