@@ -310,3 +310,12 @@ def test_a_header_again_in_a_workbook_is_no_case(run: Run, tmp_path: Path) -> No
 def test_what_is_no_text_is_called_by_what_it_is(begin: bytes, told: str, run: Run, tmp_path: Path) -> None:
     (tmp_path / "in.csv").write_bytes(begin + bytes(range(128)) * 9)
     assert run("in.csv", "-o", "out.jsonl").stderr == f"in.csv: {told}\n"
+
+
+def test_an_output_is_not_named_as_another_format(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_text("case_id,person_id\na,p\n")
+    done = run("in.csv", "-o", "out.csv", "--format", "parquet")
+    assert done.stderr == "out.csv: the name of what `--format parquet` writes ends in .parquet\n"
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["in.csv"]
+    for name, form in (("out.txt", "csv-gb18030"), ("out.ndjson", "jsonl"), ("out.csv", "csv-bom")):
+        assert run("in.csv", "-o", name, "--format", form, "--quiet").returncode == 0
