@@ -319,3 +319,18 @@ def test_an_output_is_not_named_as_another_format(run: Run, tmp_path: Path) -> N
     assert sorted(each.name for each in tmp_path.iterdir()) == ["in.csv"]
     for name, form in (("out.txt", "csv-gb18030"), ("out.ndjson", "jsonl"), ("out.csv", "csv-bom")):
         assert run("in.csv", "-o", name, "--format", form, "--quiet").returncode == 0
+
+
+@pytest.mark.parametrize("name", ["out.jsonl", "out.csv"])
+def test_a_row_that_ends_otherwise_than_its_facts_is_not_explained(name: str, run: Run, tmp_path: Path) -> None:
+    header = "case_id,person_id,authority_kind,act_kind,act_date,neglected,careful,days_late,first_time\n"
+    (tmp_path / "in.csv").write_text(header + "a,p,market,penalty,2021-03-04,true,false,30,false\n")
+    assert run("in.csv", "-o", name, "--quiet").returncode == 0
+    assert run(name, "--row", 1, program="explain").returncode == 0
+    written = (tmp_path / name).read_text()
+    outcome = next(each for each in ("undetermined", "not_liable", "exempt", "waived", "liable") if each in written)
+    (tmp_path / name).write_text(written.replace(outcome, "out_of_scope", 1))
+    told = run(name, "--row", 1, program="explain")
+    assert (told.returncode, told.stdout) == (1, "")
+    assert told.stderr.startswith(f"{name}: row 1 says `out_of_scope")
+    assert f"but its facts come to `{outcome}" in told.stderr
