@@ -126,6 +126,27 @@ def test_cells_of_a_workbook_that_say_nothing_or_too_little(run: Run, tmp_path: 
     ]
 
 
+def test_rows_and_cells_out_of_order_in_a_workbook_are_read_rightly_or_refused(run: Run, tmp_path: Path) -> None:
+    again = "save the workbook anew in a spreadsheet program\n"
+    twice = "this cell is there twice or belongs to another row"
+    for found, edited, told in (
+        (
+            rb"(<row r=\"3\".*?</row>)(<row r=\"4\".*?</row>)",
+            rb"\2\1",
+            "in.xlsx:3:1: this row is there twice or behind row 4 in the file; ",
+        ),
+        (rb"(<row r=\"3\".*?</row>)", rb"\1\1", "in.xlsx:3:1: this row is there twice or behind row 3 in the file; "),
+        (rb"(<c r=\"C3\".*?</c>)", rb"\1\1", f"in.xlsx:3:3: {twice}; "),
+        (rb"r=\"C3\"", rb'r="C4"', f"in.xlsx:3:3: {twice}; "),
+        (rb"(<c r=\"B3\".*?</c>)(<c r=\"C3\".*?</c>)", rb"\2\1", ""),
+    ):
+        book(tmp_path / "in.xlsx", HEAD, ["a", "p", True], ["b", "q", False], ["c", "p", True])
+        change(tmp_path / "in.xlsx", lambda xml, found=found, edited=edited: re.sub(found, edited, xml))  # type: ignore[misc]  # bound here
+        assert run("in.xlsx", "-o", "out.jsonl", "--quiet", "--restart").stderr == (told + again if told else "")
+    read = [(each["case_id"], each["person_id"], each["facts"]["neglected"]) for each in results(tmp_path / "out.jsonl")]
+    assert read == [("a", "p", True), ("b", "q", False), ("c", "p", True)]
+
+
 def test_a_broken_workbook_is_said(run: Run, tmp_path: Path) -> None:
     book(tmp_path / "in.xlsx", HEAD, ["a", "p", True])
     change(tmp_path / "in.xlsx", lambda xml: xml[:-60])
@@ -251,3 +272,65 @@ def test_yes_is_not_no(run: Run, tmp_path: Path) -> None:
 def test_a_folder_is_no_output(run: Run, tmp_path: Path) -> None:
     (tmp_path / "out.parquet").mkdir()
     assert run("out.parquet", "--row", 1, program="explain").stderr == "out.parquet: this is no output of `dutybound evaluate -o`\n"
+
+
+@pytest.mark.parametrize(
+    ("second", "told"),
+    [
+        (b"\xef\xbb\xbfcase_id,person_id\n", "a byte order mark may stand at the beginning of a file only"),
+        (b"\xef\xbb\xbfb,q\n", "a byte order mark may stand at the beginning of a file only"),
+        (b"case_id,person_id\n", "this row is the header again, not a case"),
+    ],
+)
+def test_where_another_table_was_appended_its_first_row_is_refused(second: bytes, told: str, run: Run, tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_bytes(b"\xef\xbb\xbfcase_id,person_id\na,p\n" + second + b"c,p\n")
+    assert run("in.csv", "-o", "out.jsonl", "--quiet").returncode == 1
+    assert [each["case_id"] for each in results(tmp_path / "out.jsonl")] == ["a", "", "c"]
+    [rejected] = results(tmp_path / "out.jsonl.rejects.jsonl")
+    assert (rejected["record"].encode() + b"\n", rejected["reasons"]) == (second, [f"in.csv:3:1: {told}"])
+
+
+def test_a_header_again_in_a_workbook_is_no_case(run: Run, tmp_path: Path) -> None:
+    book(tmp_path / "in.xlsx", HEAD[:2], ["a", "p"], HEAD[:2], ["b", "p"])
+    assert run("in.xlsx", "-o", "out.jsonl", "--quiet").returncode == 1
+    assert [each.get("reasons") for each in results(tmp_path / "out.jsonl")] == [
+        None, ["in.xlsx:3:1: this row is the header again, not a case"], None
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("begin", "told"),
+    [
+        (b"PK\x03\x04", "this is an XLSX workbook or another archive, not a text table; the name of a workbook ends in .xlsx"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1", "this is a workbook of an old Excel (.xls), not a text table; save it as .xlsx"),
+        (b"PAR1", "this is a Parquet file, not a text table; its name ends in .parquet"),
+        (b"\x1f\x8b\x08", "this is compressed by gzip; unpack it first"),
+    ],
+)
+def test_what_is_no_text_is_called_by_what_it_is(begin: bytes, told: str, run: Run, tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_bytes(begin + bytes(range(128)) * 9)
+    assert run("in.csv", "-o", "out.jsonl").stderr == f"in.csv: {told}\n"
+
+
+def test_an_output_is_not_named_as_another_format(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_text("case_id,person_id\na,p\n")
+    done = run("in.csv", "-o", "out.csv", "--format", "parquet")
+    assert done.stderr == "out.csv: the name of what `--format parquet` writes ends in .parquet\n"
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["in.csv"]
+    for name, form in (("out.txt", "csv-gb18030"), ("out.ndjson", "jsonl"), ("out.csv", "csv-bom")):
+        assert run("in.csv", "-o", name, "--format", form, "--quiet").returncode == 0
+
+
+@pytest.mark.parametrize("name", ["out.jsonl", "out.csv"])
+def test_a_row_that_ends_otherwise_than_its_facts_is_not_explained(name: str, run: Run, tmp_path: Path) -> None:
+    header = "case_id,person_id,authority_kind,act_kind,act_date,neglected,careful,days_late,first_time\n"
+    (tmp_path / "in.csv").write_text(header + "a,p,market,penalty,2021-03-04,true,false,30,false\n")
+    assert run("in.csv", "-o", name, "--quiet").returncode == 0
+    assert run(name, "--row", 1, program="explain").returncode == 0
+    written = (tmp_path / name).read_text()
+    outcome = next(each for each in ("undetermined", "not_liable", "exempt", "waived", "liable") if each in written)
+    (tmp_path / name).write_text(written.replace(outcome, "out_of_scope", 1))
+    told = run(name, "--row", 1, program="explain")
+    assert (told.returncode, told.stdout) == (1, "")
+    assert told.stderr.startswith(f"{name}: row 1 says `out_of_scope")
+    assert f"but its facts come to `{outcome}" in told.stderr

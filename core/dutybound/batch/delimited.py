@@ -24,6 +24,9 @@ ANY_LINES = sys.maxsize
 """The same for a table of ours, whose quotes are right."""
 
 
+REPEATED = Text("这一行又是表头，不是案件", "this row is the header again, not a case")
+
+
 @frozen
 class Record:
     """One record's bytes, without its line end, and the line it begins on (from 1)."""
@@ -116,7 +119,7 @@ def read_cells(block: bytes, line: int, script: Script, names: tuple[str, ...], 
     malformed: dict[int, tuple[Problem, ...]] = {}
     blank = [""] * len(names)
     for number, record in enumerate(found):
-        row = _row(record, script, len(names), source)
+        row = _row(record, script, names, source)
         if isinstance(row, Problem):
             malformed[number] = (row,)
             row = blank
@@ -125,13 +128,15 @@ def read_cells(block: bytes, line: int, script: Script, names: tuple[str, ...], 
     return Cells(frame, found, malformed)
 
 
-def _row(record: Record, script: Script, width: int, source: str) -> list[str] | Problem:
+def _row(record: Record, script: Script, names: tuple[str, ...], source: str) -> list[str] | Problem:
     place = Place(source, record.line, 1)
     try:
         text = record.content.decode(script.encoding)
     except UnicodeDecodeError:
         named = "UTF-8" if script.encoding == "utf-8" else "GB18030"
         return Problem(place, Text(f"不是 {named} 编码", f"this is not encoded in {named}"))
+    if text.startswith("\N{ZERO WIDTH NO-BREAK SPACE}"):  # another file begins here, perhaps under other headings
+        return Problem(place, Text("字节顺序标记只能在文件开头", "a byte order mark may stand at the beginning of a file only"))
     if '"' in text:
         try:
             _allow(len(text))
@@ -143,11 +148,11 @@ def _row(record: Record, script: Script, width: int, source: str) -> list[str] |
         row = parsed[0]
     else:
         row = text.split(script.delimiter)
-    if len(row) != width:
+    if len(row) != len(names):
         return Problem(
-            place, Text(f"有 {len(row)} 个单元格，表头有 {width} 个", f"there are {len(row)} cells where the header has {width}")
+            place, Text(f"有 {len(row)} 个单元格，表头有 {len(names)} 个", f"there are {len(row)} cells where the header has {len(names)}")
         )
-    return row
+    return Problem(place, REPEATED) if tuple(row) == names else row
 
 
 def _allow(length: int) -> None:

@@ -27,7 +27,7 @@ def find_script(path: Path, known: Iterable[str]) -> Script:
     """The script of a text table whose header uses some of the `known` headings; raises `Refused` or `OSError`."""
     with path.open("rb") as stream:
         start = stream.read(_BLOCK)
-        foreign = saved_otherwise(start)
+        foreign = _no_text(start) or saved_otherwise(start)
         if foreign is not None:
             raise Refused((Problem(Place(str(path)), foreign),))
         if start.startswith(_BOM):
@@ -38,6 +38,27 @@ def find_script(path: Path, known: Iterable[str]) -> Script:
             telling = block or telling
     encoding = _encoding(telling, path)
     return Script(encoding, 0, _delimiter(start.decode(encoding, "replace"), known))
+
+
+def _no_text(start: bytes) -> Text | None:
+    """What to say of a file that is no text, whatever its name says."""
+    if start.startswith(b"PK\x03\x04"):
+        return Text(
+            "是 XLSX 工作簿或别的压缩包，不是文本表格；工作簿的名字应以 .xlsx 结尾",
+            "this is an XLSX workbook or another archive, not a text table; the name of a workbook ends in .xlsx",
+        )
+    if start.startswith(b"\xd0\xcf\x11\xe0"):
+        return Text(
+            "是旧版 Excel 工作簿（.xls），不是文本表格；请另存为 .xlsx",
+            "this is a workbook of an old Excel (.xls), not a text table; save it as .xlsx",
+        )
+    if start.startswith(b"PAR1"):
+        return Text(
+            "是 Parquet 文件，不是文本表格；其名字应以 .parquet 结尾", "this is a Parquet file, not a text table; its name ends in .parquet"
+        )
+    if start.startswith(b"\x1f\x8b"):
+        return Text("是 gzip 压缩文件，请先解压", "this is compressed by gzip; unpack it first")
+    return None
 
 
 def _encoding(block: bytes, path: Path) -> str:

@@ -1,6 +1,6 @@
 """Outputs read again: their rows with the facts each decision rests on, and any one row as the person it was about."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,8 +21,9 @@ from dutybound.batch.inputs import WIDE_BLOCK, Input, Kind, find_inputs, parts
 from dutybound.batch.judging import person_of
 from dutybound.batch.lines import Given
 from dutybound.batch.sinks import NOTE
-from dutybound.batch.verdicts import OUTCOME, REFUSED
+from dutybound.batch.verdicts import OUTCOME, RANGE, REFUSED
 from dutybound.case import Person
+from dutybound.decision import Decision
 from dutybound.engine import Engine
 from dutybound.facts import Day, Fact, Value, admits
 from dutybound.json_text import parse_json
@@ -36,13 +37,45 @@ if TYPE_CHECKING:
 REASONS = "reasons"
 
 
+Ending = tuple[str, str, str]
+"""Outcome, lightest and heaviest sanction, empty where there is none."""
+
+
+@frozen
+class Row:
+    """The person a row is about, and how it says that the case ends."""
+
+    case_id: str
+    person: Person
+    ending: Ending
+
+
+def confirm(path: Path, number: int, row: Row, decision: Decision) -> None:
+    """Raises `Refused` if a row ends otherwise than its facts, so that no other decision is explained in its stead."""
+    found = _ending(decision.outcome.value, decision.sanction.range if decision.sanction else None)
+    if found != row.ending:
+        said, comes = (" ".join(each).strip() for each in (row.ending, found))
+        raise _refusal(
+            path,
+            f"第 {number} 行写着 `{said}`，其事实却得出 `{comes}`：写好之后被改动过，或者当时用了别的选项（`--on`、本机关的材料）",
+            f"row {number} says `{said}`, but its facts come to `{comes}`: it has been changed since it was written, "
+            "or was made with other options (`--on`, the files of the office)",
+        )
+
+
+def _ending(outcome: object, span: Sequence[object] | None) -> Ending:
+    lightest, heaviest = ("" if each is None else str(each) for each in span or (None, None))
+    return (str(outcome), lightest, heaviest)
+
+
 @frozen(eq=False)
 class Read:
-    """Some rows of an output: their facts, which of them were refused, and why."""
+    """Some rows of an output: their facts, which of them were refused and why, and how each ends."""
 
     intake: Intake
     refused: "pl.Series"
     reasons: Sequence[str]
+    endings: Callable[[int], Ending]
 
 
 def read_output(engine: Engine, path: Path) -> Iterator[Read]:
@@ -70,8 +103,8 @@ def read_output(engine: Engine, path: Path) -> Iterator[Read]:
                 yield _rows(engine, names, _texts(rows, names), numbers, path)
 
 
-def person_at(engine: Engine, path: Path, number: int) -> tuple[str, Person]:
-    """The case id and person of a row (from 1); raises `Refused` if there is none or it was refused, and `OSError`."""
+def row_at(engine: Engine, path: Path, number: int) -> Row:
+    """One row (from 1); raises `Refused` if there is none or it was refused, and `OSError`."""
     before = 0
     for read in read_output(engine, path):
         height = read.intake.frame.height
@@ -83,7 +116,7 @@ def person_at(engine: Engine, path: Path, number: int) -> tuple[str, Person]:
                     f"第 {number} 行被退回，没有结论可以说明：{read.reasons[at]}",
                     f"row {number} was refused, so there is no decision to explain: {read.reasons[at]}",
                 )
-            return person_of(read.intake.frame.row(at, named=True))
+            return Row(*person_of(read.intake.frame.row(at, named=True)), read.endings(at))
         before += height
     raise _refusal(path, f"只有 {before} 行，没有第 {number} 行", f"there are {before} rows, so there is no row {number}")
 
@@ -129,7 +162,7 @@ def _folder(engine: Engine, path: Path) -> Iterator[Read]:
     if not files or any(RULEBOOK not in pl.read_parquet_schema(each) for each in files):
         raise _no_output(path)
     facts = (fact.id for fact in engine.rulebook.content.facts)
-    names = [CASE_ID, PERSON_ID, *facts, DISPUTED, ALLEGED, OUTCOME, REASONS, RULEBOOK]
+    names = [CASE_ID, PERSON_ID, *facts, DISPUTED, ALLEGED, OUTCOME, *RANGE, REASONS, RULEBOOK]
     for each in find_inputs(map(str, files)):
         scan = pl.scan_parquet(each.path, glob=False)
         if set(names) - set(scan.collect_schema()):
@@ -146,7 +179,7 @@ def _parquet(engine: Engine, found: Input) -> Iterator[Read]:
     facts = engine.rulebook.content.facts
     flags = flag_legend(facts)
     others = (fact.id for fact in facts if fact.id not in set(flags.names))
-    names = [CASE_ID, PERSON_ID, *others, *masks_of(flags), DISPUTED, ALLEGED, OUTCOME, REASONS]
+    names = [CASE_ID, PERSON_ID, *others, *masks_of(flags), DISPUTED, ALLEGED, OUTCOME, *RANGE, REASONS]
     for part in parts(found, 0, None):
         raw = unpacked(scan.select(names).slice(part.at, part.end - part.at).collect(), flags)
         yield _rows(engine, tuple(raw.columns), raw, range(part.at + 1, part.end + 1), Path(found.path), typed=True)
@@ -172,7 +205,7 @@ def _rows(engine: Engine, names: Sequence[str], raw: "pl.DataFrame", lines: Sequ
     import polars as pl  # noqa: PLC0415  # an extra
 
     targets = {CASE_ID, PERSON_ID, DISPUTED, ALLEGED, *(fact.id for fact in engine.rulebook.content.facts)}
-    told = {CASE_ID, PERSON_ID, OUTCOME, REASONS}
+    told = {CASE_ID, PERSON_ID, OUTCOME, *RANGE, REASONS}
     if not (told if typed else {*told, RULEBOOK}) <= set(names):  # a Parquet file tells its rulebook beside its rows
         raise _no_output(path)
     if RULEBOOK in names:
@@ -189,7 +222,9 @@ def _rows(engine: Engine, names: Sequence[str], raw: "pl.DataFrame", lines: Sequ
         )
     reasons = ["" if each is None else str(each) for each in raw.to_series(names.index(REASONS))]
     sources = pl.Series("source", [str(path)], pl.String).new_from_index(0, frame.height)
-    return Read(Intake(frame, sources, numbers, lambda row: raw.row(row, named=True)), outcome == REFUSED, reasons)
+    span = [raw.to_series(names.index(each)).cast(pl.String) for each in RANGE]
+    intake = Intake(frame, sources, numbers, lambda row: raw.row(row, named=True))
+    return Read(intake, outcome == REFUSED, reasons, lambda row: _ending(outcome[row], [each[row] for each in span]))
 
 
 def _lines(engine: Engine, found: Input) -> Iterator[Read]:
@@ -204,6 +239,7 @@ def _lines(engine: Engine, found: Input) -> Iterator[Read]:
         given: list[Given] = []
         refused: list[bool] = []
         reasons: list[str] = []
+        endings: list[Ending] = []
         for number, line in enumerate(content.splitlines(), part.line):
             place = Place(found.path, number, 1)
             record = parse_json(line, place)
@@ -214,10 +250,11 @@ def _lines(engine: Engine, found: Input) -> Iterator[Read]:
                 reasons.append("\n".join(record.get(REASONS, ())))
                 if not refused[-1]:
                     _same_rulebook(record["rulebook"]["digest"], engine, path)
+                endings.append(_ending(record[OUTCOME], (record.get("sanction") or {}).get("range")))
                 given.append(Given(record[CASE_ID], _person(record, facts, path), (), place, line))
             except (KeyError, TypeError, ValueError, AttributeError) as error:
                 raise Refused((Problem(place, _CHANGED),)) from error
-        yield Read(gathered(given, engine.rulebook), pl.Series(refused, dtype=pl.Boolean), reasons)
+        yield Read(gathered(given, engine.rulebook), pl.Series(refused, dtype=pl.Boolean), reasons, endings.__getitem__)
 
 
 def _person(record: Mapping[str, Any], facts: Mapping[str, Fact], path: Path) -> Person:

@@ -14,6 +14,7 @@ from attrs import frozen
 from dutybound.batch import footers, workbooks
 from dutybound.batch.flags import flag_legend, packed
 from dutybound.batch.flat import Explain, flat_row, flat_titles
+from dutybound.batch.inputs import SUFFIXES, Kind
 from dutybound.batch.judging import Entry, Judged
 from dutybound.decision import Refusal
 from dutybound.engines.masks import Legend
@@ -63,6 +64,19 @@ def format_of(path: Path) -> Format:
             return found
     spelt = ", ".join(suffix for suffix, _ in _NAMES)
     raise Refused((Problem(Place(str(path)), Text(f"输出文件名应以下列之一结尾：{spelt}", f"an output's name ends in one of {spelt}")),))
+
+
+def format_for(path: Path, asked: Format) -> Format:
+    """The format that is asked for by its own name; raises `Refused` where whoever reads the output would take it for another."""
+    read_as, written_as = SUFFIXES.get(path.suffix.lower()), SUFFIXES[f".{asked.value.partition('-')[0]}"]
+    if read_as is written_as or (read_as is Kind.DOCUMENT and written_as is Kind.LINES):
+        return asked
+    spelt = " / ".join(suffix for suffix, kind in SUFFIXES.items() if kind is written_as)
+    words = Text(
+        f"`--format {asked.value}` 写出的文件，名字应以下列之一结尾：{spelt}",
+        f"the name of what `--format {asked.value}` writes ends in {spelt}",
+    )
+    raise Refused((Problem(Place(str(path)), words),))
 
 
 def known_json(entry: Entry) -> dict[str, Any]:

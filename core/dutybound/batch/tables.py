@@ -8,13 +8,13 @@ from attrs import frozen
 
 from dutybound.batch import workbooks
 from dutybound.batch.agreement import Agreement
-from dutybound.batch.delimited import header_of, read_cells
+from dutybound.batch.delimited import REPEATED, header_of, read_cells
 from dutybound.batch.doors import Doors, Intake, cells_at
 from dutybound.batch.encodings import Script
 from dutybound.batch.headings import Header, headed_as_cases, read_header
 from dutybound.batch.inputs import Input, Kind, Part, text_of
 from dutybound.batch.parquet import well_formed
-from dutybound.problems import Place, Problems
+from dutybound.problems import Place, Problem, Problems
 from dutybound.rulebook import Rulebook
 from dutybound.text import Text
 
@@ -103,6 +103,8 @@ class _Workbook:
 
         assert part.content is not None  # a workbook's rows travel with the part
         rows, numbers, malformed = workbooks.unpacked(part.content, self.path, len(self.names))
+        again = (position for position, cells in enumerate(rows) if tuple(cells) == self.names)
+        malformed |= {position: (Problem(Place(self.path, numbers[position], 1), REPEATED),) for position in again}
         raw = pl.DataFrame(rows, schema=dict.fromkeys((str(each) for each in range(len(self.names))), pl.String), orient="row")
         lines = pl.Series("line", numbers, pl.Int64)
         frame, refused = self.doors.read(raw, lines, self.path)

@@ -6,12 +6,15 @@ import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time
+from itertools import repeat, takewhile
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
 import msgspec
 
+from dutybound.batch import sheets
+from dutybound.batch.sheets import Cell
 from dutybound.problems import Place, Problem, Refused
 from dutybound.text import Text
 
@@ -35,8 +38,6 @@ def _book(path: str, *, computed: bool) -> Any:
         book = load_workbook(path, read_only=True, data_only=computed)
     if not book.worksheets:
         raise _malformed(path)
-    for sheet in book.worksheets:
-        sheet.reset_dimensions()  # the size that a sheet tells of itself is often wrong, and what lies outside would be lost
     return book
 
 
@@ -64,8 +65,9 @@ def heads(path: str) -> Iterator[tuple[str, tuple[tuple[str, ...], ...]]]:
     try:
         for sheet in book.worksheets:
             with _well_formed(path):
-                rows = tuple(map(_headings, sheet.iter_rows(max_row=_HEAD_ROWS, values_only=True)))
-            yield sheet.title, rows or ((),)
+                found = takewhile(lambda row: row[0] <= _HEAD_ROWS, sheets.rows(sheet, path))
+                rows = {number: _headings(cells) for number, cells in found}
+            yield sheet.title, tuple(rows.get(number, ()) for number in range(1, max(rows, default=1) + 1))
     finally:
         book.close()
 
@@ -74,8 +76,8 @@ _HEAD_ROWS = 20
 """In so many rows a heading is looked for, below a title and notes."""
 
 
-def _headings(row: Sequence[Any]) -> tuple[str, ...]:
-    names = ["" if cell is None else str(cell) for cell in row]
+def _headings(row: Sequence[Cell]) -> tuple[str, ...]:
+    names = ["" if value is None else str(value) for value, _ in row]
     while names and not names[-1].strip():
         names.pop()
     return tuple(names)
@@ -104,24 +106,17 @@ def _rows(path: str, start: int, width: int) -> Iterator[tuple[int, list[str], s
     book = _book(path, computed=True)
     formulas = _book(path, computed=False) if _has_formulas(path) else None
     try:
-        values = _each(path, book.worksheets[0].iter_rows(min_row=start))
-        written: Iterable[Sequence[Any]] = formulas.worksheets[0].iter_rows(min_row=start, values_only=True) if formulas else ()
-        source = _each(path, written)
-        for number, row in enumerate(values, start):
-            other = next(source, ()) if formulas else ()
-            wrong = _wrong(row, other)
-            cells = [_text(cell.value) for cell in row]
-            extra = next((position for position, cell in enumerate(cells[width:], width + 1) if cell), 0)
-            yield number, (cells + [""] * width)[:width], wrong or (f"{extra}:outside" if extra else "")
+        with _well_formed(path):
+            written = sheets.rows(formulas.worksheets[0], path, start) if formulas else repeat((0, ()))
+            for (number, row), (_, other) in zip(sheets.rows(book.worksheets[0], path, start), written, strict=False):
+                wrong = _wrong(row, other)
+                cells = [_text(value) for value, _ in row]
+                extra = next((position for position, cell in enumerate(cells[width:], width + 1) if cell), 0)
+                yield number, (cells + [""] * width)[:width], wrong or (f"{extra}:outside" if extra else "")
     finally:
         book.close()
         if formulas:
             formulas.close()
-
-
-def _each(path: str, rows: Iterable[Any]) -> Iterator[Any]:
-    with _well_formed(path):
-        yield from rows
 
 
 def _has_formulas(path: str) -> bool:
@@ -142,15 +137,15 @@ _FORMULA = re.compile(rb"<(?:[\w.-]{1,60}:)?f[\s/>]")
 """The mark of a formula; some programs put a prefix before every name."""
 
 
-def _wrong(row: Sequence[Any], written: Sequence[Any]) -> str:
-    for position, cell in enumerate(row):
-        if cell.data_type == "e":
-            return f"{position + 1}:{cell.value or '#?'}"
-        if cell.value is None:
-            formula = written[position] if position < len(written) else None
-            if formula is not None and cell.data_type != "str":  # text without a character is what some formulas come to
+def _wrong(row: Sequence[Cell], written: Sequence[Cell]) -> str:
+    for position, (value, kind) in enumerate(row):
+        if kind == "e":
+            return f"{position + 1}:{value or '#?'}"
+        if value is None:
+            formula = written[position][0] if position < len(written) else None
+            if formula is not None and kind != "str":  # text without a character is what some formulas come to
                 return f"{position + 1}:formula"
-        elif isinstance(cell.value, float) and abs(cell.value) >= _EXACT:
+        elif isinstance(value, float) and abs(value) >= _EXACT:
             return f"{position + 1}:digits"
     return ""
 

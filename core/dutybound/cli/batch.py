@@ -16,7 +16,7 @@ from dutybound.batch.inputs import STDIN, Input, Kind, find_inputs
 from dutybound.batch.plan import Paths, Plan, refusal
 from dutybound.batch.recipe import OfficeFiles, Recipe
 from dutybound.batch.run import evaluate_files
-from dutybound.batch.sinks import Format, format_of
+from dutybound.batch.sinks import Format, format_for, format_of
 from dutybound.batch.work import ALL, Order
 from dutybound.cli.processors import processors
 from dutybound.cli.progress import Meter
@@ -133,7 +133,7 @@ def _interrupt(_: int, __: Any) -> None:
 
 def _plan(engine: Engine, sources: tuple[str, ...], options: Options) -> Plan:
     agreement = read_agreement(options.mapping) if options.mapping else Agreement()
-    chosen = Format(options.format) if options.format else format_of(options.out)
+    chosen = format_for(options.out, Format(options.format)) if options.format else format_of(options.out)
     inputs = tuple(_scripted(each, engine, agreement) for each in find_inputs(sources, Paths(options.out).all()))
     order = Order(inputs, chosen, language(), agreement, options.explain)
     _library(order)

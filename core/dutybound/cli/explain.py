@@ -1,18 +1,19 @@
 """`dutybound explain`: why a case ends as it does, as text or as JSON."""
 
 import sys
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
 import click
 
-from dutybound.case import Person
 from dutybound.cli.choosing import chosen, person_options
 from dutybound.cli.options import engine_on, engine_options, json_option, on_option
 from dutybound.cli.quoting import wording, wording_lines, wording_record
 from dutybound.cli.words import command as words_command
 from dutybound.cli.words import helped, language, option
 from dutybound.engine import Engine
+from dutybound.explanation import Explanation
 from dutybound.outputs.explanations import explained_record
 from dutybound.outputs.prose import explanation_text
 from dutybound.outputs.records import encode
@@ -64,8 +65,7 @@ def command(
 ) -> int:
     """Print the explanations and return the exit code."""
     deciding = engine_on(engine, decision_day)
-    for number, (case, person) in enumerate(_persons(engine, source, (case_id, person_id), row)):
-        explanation = deciding.explain_person(case, person)
+    for number, explanation in enumerate(_explained(engine, deciding, source, (case_id, person_id), row)):
         if as_json:
             told = {"wording": wording_record(wording(explanation))} if worded else {}
             sys.stdout.buffer.write(encode({**explained_record(explanation), **told}))
@@ -78,14 +78,19 @@ def command(
     return 0
 
 
-def _persons(engine: Engine, source: str, ids: tuple[str | None, str | None], row: int | None) -> list[tuple[str, Person]]:
+def _explained(engine: Engine, deciding: Engine, source: str, ids: tuple[str | None, str | None], row: int | None) -> Iterator[Explanation]:
     if row is None:
-        return [(each.case.case_id, each.person) for each in chosen(engine, source, *ids)]
+        for each in chosen(engine, source, *ids):
+            yield deciding.explain_person(each.case.case_id, each.person)
+        return
     if ids != (None, None):
         raise click.UsageError(
             Text("`--row` 与 `--case`、`--person` 不能并用", "`--row` excludes `--case` and `--person`").into(language()),
             click.get_current_context(),
         )
-    from dutybound.batch.outputs import person_at  # noqa: PLC0415  # only rows of outputs need it
+    from dutybound.batch.outputs import confirm, row_at  # noqa: PLC0415  # only rows of outputs need it
 
-    return [person_at(engine, Path(source), row)]
+    found = row_at(engine, Path(source), row)
+    explanation = deciding.explain_person(found.case_id, found.person)
+    confirm(Path(source), row, found, explanation.decision)
+    yield explanation
