@@ -167,6 +167,41 @@ def test_an_interrupt_ends_cleanly_and_says_how_to_go_on(tmp_path: Path, run: Ru
     assert (tmp_path / "out1.jsonl").read_bytes() == (tmp_path / "out2.jsonl").read_bytes()
 
 
+@pytest.mark.slow
+def test_a_run_from_standard_input_tells_its_size_and_cannot_go_on(run: Run, tmp_path: Path) -> None:
+    content = case_lines(1500)
+
+    def started(name: str, *more: str) -> "subprocess.Popen[bytes]":
+        line = command("-", "-o", name, "--jobs", 1, *more)
+        pipe = subprocess.PIPE
+        environment = {**os.environ, "DUTYBOUND_LANG": "en"}
+        return subprocess.Popen(line, cwd=tmp_path, env=environment, stdin=pipe, stderr=pipe, start_new_session=True)
+
+    whole = started("whole.jsonl")
+    whole.communicate(content, timeout=120)
+    [told] = json.loads((tmp_path / "whole.jsonl.manifest.json").read_bytes())["inputs"]
+    assert told == {"path": "-", "size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+
+    stopped = started("out.jsonl")
+    assert stopped.stdin is not None
+    stopped.stdin.write(content)  # and no end
+    until = time.monotonic() + 30
+    while time.monotonic() < until and not (tmp_path / "out.jsonl.checkpoint").exists():
+        time.sleep(0.01)
+    time.sleep(0.2)
+    os.killpg(stopped.pid, signal.SIGINT)
+    _, said = stopped.communicate(timeout=60)
+    assert (stopped.returncode, said) == (130, b"stopped; the same command with `--restart` begins anew with out.jsonl\n")
+    for more, word in (("--resume", "cannot be resumed"), ("--quiet", "an earlier run was not finished")):
+        again = started("out.jsonl", more)
+        _, said = again.communicate(content, timeout=120)
+        assert again.returncode == 1
+        assert word in said.decode() and said.decode().endswith("begin anew with `--restart`\n")
+
+    twice = run("-", "-", "-o", "twice.jsonl")
+    assert (twice.returncode, twice.stderr) == (1, "-: standard input can be read once only\n")
+
+
 def test_a_full_disk_is_said_and_mended(run: Run, tmp_path: Path) -> None:
     (tmp_path / "in.jsonl").write_bytes(case_lines(800))
     assert run("in.jsonl", "-o", "whole.jsonl").returncode == 1

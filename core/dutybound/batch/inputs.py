@@ -90,6 +90,8 @@ def find_inputs(sources: Iterable[str], leave_out: Iterable[Path] = ()) -> tuple
     omitted = {path.resolve() for path in leave_out}
     for source in sources:
         if source == STDIN:
+            if any(each.path == STDIN for each in found):
+                problems.add(Place(STDIN), "标准输入只能读一次", "standard input can be read once only")
             found.append(Input(STDIN, Kind.LINES))
             continue
         if not source:

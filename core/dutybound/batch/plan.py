@@ -5,6 +5,7 @@ from pathlib import Path
 
 from attrs import field, frozen
 
+from dutybound.batch.inputs import STDIN
 from dutybound.batch.recipe import Recipe
 from dutybound.batch.work import Order
 from dutybound.engine import Engine
@@ -38,6 +39,18 @@ class Plan:
     resume: bool = False
     restart: bool = False
     watch: Watch = field(default=lambda _: None)
+
+    @property
+    def resumable(self) -> bool:
+        """Whether a run that was stopped can go on: standard input has gone by."""
+        return all(each.path != STDIN for each in self.order.inputs)
+
+    @property
+    def onwards(self) -> Text:
+        """What to do about a run that was stopped."""
+        if self.resumable:
+            return Text("用 `--resume` 继续", "go on with `--resume`")
+        return Text("用 `--restart` 重来", "begin anew with `--restart`")
 
 
 @frozen

@@ -45,8 +45,8 @@ def finished_before(plan: Plan, paths: Paths) -> Mapping[str, Any]:
             "已存在，但由别的规则库、输入或选项生成",
             "this exists, but was made by another rulebook, other inputs or other options",
         )
-    if any(each.path == STDIN for each in plan.order.inputs):
-        raise refusal(STDIN, "标准输入不能续跑", "a run from standard input cannot be resumed")
+    if not plan.resumable:
+        raise refusal(STDIN, f"标准输入不能续跑；{plan.onwards.zh}", f"a run from standard input cannot be resumed; {plan.onwards.en}")
     for each, before in zip(plan.order.inputs, found["inputs"], strict=True):
         if each.size != before["size"] or seen_so_far(each, each.size) != before["sha256"]:
             raise refusal(
@@ -104,8 +104,8 @@ def fresh(plan: Plan, paths: Paths, order: str) -> Journal:
         if paths.journal.exists():
             raise refusal(
                 plan.out,
-                "上次没有跑完；用 `--resume` 继续，或用 `--restart` 重来",
-                "an earlier run was not finished; go on with `--resume` or begin anew with `--restart`",
+                f"上次没有跑完；{plan.onwards.zh}" + ("，或用 `--restart` 重来" if plan.resumable else ""),
+                f"an earlier run was not finished; {plan.onwards.en}" + (" or begin anew with `--restart`" if plan.resumable else ""),
             )
     if not plan.out.parent.is_dir():
         raise refusal(plan.out.parent, "没有这个文件夹", "there is no such folder")
@@ -116,8 +116,8 @@ def fresh(plan: Plan, paths: Paths, order: str) -> Journal:
 
 def resumed(journal: Journal, plan: Plan, order: str, paths: Paths) -> Journal:
     """The journal if the run may go on from it; raises `Refused` saying what has changed."""
-    if any(each.path == STDIN for each in plan.order.inputs):
-        raise refusal(STDIN, "标准输入不能续跑", "a run from standard input cannot be resumed")
+    if not plan.resumable:
+        raise refusal(STDIN, f"标准输入不能续跑；{plan.onwards.zh}", f"a run from standard input cannot be resumed; {plan.onwards.en}")
     if journal.rulebook != plan.engine.rulebook.digest:
         raise refusal(
             plan.out,

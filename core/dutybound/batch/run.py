@@ -97,9 +97,9 @@ class _Run:
         if most is not None and refused > most:
             raise refusal(
                 self._paths.rejects_part,
-                f"已退回 {refused} 条，超过 `--max-rejects` {most}；修正输入后重来，或放宽后用 `--resume` 继续",
+                f"已退回 {refused} 条，超过 `--max-rejects` {most}；修正输入后重来，或放宽后{self._plan.onwards.zh}",
                 f"{refused} records are refused, more than `--max-rejects` {most}; "
-                "repair the input and begin anew, or allow more and go on with `--resume`",
+                f"repair the input and begin anew, or allow more and {self._plan.onwards.en}",
             )
 
     def _done(self, journal: Journal) -> Iterator[tuple[Part, Done]]:
@@ -181,8 +181,12 @@ def _after(journal: Journal, part: Part, done: Done) -> Journal:
     if part.input != journal.input:
         skipped = part.input - journal.input - 1  # inputs without records have no part
         digests = (*digests, journal.seen, *("" for _ in range(skipped)))
+    inputs = journal.inputs
+    if inputs[part.input].path == STDIN:  # nobody knew its size beforehand
+        inputs = (*inputs[: part.input], evolve(inputs[part.input], size=part.read), *inputs[part.input + 1 :])
     return evolve(
         journal.counting(done.counts),
+        inputs=inputs,
         input=part.input,
         end=part.end,
         line=part.next_line,

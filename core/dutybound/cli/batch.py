@@ -61,13 +61,15 @@ def evaluate_batch(engine: Engine, sources: tuple[str, ...], options: Options) -
             manifest = evaluate_files(evolve(plan, watch=meter))
     except KeyboardInterrupt:
         out = options.out
-        say(Text(f"已停止；用同样的命令加 `--resume` 继续写 {out}", f"stopped; the same command with `--resume` goes on with {out}"))
+        way = "--resume" if plan.resumable else "--restart"
+        zh, en = ("继续", "goes on with") if plan.resumable else ("重新", "begins anew with")
+        say(Text(f"已停止；用同样的命令加 `{way}` {zh}写 {out}", f"stopped; the same command with `{way}` {en} {out}"))
         raise click.exceptions.Exit(130) from None
     except OSError as error:
         say(
             Text(
-                f"已停止：{error.strerror or error}；排除后用 `--resume` 继续",
-                f"stopped: {error.strerror or error}; go on with `--resume` when that is mended",
+                f"已停止：{error.strerror or error}；排除后{plan.onwards.zh}",
+                f"stopped: {error.strerror or error}; {plan.onwards.en} when that is mended",
             )
         )
         raise
