@@ -19,6 +19,7 @@ class Statement:
     premise: Question | None
     exceptions: tuple[Question, ...]
     nothing: Text = NO_CASE
+    needed: bool = False
 
 
 @frozen

@@ -9,8 +9,9 @@ from dutybound.program import Program, Stage
 from dutybound.proof.another_act import same_acts
 from dutybound.proof.claims import Claim, Denied, Each, Some, ends, fails, holds, possible, sanctioned
 from dutybound.proof.containing import elements_asked
+from dutybound.proof.keeping import kept, never_kept
 from dutybound.proof.pairs import LOCAL, NATIONAL, Pair, forces
-from dutybound.proof.questions import Impossible, Question, Seeker
+from dutybound.proof.questions import Impossible, Question, Seeker, Witness
 from dutybound.proof.renaming import renamed
 from dutybound.proof.statements import Statement
 from dutybound.rulebook import Rulebook
@@ -30,14 +31,14 @@ def weakenings(rulebook: Rulebook, program: Program, seeker: Seeker) -> Iterator
     for number, (title, exceptions) in enumerate(_sentences(pair, seeker), 1):
         yield Statement(id=f"invariant-7.{number}", title=title, premise=premise, exceptions=exceptions, nothing=nothing)
     yield from _nobody_left(pair, seeker)
-
-
-SANCTIONED_STILL = "invariant-7.7"
-"""The statement that is made only where it speaks of nothing: a pack has done away with every sanction where it applies."""
+    yield from _never_kept(pair, seeker)
 
 
 def _nobody_left(pair: Pair, seeker: Seeker) -> Iterator[Statement]:
-    """Each exemption of a pack may be one of the law's catch-all kind, and all together still leave nobody who answers."""
+    """Each exemption of a pack may be one of the law's catch-all kind, and all together still leave nobody who answers.
+
+    Told only where it is so.
+    """
     asked: set[tuple[str, ...]] = set()
     for exemption in pair.rulebook.content.exemptions:
         force = tuple(forces(pair.joined, exemption.id))
@@ -52,7 +53,7 @@ def _nobody_left(pair: Pair, seeker: Seeker) -> Iterator[Statement]:
             continue  # nor did national law sanction anybody there
         pack = exemption.provision.instrument
         yield Statement(
-            id=SANCTIONED_STILL,
+            id="invariant-7.7",
             title=Text(f"`{pack}` 适用之处，仍有人可受处分", f"where `{pack}` applies, somebody can still be sanctioned"),
             premise=premise,
             exceptions=(),
@@ -60,6 +61,26 @@ def _nobody_left(pair: Pair, seeker: Seeker) -> Iterator[Statement]:
                 f"国家规则可以处分的人，都因地方免责（{exemption.place}）不受处分",
                 f"whoever national law sanctions is exempt by the pack's exemptions ({exemption.place})",
             ),
+            needed=True,
+        )
+
+
+def _never_kept(pair: Pair, seeker: Seeker) -> Iterator[Statement]:
+    """A pack's contradictions of its own facts refuse no national case, and may still refuse every case that tells them.
+
+    Told only where it is so.
+    """
+    local = [each for each in pair.rulebook.content.constraints if is_local(each, pair.packs)]
+    for rule, question in zip(local, kept(pair.joined, local).values(), strict=True):
+        if isinstance(seeker.seek(question), Witness):
+            continue
+        yield Statement(
+            id=f"invariant-7.8/{rule.id}",
+            title=Text(f"约束 `{rule.id}` 可以满足", f"the constraint `{rule.id}` can be kept"),
+            premise=question,
+            exceptions=(),
+            nothing=never_kept(rule),
+            needed=True,
         )
 
 
