@@ -492,6 +492,19 @@ def test_facts_of_which_only_one_may_be_told_are_no_constraint_that_nothing_keep
     assert not [each for each in found if each.startswith("invariant-7.8")]
 
 
+def test_what_is_refuted_tells_what_would_be_right(small: Any, solving: Seeker) -> None:
+    rulebook = small.packed(f"{FACTS}limits: [{{id: mine, provision: local-one/3, {T}, when: {{local_help: true}}, most: warning}}]")
+    told = result_record(proved(rulebook, solving)["invariant-7.3"], rulebook)
+    assert told["verdict"] == "refuted"
+    assert told["reason"]["en"].startswith("narrow the `when` of the limit")
+
+
+def test_a_pack_without_a_rule_that_decides_is_not_said_to_hold_never(small: Any, solving: Seeker) -> None:
+    document = f"documents: [{{id: mine, provision: local-one/3, {T}, made_by: duties check}}]"
+    [reason] = {each.verdict.reason.en for each in proved(small.packed(document), solving).values()}
+    assert reason == "no rule of a pack that bears on a decision ever holds"
+
+
 def test_a_constraint_that_refuses_national_cases_is_refuted_even_where_linking_let_it_pass(small: Any, solving: Seeker) -> None:
     linked = small.packed(HARMLESS[5])
     local = linked.rule("mine").provision

@@ -141,6 +141,8 @@ def result_record(result: Result, rulebook: Rulebook) -> dict[str, Any]:
                 "national": [f"{each.id} {each.place}" for each in nation],
                 "local": [f"{each.id} {each.place}" for each in local],
             }
+            if statement.mend is not None:
+                record["reason"] = {"zh": statement.mend.zh, "en": statement.mend.en}
         case Undecided(reason) | Vacuous(reason):
             record["reason"] = {"zh": reason.zh, "en": reason.en}
         case _:

@@ -20,6 +20,7 @@ class Statement:
     exceptions: tuple[Question, ...]
     nothing: Text = NO_CASE
     needed: bool = False
+    mend: Text | None = None
 
 
 @frozen

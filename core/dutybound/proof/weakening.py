@@ -27,9 +27,9 @@ def weakenings(rulebook: Rulebook, program: Program, seeker: Seeker) -> Iterator
         return
     pair = Pair.of(rulebook, program)
     premise = pair.glance(_in_force(pair))
-    nothing = Text("地方规则在任何案件中都不成立", "no rule of a pack ever holds")
-    for number, (title, exceptions) in enumerate(_sentences(pair, seeker), 1):
-        yield Statement(id=f"invariant-7.{number}", title=title, premise=premise, exceptions=exceptions, nothing=nothing)
+    nothing = Text("没有一条影响结论的地方规则在任何案件中成立", "no rule of a pack that bears on a decision ever holds")
+    for number, (title, mend, exceptions) in enumerate(_sentences(pair, seeker), 1):
+        yield Statement(id=f"invariant-7.{number}", title=title, premise=premise, exceptions=exceptions, nothing=nothing, mend=mend)
     yield from _nobody_left(pair, seeker)
     yield from _never_kept(pair, seeker)
 
@@ -90,29 +90,51 @@ def _in_force(pair: Pair) -> Claim:
     return Some(tuple(holds(name, LOCAL) for name in pair.local(pair.rulebook.content.rules()) if name in defined))
 
 
-def _sentences(pair: Pair, seeker: Seeker) -> Iterator[tuple[Text, tuple[Question, ...]]]:
+def _sentences(pair: Pair, seeker: Seeker) -> Iterator[tuple[Text, Text, tuple[Question, ...]]]:
     yield (
         Text("国家规则的免责照旧成立", "every national exemption holds as before"),
+        Text(
+            "地方规则不得使国家的免责不成立：收窄所列地方规则的 when，使其不及于此案",
+            "a pack may not make a national exemption fail: narrow the `when` of the local rule so that it leaves this case alone",
+        ),
         (pair.ask(_lost_exemption(pair)),),
     )
     yield (
         Text("国家规则不罚的，不因地方规则受罚或加重", "what national law does not punish is not punished, or punished more, by a pack"),
+        Text(
+            "地方过错应以 akin_to 写明与之同类的国家过错，或者以本地自有的事实构成另一行为；contains 只写同类过错都包含的要件",
+            "let the local fault name in `akin_to` the national one it is akin to, or rest on a fact of the pack's own that makes it "
+            "another act; its `contains` names only what all that it is akin to contain",
+        ),
         (pair.ask(_newly_punished(pair)), *renamed(pair, seeker), *same_acts(pair, seeker), *elements_asked(pair, seeker)),
     )
     yield (
         Text("处分幅度不超出国家规则", "no range leaves the national one"),
+        Text(
+            "收窄该地方限度（limits）的 when，使其在国家幅度整个高于 most 或者低于 least 之处不成立",
+            "narrow the `when` of the limit so that it does not hold where the national range lies above its `most` or below its `least`",
+        ),
         (pair.ask(_raised(pair)), pair.ask_of_limits(_lowered(pair))),
     )
     yield (
         Text("职责、后续义务和移送不减少", "no duty, obligation or hand-over is cut"),
+        Text(
+            "地方规则不得使国家的职责、义务、移送或者处理不成立：收窄其 when",
+            "a pack may not make a national duty, obligation, measure or hand-over fail: narrow the `when` of the local rule",
+        ),
         (pair.ask(_cut(pair)),),
     )
     yield (
         Text("国家规则受理的案件不被退回", "no case that national law decides is refused"),
+        Text("地方约束只可涉及本规则包自己的事实", "let a pack's constraint speak of facts of the pack's own only"),
         (pair.ask(_contradicted(pair), taken=False),),
     )
     yield (
         Text("地方规则之间不冲突", "no two packs contradict each other"),
+        Text(
+            "使两条限度不同时成立，或者使 least 不高于 most",
+            "let the two limits not hold together, or let `least` lie no higher than `most`",
+        ),
         (pair.ask(_clash(pair)),),
     )
 
