@@ -9,7 +9,7 @@ from dutybound.citing import cited
 from dutybound.problems import Problems
 from dutybound.provision import Provision
 from dutybound.rulebook import Content
-from dutybound.rules import Document, Exemption, Fault, Instrument, Principle, Rule
+from dutybound.rules import Document, Exemption, Fault, Instrument, Principle, Rank, Rule
 from dutybound.stages import STAGES
 from dutybound.text import Text
 
@@ -33,12 +33,13 @@ STANDING: Mapping[Standing, Text] = {
 
 @frozen
 class Entry:
-    """What stands for a place in the rulebook: a rule, or the catch-all item that is open there."""
+    """What stands for a place in the rulebook: a rule, or the catch-all item that is open there; `pack`: whose it is, in another text."""
 
     id: str
     kind: str
     title: Text
     detail: tuple[str, ...] = ()
+    pack: str = ""
 
 
 @frozen
@@ -57,13 +58,15 @@ def places(instrument: Instrument) -> tuple[Provision, ...]:
 
 def by_place(content: Content, instrument: Instrument) -> tuple[Contained, ...]:
     """Every place of a text with its entries, in the order of the text. An entry stands for its own place and those around it."""
-    entries = tuple(_entries(content))
+    packs = frozenset(each.id for each in content.instruments if each.rank is Rank.LOCAL and each.id != instrument.id)
+    entries = tuple(_entries(content, packs))
     return tuple(_contained(place, [entry for cited, entry in entries if place.contains(cited)]) for place in places(instrument))
 
 
 def _contained(place: Provision, found: list[Entry]) -> Contained:
-    kinds = {entry.kind for entry in found}
-    if not found:
+    # INVARIANT: what one region does carries out no place for the country
+    kinds = {entry.kind for entry in found if not entry.pack}
+    if not kinds:
         standing = Standing.LEFT_OVER
     elif kinds - {"principles", "documents", "constraints"}:
         standing = Standing.EXECUTED
@@ -74,10 +77,11 @@ def _contained(place: Provision, found: list[Entry]) -> Contained:
     return Contained(place, standing, tuple(found))
 
 
-def _entries(content: Content) -> Iterator[tuple[Provision, Entry]]:
+def _entries(content: Content, packs: frozenset[str]) -> Iterator[tuple[Provision, Entry]]:
     for stage in STAGES:
         for rule in getattr(content, stage):
-            entry = Entry(rule.id, stage, rule.title, detail(rule))
+            source = rule.provision.instrument
+            entry = Entry(rule.id, stage, rule.title, detail(rule), source if source in packs else "")
             yield from ((provision, entry) for provision in (rule.provision, *rule.also))
             if isinstance(rule, Fault | Exemption) and rule.under is not None and rule.under != rule.provision:
                 yield rule.under, entry

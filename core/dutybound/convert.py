@@ -99,7 +99,9 @@ def key_of(attribute: "attrs.Attribute[Any]") -> str:
 
 def _key_hint(key: str, allowed: set[str]) -> Text:
     hint = colon_hint(Scalar(key, NOWHERE))
-    return hint if hint.en else did_you_mean(key, allowed)
+    hint = hint if hint.en else did_you_mean(key, allowed)
+    listed = ", ".join(f"`{each}`" for each in sorted(allowed))
+    return hint if hint.en else Text(f"，可以写 {listed}", f"; there are {listed}")
 
 
 def check_keys(node: Node, required: set[str], allowed: set[str]) -> Mapping:

@@ -16,7 +16,7 @@ from dutybound.facts import Fact, Flag
 from dutybound.problems import MOST_PROBLEMS, TOO_MANY, Problems
 from dutybound.reach import Reach
 from dutybound.rulebook import Content
-from dutybound.rules import Instrument, SanctionRange
+from dutybound.rules import Fault, Instrument, Rank, SanctionRange
 
 ALL = "all"
 """In `concurs_with`: every range of the same rank."""
@@ -51,6 +51,7 @@ def check_conflicts(content: Content, expressions: Mapping[str, Expression], pro
     faults = Reach.over(content.faults)
     reach = {each.id: faults.of(each.applies_to) for each in content.sanctions}
     ranges = {each.id: frozenset(tier.range for tier in each.tiers) for each in content.sanctions}
+    local = {each.id: each for each in content.faults if _is_local(each, instruments)}
     before = len(problems)
     for one, other in combinations(content.sanctions, 2):
         alike = ranges[one.id] == ranges[other.id] and len(ranges[one.id]) == 1  # told first, for it is told quickly
@@ -63,6 +64,10 @@ def check_conflicts(content: Content, expressions: Mapping[str, Expression], pro
         if not both or not _same_time(one, other, instruments):
             continue
         if any(_can_hold(parts, facts) for parts in _different(one, other, expressions)):
+            if set(both) <= set(local):
+                for name in both:
+                    _tell_pack(local[name], one, other, problems)
+                continue
             problems.add(
                 one.place,
                 f"`{one.id}` 与 `{other.id}` 位阶相同，都及于 `{both[0]}` 而幅度不同："
@@ -71,6 +76,23 @@ def check_conflicts(content: Content, expressions: Mapping[str, Expression], pro
                 "which is the special one, or with `concurs_with` that the heavier counts",
                 also=other.place,
             )
+
+
+def _is_local(fault: Fault, instruments: Mapping[str, Instrument]) -> bool:
+    source = instruments.get(fault.provision.instrument)
+    return source is not None and source.rank is Rank.LOCAL
+
+
+def _tell_pack(fault: Fault, one: SanctionRange, other: SanctionRange, problems: Problems) -> None:
+    """The ranges are at peace for every fault of national law, and a pack cannot say which of them is the special one."""
+    problems.add(
+        fault.place.of("akin_to"),
+        f"地方过错 `{fault.id}` 与之同类的过错分属 `{one.id}` 和 `{other.id}`，位阶相同而幅度不同："
+        "请在 akin_to 中只写其中一种幅度所及的过错",
+        f"the local fault `{fault.id}` is akin to faults of both `{one.id}` and `{other.id}`, which are of the same rank and set "
+        "different sanctions: name in `akin_to` those of one of the ranges only",
+        also=one.place,
+    )
 
 
 def _settled(one: SanctionRange, other: SanctionRange) -> bool:

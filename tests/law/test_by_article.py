@@ -9,7 +9,10 @@ from click import Group
 from dutybound.cli import COMMANDS, program
 from dutybound.contents import Contained, Standing, by_place, places
 from dutybound.engine import Engine
+from dutybound.host import gather, installed
+from dutybound.linking import link
 from dutybound.rulebook import Content
+from dutybound.stages import STAGES
 
 CONTENT = Engine.installed().rulebook.content
 REGULATION = next(each for each in CONTENT.instruments if each.id == "samr-2020")
@@ -48,6 +51,19 @@ def test_every_place_has_its_entry(place: str) -> None:
 def test_a_rule_taken_away_leaves_its_place_over(stage: str, rule: str, place: str) -> None:
     without = evolve(CONTENT, **{stage: tuple(each for each in getattr(CONTENT, stage) if each.id != rule)})
     assert _found(without)[place].standing is Standing.LEFT_OVER
+
+
+def test_what_a_pack_does_is_told_as_local_and_carries_nothing_out_for_the_country() -> None:
+    examples = Path(__file__).parents[2] / "examples" / "guangzhou-urgent"
+    content = link(gather(installed(), (examples,))).content
+    [measure] = [each for each in content.measures if each.id == "guangzhou-urgent-drill"]
+    cites = evolve(measure, also=(PLACES[0],))
+    told = _found(evolve(content, measures=(*(each for each in content.measures if each is not measure), cites)))
+    place = str(PLACES[0]).removeprefix("samr-2020/")
+    assert [each.pack for each in told[place].entries if each.id == cites.id] == ["guangzhou-urgent"]
+    assert [each.pack for each in told["21.1.11"].entries if each.id == "guangzhou-urgent-approved-later"] == ["guangzhou-urgent"]
+    alone = evolve(content, **{**dict.fromkeys(STAGES, ()), "measures": (cites,)})
+    assert _found(alone)[place].standing is Standing.LEFT_OVER
 
 
 def test_a_constraint_alone_carries_nothing_out() -> None:

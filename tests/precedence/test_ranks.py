@@ -1,8 +1,11 @@
 """Ranks settle which range governs; what ranks cannot settle is an error with both places."""
 
+from pathlib import Path
+
 import pytest
 
 from dutybound.engine import Engine
+from dutybound.host import gather, installed
 from dutybound.linking import Sources, link
 from dutybound.policy import Policy, read_policy
 from dutybound.problems import Refused
@@ -130,3 +133,28 @@ def test_a_lower_rank_cannot_be_said_to_prevail() -> None:
 def test_a_higher_rank_cannot_be_said_to_give_way() -> None:
     [told] = _conflicts(_law("one", "law", LIGHT, "    gives_way_to: [two-range]\n"), _law("two", "regulation", HEAVY))
     assert "`two-range` (regulation) ranks below `one-range` (law) and cannot prevail over it | law2.yaml:3:5" in told
+
+
+def test_a_pack_whose_fault_two_ranges_reach_is_told_what_it_can_mend(tmp_path: Path) -> None:
+    (tmp_path / "pack.yaml").write_text(
+        """
+instrument: {id: pack, title: {zh: 规定, en: pack}, rank: local, from: 2024-01-01, region: "440100", basis: [drug-2019/105]}
+facts:
+  - {id: late, type: flag, label: {zh: 迟录, en: late}, question: {zh: 问？, en: q}, provision: pack/1, source: {zh: 源, en: s}}
+faults:
+  - id: not-entered
+    provision: pack/2
+    kind: improper-performance
+    title: {zh: 未录入, en: not entered}
+    under: samr-2020/15.1.6
+    basis: drug-2019/105
+    akin_to: [information-not-published, procedure-breach]
+    when: {late: true}
+""",
+        "utf-8",
+    )
+    with pytest.raises(Refused) as refused:
+        link(gather(installed(), (tmp_path,)))
+    [problem] = refused.value.problems
+    assert "pack.yaml:12:" in str(problem.place)
+    assert "name in `akin_to` those of one of the ranges only" in problem.message.en

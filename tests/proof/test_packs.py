@@ -19,6 +19,8 @@ from dutybound.host import gather
 from dutybound.linking import link
 from dutybound.problems import Place, Refused
 from dutybound.proof import solving as solving_room
+from dutybound.proof.deep import dead
+from dutybound.proof.deep.looking import Look
 from dutybound.proof.proving import result_record, to_repair
 from dutybound.proof.questions import Seeker
 from dutybound.proof.solving import Solving
@@ -463,6 +465,44 @@ def test_a_pack_that_leaves_nobody_to_be_sanctioned_is_told(small: Any, solving:
     assert "more-1.yaml:3:" in told.verdict.reason.en
     some = proved(small.packed(everybody.replace("{}", "{confessed: true}")), solving)
     assert "invariant-7.7" not in some
+
+
+_NEVER_KEPT = {
+    "by itself": "{id: one, provision: local-one/4, TT, if: {not: {all: [{local_help: true}, {local_help: false}]}}, "
+    "then: {all: [{local_slip: true}, {local_slip: false}]}}",
+    "together": "{id: one, provision: local-one/4, TT, if: {local_help: true}, then: {local_slip: true}}, "
+    "{id: two, provision: local-one/4, TT, if: {local_help: true}, then: {local_slip: false}}, "
+    "{id: three, provision: local-one/4, TT, never_together: [{local_help: false}, {any: [{local_slip: true}, {local_slip: false}]}]}",
+}
+
+
+@pytest.mark.parametrize("name", _NEVER_KEPT)
+def test_a_packs_constraint_that_no_case_keeps_is_told(small: Any, solving: Seeker, name: str) -> None:
+    rulebook = small.packed(f"{FACTS}constraints: [{_NEVER_KEPT[name].replace('TT', T)}]")
+    results = [judge(each, solving) for each in weakenings(rulebook, build(rulebook), solving)]
+    told = [each for each in results if to_repair(each, rulebook)]
+    assert told[0].statement.id == "invariant-7.8/one"
+    assert "nothing keeps the constraint `one` (more-1.yaml:6:" in told[0].verdict.reason.en
+    assert "never-kept" in [each.kind for each in dead.find(Look(rulebook, build(rulebook), solving))]
+
+
+def test_facts_of_which_only_one_may_be_told_are_no_constraint_that_nothing_keeps(small: Any, solving: Seeker) -> None:
+    either = f"{{id: one, provision: local-one/4, {T}, never_together: [{{local_help: true}}, {{any: [{{local_slip: true}}, {{local_slip: false}}]}}]}}"
+    found = proved(small.packed(f"{FACTS}constraints: [{either}]"), solving)
+    assert not [each for each in found if each.startswith("invariant-7.8")]
+
+
+def test_what_is_refuted_tells_what_would_be_right(small: Any, solving: Seeker) -> None:
+    rulebook = small.packed(f"{FACTS}limits: [{{id: mine, provision: local-one/3, {T}, when: {{local_help: true}}, most: warning}}]")
+    told = result_record(proved(rulebook, solving)["invariant-7.3"], rulebook)
+    assert told["verdict"] == "refuted"
+    assert told["reason"]["en"].startswith("narrow the `when` of the limit")
+
+
+def test_a_pack_without_a_rule_that_decides_is_not_said_to_hold_never(small: Any, solving: Seeker) -> None:
+    document = f"documents: [{{id: mine, provision: local-one/3, {T}, made_by: duties check}}]"
+    [reason] = {each.verdict.reason.en for each in proved(small.packed(document), solving).values()}
+    assert reason == "no rule of a pack that bears on a decision ever holds"
 
 
 def test_a_constraint_that_refuses_national_cases_is_refuted_even_where_linking_let_it_pass(small: Any, solving: Seeker) -> None:

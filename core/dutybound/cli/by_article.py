@@ -46,7 +46,7 @@ def show_by_article(rulebook: Rulebook, provision: Provision | None, *, as_json:
 
 
 def _record(found: Contained) -> dict[str, Any]:
-    entries = [{"id": each.id, "kind": each.kind, "detail": list(each.detail)} for each in found.entries]
+    entries = [{"id": each.id, "kind": each.kind, "detail": list(each.detail), "pack": each.pack or None} for each in found.entries]
     return {"provision": str(found.provision), "standing": found.standing.value, "entries": entries}
 
 
@@ -57,4 +57,5 @@ def _rows(found: Contained, cited: Citations) -> Iterator[tuple[str, ...]]:
     for number, each in enumerate(found.entries):
         first = (place, standing) if number == 0 else ("", "")
         title = each.title.into(language())
-        yield (*first, _KINDS[each.kind].into(language()), each.id, f"{title} ({', '.join(each.detail)})" if each.detail else title)
+        beside = (*each.detail, Text(f"地方：{each.pack}", f"local: {each.pack}").into(language())) if each.pack else each.detail
+        yield (*first, _KINDS[each.kind].into(language()), each.id, f"{title} ({', '.join(beside)})" if beside else title)

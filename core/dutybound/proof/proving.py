@@ -19,7 +19,7 @@ from dutybound.proof.pairs import UNDER
 from dutybound.proof.properties import properties, speaking
 from dutybound.proof.questions import Seeker, vocabulary
 from dutybound.proof.statements import Proved, Refuted, Result, Undecided, Vacuous, judge
-from dutybound.proof.weakening import SANCTIONED_STILL, weakenings
+from dutybound.proof.weakening import weakenings
 from dutybound.rulebook import Rulebook
 from dutybound.rules import Rule
 from dutybound.truth import Truth
@@ -42,13 +42,13 @@ OF_EVERY_SANCTION = ("invariant-2", "invariant-3")
 
 
 def to_repair(result: Result, rulebook: Rulebook) -> bool:
-    """Whether somebody must act: it is refuted or undecided, an author's property speaks of nothing, or nobody can be sanctioned."""
+    """Whether somebody must act: it is refuted or undecided, an author's property or what is needed speaks of nothing."""
     match result.verdict:
         case Proved():
             return False
         case Vacuous():
-            nobody = result.statement.id in (*OF_EVERY_SANCTION, SANCTIONED_STILL) and bool(rulebook.content.sanctions)
-            return nobody or any(each.id == result.statement.id for each in rulebook.content.properties)
+            nobody = result.statement.id in OF_EVERY_SANCTION and bool(rulebook.content.sanctions)
+            return nobody or result.statement.needed or any(each.id == result.statement.id for each in rulebook.content.properties)
         case Refuted() | Undecided():
             return True
         case _:
@@ -141,6 +141,8 @@ def result_record(result: Result, rulebook: Rulebook) -> dict[str, Any]:
                 "national": [f"{each.id} {each.place}" for each in nation],
                 "local": [f"{each.id} {each.place}" for each in local],
             }
+            if statement.mend is not None:
+                record["reason"] = {"zh": statement.mend.zh, "en": statement.mend.en}
         case Undecided(reason) | Vacuous(reason):
             record["reason"] = {"zh": reason.zh, "en": reason.en}
         case _:

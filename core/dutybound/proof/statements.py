@@ -19,6 +19,8 @@ class Statement:
     premise: Question | None
     exceptions: tuple[Question, ...]
     nothing: Text = NO_CASE
+    needed: bool = False
+    mend: Text | None = None
 
 
 @frozen

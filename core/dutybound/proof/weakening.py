@@ -9,8 +9,9 @@ from dutybound.program import Program, Stage
 from dutybound.proof.another_act import same_acts
 from dutybound.proof.claims import Claim, Denied, Each, Some, ends, fails, holds, possible, sanctioned
 from dutybound.proof.containing import elements_asked
+from dutybound.proof.keeping import kept, never_kept
 from dutybound.proof.pairs import LOCAL, NATIONAL, Pair, forces
-from dutybound.proof.questions import Impossible, Question, Seeker
+from dutybound.proof.questions import Impossible, Question, Seeker, Witness
 from dutybound.proof.renaming import renamed
 from dutybound.proof.statements import Statement
 from dutybound.rulebook import Rulebook
@@ -26,18 +27,18 @@ def weakenings(rulebook: Rulebook, program: Program, seeker: Seeker) -> Iterator
         return
     pair = Pair.of(rulebook, program)
     premise = pair.glance(_in_force(pair))
-    nothing = Text("地方规则在任何案件中都不成立", "no rule of a pack ever holds")
-    for number, (title, exceptions) in enumerate(_sentences(pair, seeker), 1):
-        yield Statement(id=f"invariant-7.{number}", title=title, premise=premise, exceptions=exceptions, nothing=nothing)
+    nothing = Text("没有一条影响结论的地方规则在任何案件中成立", "no rule of a pack that bears on a decision ever holds")
+    for number, (title, mend, exceptions) in enumerate(_sentences(pair, seeker), 1):
+        yield Statement(id=f"invariant-7.{number}", title=title, premise=premise, exceptions=exceptions, nothing=nothing, mend=mend)
     yield from _nobody_left(pair, seeker)
-
-
-SANCTIONED_STILL = "invariant-7.7"
-"""The statement that is made only where it speaks of nothing: a pack has done away with every sanction where it applies."""
+    yield from _never_kept(pair, seeker)
 
 
 def _nobody_left(pair: Pair, seeker: Seeker) -> Iterator[Statement]:
-    """Each exemption of a pack may be one of the law's catch-all kind, and all together still leave nobody who answers."""
+    """Each exemption of a pack may be one of the law's catch-all kind, and all together still leave nobody who answers.
+
+    Told only where it is so.
+    """
     asked: set[tuple[str, ...]] = set()
     for exemption in pair.rulebook.content.exemptions:
         force = tuple(forces(pair.joined, exemption.id))
@@ -52,7 +53,7 @@ def _nobody_left(pair: Pair, seeker: Seeker) -> Iterator[Statement]:
             continue  # nor did national law sanction anybody there
         pack = exemption.provision.instrument
         yield Statement(
-            id=SANCTIONED_STILL,
+            id="invariant-7.7",
             title=Text(f"`{pack}` 适用之处，仍有人可受处分", f"where `{pack}` applies, somebody can still be sanctioned"),
             premise=premise,
             exceptions=(),
@@ -60,6 +61,26 @@ def _nobody_left(pair: Pair, seeker: Seeker) -> Iterator[Statement]:
                 f"国家规则可以处分的人，都因地方免责（{exemption.place}）不受处分",
                 f"whoever national law sanctions is exempt by the pack's exemptions ({exemption.place})",
             ),
+            needed=True,
+        )
+
+
+def _never_kept(pair: Pair, seeker: Seeker) -> Iterator[Statement]:
+    """A pack's contradictions of its own facts refuse no national case, and may still refuse every case that tells them.
+
+    Told only where it is so.
+    """
+    local = [each for each in pair.rulebook.content.constraints if is_local(each, pair.packs)]
+    for rule, question in zip(local, kept(pair.joined, local).values(), strict=True):
+        if isinstance(seeker.seek(question), Witness):
+            continue
+        yield Statement(
+            id=f"invariant-7.8/{rule.id}",
+            title=Text(f"约束 `{rule.id}` 可以满足", f"the constraint `{rule.id}` can be kept"),
+            premise=question,
+            exceptions=(),
+            nothing=never_kept(rule),
+            needed=True,
         )
 
 
@@ -69,29 +90,51 @@ def _in_force(pair: Pair) -> Claim:
     return Some(tuple(holds(name, LOCAL) for name in pair.local(pair.rulebook.content.rules()) if name in defined))
 
 
-def _sentences(pair: Pair, seeker: Seeker) -> Iterator[tuple[Text, tuple[Question, ...]]]:
+def _sentences(pair: Pair, seeker: Seeker) -> Iterator[tuple[Text, Text, tuple[Question, ...]]]:
     yield (
         Text("国家规则的免责照旧成立", "every national exemption holds as before"),
+        Text(
+            "地方规则不得使国家的免责不成立：收窄所列地方规则的 when，使其不及于此案",
+            "a pack may not make a national exemption fail: narrow the `when` of the local rule so that it leaves this case alone",
+        ),
         (pair.ask(_lost_exemption(pair)),),
     )
     yield (
         Text("国家规则不罚的，不因地方规则受罚或加重", "what national law does not punish is not punished, or punished more, by a pack"),
+        Text(
+            "地方过错应以 akin_to 写明与之同类的国家过错，或者以本地自有的事实构成另一行为；contains 只写同类过错都包含的要件",
+            "let the local fault name in `akin_to` the national one it is akin to, or rest on a fact of the pack's own that makes it "
+            "another act; its `contains` names only what all that it is akin to contain",
+        ),
         (pair.ask(_newly_punished(pair)), *renamed(pair, seeker), *same_acts(pair, seeker), *elements_asked(pair, seeker)),
     )
     yield (
         Text("处分幅度不超出国家规则", "no range leaves the national one"),
+        Text(
+            "收窄该地方限度（limits）的 when，使其在国家幅度整个高于 most 或者低于 least 之处不成立",
+            "narrow the `when` of the limit so that it does not hold where the national range lies above its `most` or below its `least`",
+        ),
         (pair.ask(_raised(pair)), pair.ask_of_limits(_lowered(pair))),
     )
     yield (
         Text("职责、后续义务和移送不减少", "no duty, obligation or hand-over is cut"),
+        Text(
+            "地方规则不得使国家的职责、义务、移送或者处理不成立：收窄其 when",
+            "a pack may not make a national duty, obligation, measure or hand-over fail: narrow the `when` of the local rule",
+        ),
         (pair.ask(_cut(pair)),),
     )
     yield (
         Text("国家规则受理的案件不被退回", "no case that national law decides is refused"),
+        Text("地方约束只可涉及本规则包自己的事实", "let a pack's constraint speak of facts of the pack's own only"),
         (pair.ask(_contradicted(pair), taken=False),),
     )
     yield (
         Text("地方规则之间不冲突", "no two packs contradict each other"),
+        Text(
+            "使两条限度不同时成立，或者使 least 不高于 most",
+            "let the two limits not hold together, or let `least` lie no higher than `most`",
+        ),
         (pair.ask(_clash(pair)),),
     )
 

@@ -1,4 +1,4 @@
-"""Rules that can never hold, and ranges that never govern, with the reason where it can be told."""
+"""Rules that can never hold, ranges that never govern and contradictions that nothing keeps, with the reason where it can be told."""
 
 from collections.abc import Iterator
 
@@ -7,6 +7,7 @@ from dutybound.precedence import prevailing
 from dutybound.program import Stage
 from dutybound.proof.claims import Claim, Each, Some, fails, holds
 from dutybound.proof.deep.looking import Kind, Look, Observation
+from dutybound.proof.keeping import kept, never_kept
 from dutybound.proof.questions import Impossible
 from dutybound.reach import covered
 from dutybound.rules import SanctionRange
@@ -31,6 +32,12 @@ def find(look: Look) -> Iterator[Observation]:
         if isinstance(answer, Impossible):
             yield Observation(Kind.NEVER_HOLDS, name, place, _never(name))
         yield from look.open(name, place, answer)
+    constraints = look.rulebook.content.constraints
+    for rule, question in zip(constraints, kept(look.program, constraints).values(), strict=True):
+        answer = look.seeker.seek(question)
+        if isinstance(answer, Impossible):
+            yield Observation(Kind.NEVER_KEPT, rule.id, rule.place, never_kept(rule))
+        yield from look.open(rule.id, rule.place, answer)
 
 
 def _never(name: str) -> Text:

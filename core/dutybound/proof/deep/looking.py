@@ -18,6 +18,7 @@ class Kind(StrEnum):
     """What was found."""
 
     NEVER_HOLDS = "never-holds"
+    NEVER_KEPT = "never-kept"
     COVERED = "covered"
     OVERLAP = "overlap"
     IDLE_FACT = "idle-fact"
@@ -38,8 +39,10 @@ class Observation:
 
     @property
     def must_be_repaired(self) -> bool:
-        """Tiers that overlap break the promise their authors made; a question left open is not an answer."""
-        return self.kind in (Kind.OVERLAP, Kind.UNDECIDED)
+        """Tiers that overlap break the promise their authors made, what nothing keeps has cases refused that are in order, and a
+        question left open is not an answer.
+        """
+        return self.kind in (Kind.OVERLAP, Kind.NEVER_KEPT, Kind.UNDECIDED)
 
 
 @frozen
