@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from dutybound.problems import Place, Problem, Refused
+from dutybound.problems import Place, Problem, Refused, system_words
 from dutybound.text import Text
 
 MANIFEST, REJECTS = ".manifest.json", ".rejects.jsonl"
@@ -40,8 +40,8 @@ def files_below(folder: Path) -> tuple[Path, ...]:
 
 def _walked(folder: Path, problems: list[Problem]) -> Iterator[Path]:
     def shut(error: OSError) -> None:
-        said = error.strerror or str(error)
-        problems.append(Problem(Place(str(error.filename)), Text(f"文件夹打不开：{said}", f"this folder cannot be opened: {said}")))
+        said = system_words(error)
+        problems.append(Problem(Place(str(error.filename)), Text(f"文件夹打不开：{said.zh}", f"this folder cannot be opened: {said.en}")))
 
     seen = {os.path.realpath(folder)}
     for here, folders, files in os.walk(folder, onerror=shut, followlinks=True):

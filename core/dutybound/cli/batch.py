@@ -23,7 +23,7 @@ from dutybound.cli.progress import Meter
 from dutybound.cli.words import language, option, say
 from dutybound.engine import Engine
 from dutybound.naming import known_headings
-from dutybound.problems import Place, Problem, Refused
+from dutybound.problems import Place, Problem, Refused, system_words
 from dutybound.rules import Outcome
 from dutybound.text import Text
 
@@ -64,12 +64,8 @@ def evaluate_batch(engine: Engine, sources: tuple[str, ...], options: Options) -
         say(Text(f"已停止；用同样的命令加 `--resume` 继续写 {out}", f"stopped; the same command with `--resume` goes on with {out}"))
         raise click.exceptions.Exit(130) from None
     except OSError as error:
-        say(
-            Text(
-                f"已停止：{error.strerror or error}；排除后用 `--resume` 继续",
-                f"stopped: {error.strerror or error}; go on with `--resume` when that is mended",
-            )
-        )
+        said = system_words(error)
+        say(Text(f"已停止：{said.zh}；排除后用 `--resume` 继续", f"stopped: {said.en}; go on with `--resume` when that is mended"))
         raise
     if options.report is not None:
         from dutybound.batch.report.making import write_report  # noqa: PLC0415  # only where it is asked for
