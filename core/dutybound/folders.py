@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from dutybound.problems import Place, Problem, Refused
+from dutybound.problems import Place, Problem, Refused, system_words
 from dutybound.text import Text
 
 MANIFEST, REJECTS = ".manifest.json", ".rejects.jsonl"
@@ -40,8 +40,8 @@ def files_below(folder: Path) -> tuple[Path, ...]:
 
 def _walked(folder: Path, problems: list[Problem]) -> Iterator[Path]:
     def shut(error: OSError) -> None:
-        said = error.strerror or str(error)
-        problems.append(Problem(Place(str(error.filename)), Text(f"文件夹打不开：{said}", f"this folder cannot be opened: {said}")))
+        said = system_words(error)
+        problems.append(Problem(Place(str(error.filename)), Text(f"文件夹打不开：{said.zh}", f"this folder cannot be opened: {said.en}")))
 
     seen = {os.path.realpath(folder)}
     for here, folders, files in os.walk(folder, onerror=shut, followlinks=True):
@@ -64,9 +64,9 @@ def _wrong(path: Path) -> Text | None:
             "其中可能有案件，但不读这种文件；请另存为 .xlsx、.csv 等，或者移出文件夹",
             "this may hold cases, and such files are not read; save it as .xlsx, .csv or the like, or move it out of the folder",
         )
-    if ending in READ and not path.is_file():
-        return NO_FILE if path.exists() else Text("链接指向的文件不存在", "this link leads to no file")
-    return None
+    if not path.exists():  # whatever its name: it may have led to a folder of cases
+        return Text("链接所指不存在", "this link leads nowhere")
+    return NO_FILE if ending in READ and not path.is_file() else None
 
 
 NO_FILE = Text("不是普通文件，请改用标准输入 `-`", "this is no regular file; give it through standard input, `-`")

@@ -1,5 +1,6 @@
 """Errors as values with a place, collected and raised once."""
 
+import errno
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from difflib import get_close_matches
 
@@ -87,6 +88,25 @@ def why(error: BaseException) -> str:
     except Exception:
         return type(error).__name__  # its own message fails
     return f"{type(error).__name__}: {said}"
+
+
+_SYSTEM = {
+    errno.ENOENT: "没有这个文件或者文件夹",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EISDIR: "这是文件夹，不是文件",
+    errno.ENOTDIR: "路径中有一段不是文件夹",
+    errno.ENOSPC: "磁盘已满",
+    errno.EROFS: "所在文件系统只读",
+    errno.ENAMETOOLONG: "文件名太长",
+}
+"""What the system says in English, for the errors that a user's own files lead to."""
+
+
+def system_words(error: OSError) -> Text:
+    """What the system says of a file, without its name."""
+    said = error.strerror or str(error)
+    return Text(_SYSTEM.get(error.errno or 0, said), said)
 
 
 class Problems:

@@ -76,14 +76,16 @@ def test_a_folder_loses_nothing_in_silence(run: Run, tmp_path: Path) -> None:
 
     for name in ("2019.xls", "2020.csv.gz"):
         (year / name).write_bytes(b"")
-    (year / "2021.jsonl").symlink_to(tmp_path / "nowhere")
+    for name in ("2021.jsonl", "beijing"):
+        (year / name).symlink_to(tmp_path / "nowhere" / name)
     os.mkfifo(year / "2022.csv")
     unread = "this may hold cases, and such files are not read; save it as .xlsx, .csv or the like, or move it out of the folder"
     told = (
         f"year/2019.xls: {unread}\n"
         f"year/2020.csv.gz: {unread}\n"
-        "year/2021.jsonl: this link leads to no file\n"
+        "year/2021.jsonl: this link leads nowhere\n"
         "year/2022.csv: this is no regular file; give it through standard input, `-`\n"
+        "year/beijing: this link leads nowhere\n"
     )
     for arguments in (("year", "-o", "new.jsonl"), ("year",)):
         assert run(*arguments).stderr == told

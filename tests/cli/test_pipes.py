@@ -100,11 +100,19 @@ def test_a_stream_that_knows_no_chinese_ends_in_no_traceback() -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
-def test_a_full_disk_is_reported() -> None:
+@pytest.mark.parametrize(("lang", "said"), [("en", "No space left on device\n"), ("zh", "磁盘已满\n")])
+def test_a_full_disk_is_reported(lang: str, said: str) -> None:
     with Path("/dev/full").open("wb") as full:
-        done = subprocess.run([*PROGRAM, "schema", "decision"], stdout=full, stderr=subprocess.PIPE, cwd=HERE, check=False)
+        called = [*PROGRAM, "--lang", lang, "schema", "decision"]
+        done = subprocess.run(called, stdout=full, stderr=subprocess.PIPE, cwd=HERE, check=False)
     assert done.returncode == 1
-    assert done.stderr == b"No space left on device\n"
+    assert done.stderr.decode() == said
+
+
+@pytest.mark.parametrize("option", ["--duties", "--calendar", "--offices"])
+def test_a_file_that_is_not_there_is_told_in_the_language_asked_for(option: str) -> None:
+    done = _run("--lang", "zh", "evaluate", *SMALL, option, "none.yaml", "cases/good.jsonl")
+    assert done.stderr.decode().endswith("none.yaml: 没有这个文件或者文件夹\n")
 
 
 def test_the_version_is_that_of_the_distribution() -> None:

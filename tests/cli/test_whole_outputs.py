@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 from small_rulebook import SMALL, check, shown
 
+from dutybound.cli import COMMANDS
+
 HELPED = ("evaluate", "explain", "ask", "check", "facts", "rules", "plugins", "schema", "completion")
 LANGUAGES = pytest.mark.parametrize("lang", ["zh", "en"])
 
@@ -96,6 +98,14 @@ def test_an_answer_that_contradicts_the_case_is_not_taken(lang: str) -> None:
     told = shown("ask", *SMALL, "-i", "cases/nearly-empty.json", given="\n" * 12 + "y\n", lang=lang)
     assert '"duty_strictly_performed"' not in told  # the thirteenth question, which the evidence hidden answers
     check(f"interview-contradiction.{lang}", told)
+
+
+@LANGUAGES
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_help_of_every_command_has_an_example_of_it(name: str, lang: str) -> None:
+    told = shown(name, "--help", lang=lang)
+    assert {"zh": "例如：", "en": "For example:"}[lang] in told
+    assert f"dutybound {name} " in told.split({"zh": "例如：", "en": "For example:"}[lang])[1]
 
 
 def test_lang_on_the_command_line_wins_over_the_environment() -> None:

@@ -11,7 +11,7 @@ import click
 
 from dutybound.cli.errors import usage_words
 from dutybound.cli.words import WordsGroup, WordsOption, choose_language, helped, language
-from dutybound.problems import Refused
+from dutybound.problems import Refused, system_words
 from dutybound.text import Text
 
 COMMANDS: dict[str, Text] = {
@@ -87,7 +87,8 @@ class _Program(WordsGroup):
             _let_go_of_stdout()
             sys.exit(1)
         except OSError as error:
-            click.echo(f"{error.filename}: {error.strerror}" if error.filename else error.strerror or str(error), err=True)
+            said = system_words(error).into(language())
+            click.echo(f"{error.filename}: {said}" if error.filename else said, err=True)
             _let_go_of_stdout_if_it_fails()
             sys.exit(1)
 

@@ -23,7 +23,7 @@ from dutybound.cli.progress import Meter
 from dutybound.cli.words import language, option, say
 from dutybound.engine import Engine
 from dutybound.naming import known_headings
-from dutybound.problems import Place, Problem, Refused
+from dutybound.problems import Place, Problem, Refused, system_words
 from dutybound.rules import Outcome
 from dutybound.text import Text
 
@@ -66,10 +66,11 @@ def evaluate_batch(engine: Engine, sources: tuple[str, ...], options: Options) -
         say(Text(f"已停止；用同样的命令加 `{way}` {zh}写 {out}", f"stopped; the same command with `{way}` {en} {out}"))
         raise click.exceptions.Exit(130) from None
     except OSError as error:
+        said = system_words(error)
         say(
             Text(
-                f"已停止：{error.strerror or error}；排除后{plan.onwards.zh}",
-                f"stopped: {error.strerror or error}; {plan.onwards.en} when that is mended",
+                f"已停止：{said.zh}；排除后{plan.onwards.zh}",
+                f"stopped: {said.en}; {plan.onwards.en} when that is mended",
             )
         )
         raise

@@ -10,7 +10,7 @@ import click
 from dutybound.cli import duties_words as words
 from dutybound.cli.options import json_option, rulebook_options
 from dutybound.cli.registers import chosen_scheme, posts_option, scheme_option
-from dutybound.cli.words import WordsGroup, language, option, say
+from dutybound.cli.words import WordsGroup, helped, language, option, say
 from dutybound.cli.words import command as words_command
 from dutybound.codes import CodeScheme
 from dutybound.duties.importing import read_items, resting_on
@@ -29,10 +29,15 @@ from dutybound.text import Text
 
 duties = WordsGroup(
     "duties",
-    words=Text(
+    words=helped(
         "权责清单：导入、查看、检查分解、找出依据已变动的事项\n\nLIST 是清单（CSV，UTF-8 或 GB18030；或 XLSX）。",
         "the power-and-responsibility list: import, show, check its posts, find what rests on changed law\n\n"
         "LIST is the list (CSV in UTF-8 or GB18030, or XLSX).",
+        "dutybound duties import 权责清单.xlsx -o list.csv --scheme hubei",
+        "dutybound duties show list.csv A-01 --posts posts.csv",
+        "dutybound duties check list.csv --posts posts.csv",
+        "dutybound duties changed list.csv --provisions food-2021/110",
+        "dutybound duties offices offices.yaml",
     ),
 )
 command = duties
@@ -57,7 +62,7 @@ def _with_scheme(function: Callable[..., Any]) -> Callable[..., Any]:
     Text(
         "读入清单，写成统一的表（UTF-8 CSV）\n\n每行的每个问题都列出；有问题时什么也不写，退出码为 1。",
         "read a list and write it as a canonical table (CSV in UTF-8)\n\n"
-        "Every problem of every row is listed; if there is one, nothing is written.",
+        "Every problem of every row is listed; if there is one, nothing is written, exit 1.",
     ),
 )
 @_LIST
@@ -66,7 +71,7 @@ def _with_scheme(function: Callable[..., Any]) -> Callable[..., Any]:
     "--output",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE",
-    words=Text("写入文件（默认标准输出）", "where to write"),
+    words=Text("写入文件（默认标准输出）", "where to write (default: standard output)"),
 )
 @json_option
 @_with_scheme

@@ -10,7 +10,7 @@ import msgspec
 from dutybound.cli.options import json_option, rulebook_options
 from dutybound.cli.standing import taken_as_upper_law
 from dutybound.cli.words import command as words_command
-from dutybound.cli.words import language, option, say
+from dutybound.cli.words import helped, language, option, say
 from dutybound.proof.proving import prove, result_record, to_repair
 from dutybound.proof.seeking import seeker
 from dutybound.rulebook import Rulebook
@@ -26,10 +26,14 @@ _VERDICTS = {
 
 @words_command(
     "prove",
-    Text(
-        "对所有可能的案件证明不变量和自定性质\n\n推翻时给出可直接运行的案件。有地方规则时，证明其不削弱国家规则。",
+    helped(
+        "对所有可能的案件证明不变量和自定性质\n\n"
+        "推翻时给出可直接运行的案件。有地方规则时，证明其不削弱国家规则。有被推翻或者未决的，退出码为 1。",
         "prove the invariants and authors' properties for every possible case\n\n"
-        "What is refuted comes with a case that is ready to run. Local packs are proved to keep national law.",
+        "What is refuted comes with a case that is ready to run. Local packs are proved to keep national law. Exit 1 if "
+        "anything is refuted or undecided.",
+        "dutybound prove",
+        "dutybound prove --policies local/guangzhou/ --cases refuting/",
     ),
 )
 @option(

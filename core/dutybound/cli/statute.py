@@ -8,7 +8,7 @@ import click
 from attrs import evolve
 
 from dutybound.cli import statute_words as words
-from dutybound.cli.words import WordsGroup, language, option, say
+from dutybound.cli.words import WordsGroup, helped, language, option, say
 from dutybound.cli.words import command as words_command
 from dutybound.problems import Place, Problem, Refused
 from dutybound.provision import Provision
@@ -31,10 +31,15 @@ if TYPE_CHECKING:
 
 statute = WordsGroup(
     "statute",
-    words=Text(
+    words=helped(
         "法律文本：检查、查看、查找、导入、比较\n\nFILE 是公布的文本（纯文本或 Markdown），ID 是导入时起的标识。",
         "official texts: check, show, find, import, compare\n\n"
         "FILE is a text as published (plain text or Markdown), ID the name it was imported under.",
+        "dutybound statute check law.txt",
+        "dutybound statute import law.txt --as samr-2020",
+        "dutybound statute show samr-2020 第二十一条第（四）项",
+        "dutybound statute find samr-2020 专家 审慎",
+        "dutybound statute compare samr-2020 law-revised.txt --rules",
     ),
 )
 command = statute
@@ -44,7 +49,10 @@ _into = option(
     "--into",
     type=click.Path(path_type=Path, file_okay=False),
     metavar="DIR",
-    words=Text("存放导入文本的文件夹", "the folder of imported texts (default: $DUTYBOUND_STATUTES or the user's data folder)"),
+    words=Text(
+        "存放导入文本的文件夹（默认 $DUTYBOUND_STATUTES，或者用户数据文件夹）",
+        "the folder of imported texts (default: $DUTYBOUND_STATUTES or the user's data folder)",
+    ),
 )
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from attrs import frozen
 
-from dutybound.problems import Place, Problem, Refused
+from dutybound.problems import Place, Problem, Refused, system_words
 from dutybound.scripts import saved_otherwise
 from dutybound.statute.model import Origin
 from dutybound.text import Text
@@ -59,9 +59,11 @@ def read_file(path: Path) -> Source:
         raise _refused(name, "没有这个文件", "there is no such file") from None
     except IsADirectoryError:
         raise _refused(name, "这是文件夹，不是文件", "this is a folder, not a file") from None
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "the name cannot be used"
-        raise _refused(name, f"文件无法读取（{reason}）", f"the file cannot be read ({reason})") from error
+    except OSError as error:
+        reason = system_words(error)
+        raise _refused(name, f"文件无法读取（{reason.zh}）", f"the file cannot be read ({reason.en})") from error
+    except ValueError as error:
+        raise _refused(name, "文件名不能用", "the name of the file cannot be used") from error
     return read_bytes(data, name)
 
 

@@ -9,7 +9,7 @@ from typing import cast
 
 from attrs import evolve
 
-from dutybound.problems import Place, Problem, Refused
+from dutybound.problems import Place, Problem, Refused, system_words
 from dutybound.statute.model import Article, Form, Heading, Item, Level, Origin, Paragraph, Part, Passage, Statute, Subitem
 from dutybound.text import Text
 
@@ -52,7 +52,7 @@ def store(statute: Statute, into: Path) -> Path:
         into.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(as_json(statute), ensure_ascii=False, indent=1, sort_keys=True) + "\n", "utf-8", newline="\n")
     except OSError as error:
-        raise _refused(str(path), f"无法写入（{error.strerror}）", f"cannot be written ({error.strerror})") from error
+        raise _refused(str(path), f"无法写入（{system_words(error).zh}）", f"cannot be written ({system_words(error).en})") from error
     return path
 
 
