@@ -1,7 +1,9 @@
 # ruff: noqa: E501 -- policy text is easier to compare on one line
 """A small national rulebook and packs to hold against it, as text, so that a test can show what it changes."""
 
+import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +15,8 @@ from dutybound.proof.questions import Seeker
 from dutybound.proof.solving import Solving
 from dutybound.rulebook import Rulebook
 from dutybound.source import read_yaml
+
+sys.path.insert(0, str(Path(__file__).parent))
 
 T = "title: {zh: 题, en: title}"
 F = "label: {zh: 题, en: label}, question: {zh: 问？, en: asked?}, provision: nation/1, source: {zh: 源, en: source}"

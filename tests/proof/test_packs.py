@@ -7,8 +7,7 @@ from typing import Any
 
 import pytest
 from attrs import evolve
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from pack_texts import EXEMPT, FACTS, FAULT, T, proved
 
 from dutybound.building import build
 from dutybound.conditions import Among
@@ -27,14 +26,7 @@ from dutybound.proof.solving import Solving
 from dutybound.proof.statements import Proved, Refuted, judge
 from dutybound.proof.weakening import weakenings
 from dutybound.provision import Provision
-from dutybound.rulebook import Rulebook
 from dutybound.text import Text
-
-T = "title: {zh: 地方, en: local}"
-FACTS = """facts:
-  - {id: local_help, type: flag, label: {zh: 地, en: l}, question: {zh: 问？, en: q}, provision: local-one/1, source: {zh: 源, en: s}}
-  - {id: local_slip, type: flag, label: {zh: 地, en: l}, question: {zh: 问？, en: q}, provision: local-one/1, source: {zh: 源, en: s}}
-"""
 
 REFUSED = {
     f"scope: [{{id: mine, provision: local-one/1, {T}, when: {{missed: true}}}}]": "the local rule `mine` cannot change what is in scope",
@@ -135,7 +127,7 @@ def test_a_fault_that_every_case_in_scope_has_undoes_the_exemptions(small: Any, 
     nation = small.nation.replace(
         "faults:\n", f"scope: [{{id: not-intended, provision: nation/2, {T}, when: {{intent: false}}}}]\nfaults:\n", 1
     )
-    fault = f"faults: [{{id: mine, provision: local-one/3, kind: improper-performance, {T}, when: {{intent: false}}, {_FAULT}}}]"
+    fault = f"faults: [{{id: mine, provision: local-one/3, kind: improper-performance, {T}, when: {{intent: false}}, {FAULT}}}]"
     found = proved(small.linked(small.pack + fault, nation=nation), solving)
     assert isinstance(found["invariant-7.2"].verdict, Refuted)
 
@@ -149,10 +141,6 @@ def test_a_basis_is_a_place_that_the_text_has(small: Any) -> None:
     for pack in (small.pack + fault.replace("{}", "99"), small.pack.replace("upper/2", "nation/99")):
         with pytest.raises(Refused, match="there is no `nation/99` in title"):
             small.linked(pack, nation=nation)
-
-
-def proved(rulebook: Rulebook, seeker: Seeker) -> dict[str, Any]:
-    return {each.id: judge(each, seeker) for each in weakenings(rulebook, build(rulebook), seeker)}
 
 
 HARMLESS = [
@@ -328,136 +316,16 @@ class _File:
         return self._text.encode()
 
 
-# --- generated packs ---
-
-FLAGS = ("missed", "wrong", "intent", "expert", "omitted", "confessed", "local_help", "local_slip")
-_EXEMPT = "under: nation/21.1.11, basis: upper/3"
-_FAULT = "under: nation/14.1.5, basis: upper/3"
-
-
-@st.composite
-def conditions(draw: st.DrawFn, flags: tuple[str, ...] = FLAGS) -> str:
-    """A condition over flags."""
-    tests = [
-        f"{{{name}: {'true' if draw(st.booleans()) else 'false'}}}"
-        for name in draw(st.lists(st.sampled_from(flags), min_size=1, max_size=3, unique=True))
-    ]
-    joint = draw(st.sampled_from(["all", "any"]))
-    return tests[0] if len(tests) == 1 else f"{{{joint}: [{', '.join(tests)}]}}"
-
-
-@st.composite
-def harmless_packs(draw: st.DrawFn) -> str:
-    """What a pack may bring, in any number."""
-    when = draw(conditions())
-    applies = draw(st.sampled_from(["missing", "wrong-finding", "non-performance", "improper-performance"]))
-    own = draw(conditions(("local_help", "local_slip")))
-    sections = [
-        f"exemptions: [{{id: mine-e, provision: local-one/3, {T}, applies_to: [{applies}], when: {when}, {_EXEMPT}}}]",
-        f"faults: [{{id: mine-f, provision: local-one/3, kind: non-performance, {T}, when: {own}, {_FAULT}}}]",
-        f"faults: [{{id: mine-f, provision: local-one/3, kind: improper-performance, {T}, when: {when}, {_FAULT}, akin_to: [wrong-finding]}}]",
-        f"limits: [{{id: mine-l, provision: local-one/3, {T}, when: {{all: [{{gravity: minor}}, {when}]}}, most: demerit}}]",
-        f"limits: [{{id: mine-l, provision: local-one/3, {T}, when: {{all: [{{gravity: serious}}, {when}]}}, most: dismissal, least: demotion}}]",
-        f"measures: [{{id: mine-m, provision: local-one/3, {T}, mode: may, on: [liable, waived], when: {when}}}]",
-        f"duties: [{{id: mine-d, provision: local-one/3, {T}, when: {when}}}]",
-        f"obligations: [{{id: mine-o, provision: local-one/3, {T}, holder: {{zh: 机关, en: organ}}, when: {when}}}]",
-    ]
-    chosen = draw(st.lists(st.sampled_from(sections), min_size=1, max_size=3, unique_by=lambda each: each.split(":")[0]))
-    return FACTS + "\n".join(sorted(chosen, key=_order))
-
-
-_KEYS = (
-    "constraints",
-    "scope",
-    "duties",
-    "faults",
-    "elements",
-    "exemptions",
-    "sanctions",
-    "circumstances",
-    "waivers",
-    "limits",
-    "measures",
-    "obligations",
-)
-
-
-def _order(section: str) -> int:
-    return _KEYS.index(section.split(":", maxsplit=1)[0])
-
-
-@st.composite
-def weakening_packs(draw: st.DrawFn) -> str:
-    """A harmless pack, or none, with one thing in it that weakens national law."""
-    when = draw(conditions())
-    more = draw(conditions(("local_help", "local_slip")))
-    rung = draw(st.sampled_from(["warning", "demerit", "demotion"]))
-    bad = draw(
-        st.sampled_from(
-            [
-                f"scope: [{{id: bad, provision: local-one/9, {T}, when: {when}}}]",
-                f"elements: [{{id: bad, provision: local-one/9, {T}, when: {when}}}]",
-                f"exemptions: [{{id: relied-on-expert, provision: local-one/9, {T}, applies_to: [wrong-finding], when: {when}, {_EXEMPT}}}]",
-                f"exemptions: [{{id: bad, provision: nation/21.1.4, {T}, applies_to: [wrong-finding], when: {when}, {_EXEMPT}}}]",
-                f"faults: [{{id: missing, provision: local-one/9, kind: non-performance, {T}, when: {when}, {_FAULT}}}]",
-                f"faults: [{{id: bad, provision: local-one/9, kind: improper-performance, {T}, when: {{any: [{{wrong: true}}, {more}]}}, {_FAULT}}}]",
-                f"faults: [{{id: bad, provision: local-one/9, kind: non-performance, {T}, when: {{all: [{{wrong: true}}, {more}]}}, {_FAULT}}}]",
-                f"sanctions: [{{id: bad, provision: upper/9, {T}, applies_to: [missing], tiers: [{{when: {when}, range: [warning, dismissal]}}]}}]",
-                f"circumstances: [{{id: bad, provision: local-one/9, {T}, effect: mitigated, mode: may, when: {when}}}]",
-                f"waivers: [{{id: bad, provision: local-one/9, {T}, mode: shall, when: {when}}}]",
-                f"limits: [{{id: bad, provision: local-one/9, {T}, when: {{any: [{{gravity: grave}}, {more}]}}, most: {rung}}}]",
-                f"limits: [{{id: bad, provision: local-one/9, {T}, when: {when}, most: none}}]",
-                f"constraints: [{{id: bad, provision: local-one/9, {T}, if: {{expert: true}}, then: {more}}}]",
-                f"constraints: [{{id: bad, provision: local-one/9, {T}, never_together: [{{strict: true}}, {more}]}}]",
-                f"measures: [{{id: bad, provision: local-one/9, {T}, mode: may, on: [liable, exempt], when: {when}}}]",
-            ]
-        )
-    )
-    beside = draw(harmless_packs()).removeprefix(FACTS).splitlines() if draw(st.booleans()) else []
-    # an exemption beside it may excuse all that a bad fault would punish, and then nothing is weakened
-    own = {bad.split(":")[0], *(["exemptions"] if bad.startswith("faults") else [])}
-    kept = [each for each in beside if each.split(":")[0] not in own]
-    return FACTS + "\n".join(sorted([bad, *kept], key=_order))
-
-
-@settings(max_examples=500)
-@given(harmless_packs())
-def test_every_harmless_pack_is_accepted(small: Any, pack: str) -> None:
-    found = proved(small.packed(pack), _SOLVING)
-    assert all(not isinstance(each.verdict, Refuted) for each in found.values()), (pack, found)
-    assert Proved in {type(each.verdict) for each in found.values()} or all(_never(each) for each in found.values())
-
-
-def _never(result: Any) -> bool:
-    """The pack's conditions contradict each other, so there is nothing in it to prove."""
-    return type(result.verdict).__name__ == "Vacuous"
-
-
-@settings(max_examples=500)
-@given(weakening_packs())
-def test_every_weakening_pack_is_refused_or_refuted(small: Any, pack: str) -> None:
-    try:
-        rulebook = small.packed(pack)
-    except Refused as refused:
-        assert "more-1.yaml:" in str(refused)
-        return
-    found = proved(rulebook, _SOLVING)
-    assert any(isinstance(each.verdict, Refuted) for each in found.values()), pack
-
-
-_SOLVING = Solving(30)
-
-
 def test_a_local_exemption_beside_a_renamed_fault_does_not_hide_it(small: Any, solving: Seeker) -> None:
     pack = FACTS + (
-        f"faults: [{{id: bad, provision: local-one/9, kind: improper-performance, {T}, when: {{any: [{{wrong: true}}, {{local_help: false}}]}}, {_FAULT}}}]\n"
-        f"exemptions: [{{id: mine, provision: local-one/3, {T}, applies_to: [wrong-finding], when: {{missed: false}}, {_EXEMPT}}}]"
+        f"faults: [{{id: bad, provision: local-one/9, kind: improper-performance, {T}, when: {{any: [{{wrong: true}}, {{local_help: false}}]}}, {FAULT}}}]\n"
+        f"exemptions: [{{id: mine, provision: local-one/3, {T}, applies_to: [wrong-finding], when: {{missed: false}}, {EXEMPT}}}]"
     )
     assert isinstance(proved(small.packed(pack), solving)["invariant-7.2"].verdict, Refuted)
 
 
 def test_a_pack_that_leaves_nobody_to_be_sanctioned_is_told(small: Any, solving: Seeker) -> None:
-    everybody = f"exemptions: [{{id: mine, provision: local-one/3, {T}, applies_to: [non-performance, improper-performance], when: {{}}, {_EXEMPT}}}]"
+    everybody = f"exemptions: [{{id: mine, provision: local-one/3, {T}, applies_to: [non-performance, improper-performance], when: {{}}, {EXEMPT}}}]"
     away = "{any: [{confessed: true}, {confessed: false}, {missed: true}, {wrong: true}]}"
     rulebook = small.packed(everybody.replace("{}", away))
     [told] = [each for each in (judge(one, solving) for one in weakenings(rulebook, build(rulebook), solving)) if to_repair(each, rulebook)]
@@ -532,7 +400,7 @@ def test_solvers_are_given_up_before_they_fill_the_memory(small: Any, monkeypatc
 
 def test_a_catch_all_item_of_one_kind_takes_faults_of_that_kind_only(small: Any) -> None:
     nation = small.nation.replace("{provision: nation/14.1.5, for: faults", "{provision: nation/14.1.5, for: non-performance")
-    fault = f"faults: [{{id: mine, provision: local-one/3, kind: {{}}, {T}, when: {{local_slip: true}}, {_FAULT}}}]"
+    fault = f"faults: [{{id: mine, provision: local-one/3, kind: {{}}, {T}, when: {{local_slip: true}}, {FAULT}}}]"
     small.linked(small.pack + FACTS + fault.replace("{}", "non-performance"), nation=nation)
     with pytest.raises(Refused, match=r"`nation/14.1.5` is not a catch-all item open to improper-performance"):
         small.linked(small.pack + FACTS + fault.replace("{}", "improper-performance"), nation=nation)
@@ -553,7 +421,7 @@ HARM = (
 
 def test_a_fault_contains_only_what_all_it_is_akin_to_contain(small: Any, solving: Seeker) -> None:
     nation = small.nation.replace("faults:\n", HARM, 1)
-    fault = f"faults: [{{id: mine, provision: local-one/3, kind: improper-performance, {T}, contains: [harm], when: {{}}, {_FAULT}, akin_to: [rude{{more}}]}}]"
+    fault = f"faults: [{{id: mine, provision: local-one/3, kind: improper-performance, {T}, contains: [harm], when: {{}}, {FAULT}, akin_to: [rude{{more}}]}}]"
     whole = fault.replace("{more}", "").replace("{}", "{all: [{local_slip: true}, {confessed: true}]}")
     found = proved(small.linked(small.pack + FACTS + whole, nation=nation), solving)
     assert {type(each.verdict) for each in found.values()} == {Proved}, found
@@ -576,7 +444,7 @@ def test_a_principle_of_a_pack_is_upheld_by_a_property(small: Any) -> None:
 
 
 def test_the_excused_act_beside_another_fault_is_no_other_act(small: Any, solving: Seeker) -> None:
-    fault = f"faults: [{{id: mine, provision: local-one/3, kind: improper-performance, {T}, when: {{all: [{{wrong: true}}, {{missed: true}}, {{local_slip: true}}]}}, {_FAULT}}}]"
+    fault = f"faults: [{{id: mine, provision: local-one/3, kind: improper-performance, {T}, when: {{all: [{{wrong: true}}, {{missed: true}}, {{local_slip: true}}]}}, {FAULT}}}]"
     rulebook = small.packed(FACTS + fault)
     result = proved(rulebook, solving)["invariant-7.2"]
     assert isinstance(result.verdict, Refuted)
@@ -588,7 +456,7 @@ def test_the_excused_act_beside_another_fault_is_no_other_act(small: Any, solvin
 def test_no_act_is_punished_more_under_another_name(small: Any, solving: Seeker) -> None:
     heavier = f"sanctions:\n  - {{id: special, provision: upper/40, {small.title}, applies_to: [missing], prevails_over: [dereliction], tiers: [{{when: {{gravity: minor}}, range: [demotion, dismissal]}}]}}\n"
     nation = small.nation.replace("sanctions:\n", heavier, 1)
-    fault = f"faults: [{{id: mine, provision: local-one/3, kind: improper-performance, {T}, when: {{all: [{{wrong: true}}, {{local_help: true}}]}}, {_FAULT}, akin_to: [{{}}]}}]"
+    fault = f"faults: [{{id: mine, provision: local-one/3, kind: improper-performance, {T}, when: {{all: [{{wrong: true}}, {{local_help: true}}]}}, {FAULT}, akin_to: [{{}}]}}]"
     found = proved(small.linked(small.pack + FACTS + fault.replace("{}", "wrong-finding"), nation=nation), solving)
     assert {type(each.verdict) for each in found.values()} == {Proved}, found
     rulebook = small.linked(small.pack + FACTS + fault.replace("{}", "wrong-finding, missing"), nation=nation)
