@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import BinaryIO
 
 import msgspec
-from attrs import frozen
 
 from dutybound.folders import READ, files_below
 from dutybound.problems import Place, Problem, Refused
@@ -16,8 +15,7 @@ TABLES = tuple(sorted(READ.difference(SUFFIXES)))
 _MARK = b"\xef\xbb\xbf"
 
 
-@frozen
-class Raw:
+class Raw(msgspec.Struct, frozen=True, gc=False):
     """The bytes of one record and where they stand."""
 
     content: bytes

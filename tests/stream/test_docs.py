@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[2]
 def test_the_examples_decide_every_sample(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.chdir(ROOT)
     examples = re.findall(r"```python\n(.*?)```", (ROOT / "docs" / "streams.md").read_text(encoding="utf-8"), re.DOTALL)
-    assert len(examples) == 3
+    assert len(examples) == 4
     shared: dict[str, object] = {}
     printed: list[list[str]] = []
     for example in examples:
@@ -19,6 +19,8 @@ def test_the_examples_decide_every_sample(monkeypatch: pytest.MonkeyPatch, capsy
         printed.append(capsys.readouterr().out.splitlines())
     samples = (ROOT / "samples" / "cases.jsonl").read_bytes().splitlines()
     assert all(len(lines) >= len(samples) > 0 for lines in printed)
-    assert any('"outcome":"liable"' in line for line in printed[0]) and any(" liable (" in line for line in printed[1])
-    assert len(printed[2]) == len(printed[0])
-    assert all(int(told.split()[1]) > len(line) for line, told in zip(printed[0], printed[2], strict=True) if line.startswith("False"))
+    one_by_one, together, verdicts, explained = printed
+    assert together == one_by_one
+    assert any('"outcome":"liable"' in line for line in one_by_one) and any(" liable (" in line for line in verdicts)
+    assert len(explained) == len(one_by_one)
+    assert all(int(told.split()[1]) > len(line) for line, told in zip(one_by_one, explained, strict=True) if line.startswith("False"))

@@ -12,7 +12,7 @@ from dutybound.json_text import parse_json
 from dutybound.outputs.records import decision_record, encode, refusal_record
 from dutybound.problems import Place
 from dutybound.reading import Raw
-from dutybound.stream.stream import Stream
+from dutybound.stream.stream import TOGETHER, Stream
 from dutybound.testing import engines
 
 PLACE = Place("cases.jsonl", 3, 1)
@@ -39,6 +39,15 @@ def test_any_line_gives_the_same_bytes(data: st.DataObject) -> None:
     for _ in range(6):
         way, line = data.draw(spoilt(engine))
         assert by_stream(stream, line) == by_objects(engine, line), way
+
+
+@given(st.data())
+def test_many_records_give_what_each_gives_by_itself(data: st.DataObject) -> None:
+    engine = data.draw(engines())
+    lines = [line for _, line in data.draw(st.lists(spoilt(engine), max_size=4))] + [data.draw(sound(engine))] * TOGETHER
+    stream, raws = Stream(engine), [Raw(line, PLACE) for line in lines]
+    found = [[each for each, _ in some] for some in stream.many(iter(raws), Language.ZH)]
+    assert found == [by_objects(engine, line) for line in lines]
 
 
 @given(st.data())

@@ -1,10 +1,10 @@
 """JSON Lines and JSON documents record by record: persons with their facts, or what is wrong with the record."""
 
-import io
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from attrs import frozen
 
 from dutybound.batch.judging import Entry
@@ -27,8 +27,7 @@ class Given:
     original: bytes | Mapping[str, Any]
 
 
-@frozen
-class Line:
+class Line(msgspec.Struct, frozen=True, gc=False):
     """One line of JSON Lines: what is to be read of it, its number (from 1), and what was written there."""
 
     content: bytes
@@ -38,10 +37,11 @@ class Line:
 
 def numbered(content: bytes, first: int) -> Iterator[Line]:
     """The lines of a block that begins on line `first`; empty lines are no records."""
-    for number, line in enumerate(io.BytesIO(content), first):
-        raw = (line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line).rstrip(b"\r\n")
-        if raw.strip():
-            yield Line(raw, number, line.rstrip(b"\r\n"))
+    for number, line in enumerate(content.split(b"\n"), first):
+        original = line.rstrip(b"\r")
+        raw = original.removeprefix(b"\xef\xbb\xbf") if number == 1 else original
+        if raw and not raw.isspace():
+            yield Line(raw, number, original)
 
 
 def lines_given(engine: Engine, content: bytes, path: str, first: int) -> Iterator[Given]:

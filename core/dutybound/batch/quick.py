@@ -1,19 +1,19 @@
 """JSON Lines to JSON Lines without objects on the way, for every line that is plainly in order; the others go the long way."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from operator import itemgetter
 from typing import Any
 
 import msgspec
 
 from dutybound.batch.flat import Explain
-from dutybound.batch.lines import decide_given, line_given, numbered
+from dutybound.batch.lines import Line, decide_given, line_given, numbered
 from dutybound.batch.sinks import entry_json
 from dutybound.batch.tally import Tally
 from dutybound.engine import Engine
 from dutybound.engines.knowledge import Known
 from dutybound.rules import Outcome
-from dutybound.stream.stream import Made, Stream
+from dutybound.stream.stream import Made, Stream, in_blocks
 from dutybound.stream.typed import Read
 from dutybound.text import Language
 
@@ -43,9 +43,8 @@ class QuickLines:
 
         INVARIANT: to the byte what `entry_json` writes of the same entries.
         """
-        for line in numbered(content, first):
-            quick = self._stream.quick(line.content, spelling=True) or ()
-            told = [found for made in quick if (found := self._told(made)) is not None]
+        for line, quick in self._decided(numbered(content, first)):
+            told = [found for made in quick if (found := self._told(made, line.content)) is not None]
             if not told or len(told) < len(quick):
                 for given in line_given(self._engine, line, path):
                     yield entry_json(tally.note(decide_given(self._engine, given)), self._language, self._explain)
@@ -54,26 +53,38 @@ class QuickLines:
                 tally.decided(made.outcome)
             yield from told
 
-    def _told(self, made: Made) -> bytes | None:
+    def _decided(self, lines: Iterable[Line]) -> Iterator[tuple[Line, list[Made]]]:
+        for some in in_blocks(lines):
+            for line, made in zip(some, self._stream.block((line.content for line in some), spelling=True), strict=True):
+                yield line, made or []
+
+    def _told(self, made: Made, content: bytes) -> bytes | None:
         """The whole line of one person, `None` where the long way has to explain it."""
-        line = made.line[:-2] + b',"facts":' + self._facts(made.read) + b"}\n"
+        line = b"".join((memoryview(made.line)[:-2], b',"facts":{', *self._facts(made.read, content), b"}}\n"))
         if not self._explained(made.outcome):
             return line
         return self._stream.explaining.line(line, made.read, made.outcome, made.needed)
 
 
-def _facts(engine: Engine) -> Callable[[Read], bytes]:
-    """Writes the known facts in the order in which the rulebook declares them: first those that fields of the record give."""
+Piece = bytes | memoryview
+
+
+def _facts(engine: Engine) -> Callable[[Read, bytes], Iterable[Piece]]:
+    """Writes the known facts in the order in which the rulebook declares them: first those that fields of the record give.
+
+    What is written stands between two braces, in pieces.
+    """
     shape = engine.compiled.shape
     encode = msgspec.json.Encoder().encode
     everything, of_fields = _writer(shape.facts, shape.places), _writer(shape.origins, shape.places)
 
-    def written(read: Read) -> bytes:
-        spelt = read.spelt
-        if spelt is None:
-            return encode(everything(read.known))
-        before = encode(of_fields(read.known))
-        return b"%b%b%b" % (before[:-1], b"," if len(before) > 2 and len(spelt) > 2 else b"", spelt[1:])
+    def written(read: Read, content: bytes) -> Iterable[Piece]:
+        place = read.spelt
+        if place is None:
+            return (memoryview(encode(everything(read.known)))[1:-1],)
+        before = memoryview(encode(of_fields(read.known)))[1:-1]
+        given = memoryview(content)[place]
+        return before, b"," if before and given else b"", given
 
     return written
 

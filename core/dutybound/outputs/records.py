@@ -4,7 +4,18 @@ from typing import Any
 
 import msgspec
 
-from dutybound.decision import Decision, Refusal, Sanction
+from dutybound.decision import (
+    Attributed,
+    Consequence,
+    Decision,
+    Factor,
+    FaultFinding,
+    Finding,
+    Owed,
+    Refusal,
+    Sanction,
+    WaiverFinding,
+)
 from dutybound.procedure import ProcedureReview
 from dutybound.text import Language
 
@@ -18,22 +29,16 @@ def decision_record(decision: Decision) -> dict[str, Any]:
         "person_id": decision.person_id,
         "outcome": decision.outcome.value,
         "alleged": None if decision.alleged is None else list(decision.alleged),
-        "faults": [
-            {"id": each.id, "provision": str(each.provision), "status": each.status.value, "outcome": each.outcome}
-            for each in decision.faults
-        ],
-        "exemptions": [_finding(each) for each in decision.exemptions],
+        "faults": [fault_record(each) for each in decision.faults],
+        "exemptions": [finding_record(each) for each in decision.exemptions],
         "sanction": None if decision.sanction is None else sanction_record(decision.sanction),
-        "waivers": [_moded(each) for each in decision.waivers],
-        "measures": [_moded(each) for each in decision.measures],
-        "obligations": [{**_finding(each), "due": each.due.isoformat() if each.due else None} for each in decision.obligations],
-        "referrals": [_finding(each) for each in decision.referrals],
+        "waivers": [mode_record(each) for each in decision.waivers],
+        "measures": [mode_record(each) for each in decision.measures],
+        "obligations": [owed_record(each) for each in decision.obligations],
+        "referrals": [finding_record(each) for each in decision.referrals],
         "needs_facts": list(decision.needs_facts),
         "procedure": None if decision.procedure is None else _procedure(decision.procedure),
-        "attributions": [
-            {"id": each.id, "provision": str(each.provision), "bears": list(each.bears), "sample": each.sample}
-            for each in decision.attributions
-        ],
+        "attributions": [attribution_record(each) for each in decision.attributions],
         "versions": [
             {
                 "day": each.day.isoformat(),
@@ -69,12 +74,45 @@ def encode(record: dict[str, Any]) -> bytes:
     return msgspec.json.encode(record) + b"\n"
 
 
-def _finding(finding: Any) -> dict[str, Any]:
+def finding_record(finding: Finding | Owed) -> dict[str, Any]:
+    """The JSON object of an exemption or a referral."""
     return {"id": finding.id, "provision": str(finding.provision), "status": finding.status.value}
 
 
-def _moded(finding: Any) -> dict[str, Any]:
+def fault_record(finding: FaultFinding) -> dict[str, Any]:
+    """The JSON object of a fault."""
+    return {"id": finding.id, "provision": str(finding.provision), "status": finding.status.value, "outcome": finding.outcome}
+
+
+def mode_record(finding: WaiverFinding | Consequence) -> dict[str, Any]:
+    """The JSON object of a waiver or a measure, which are commanded or permitted."""
     return {"id": finding.id, "provision": str(finding.provision), "mode": finding.mode.value, "status": finding.status.value}
+
+
+def owed_record(owed: Owed) -> dict[str, Any]:
+    """The JSON object of an obligation."""
+    return {**finding_record(owed), "due": owed.due.isoformat() if owed.due else None}
+
+
+def factor_record(factor: Factor) -> dict[str, Any]:
+    """The JSON object of a circumstance that moves a sanction."""
+    return {
+        "id": factor.id,
+        "provision": str(factor.provision),
+        "effect": factor.effect,
+        "mode": factor.mode.value,
+        "status": factor.status.value,
+    }
+
+
+def attribution_record(attribution: Attributed) -> dict[str, Any]:
+    """The JSON object of who answers."""
+    return {
+        "id": attribution.id,
+        "provision": str(attribution.provision),
+        "bears": list(attribution.bears),
+        "sample": attribution.sample,
+    }
 
 
 def _procedure(review: ProcedureReview) -> dict[str, Any]:
@@ -104,9 +142,6 @@ def sanction_record(sanction: Sanction) -> dict[str, Any]:
         "range": list(sanction.range),
         "recommended": list(sanction.recommended),
         "months": [None if span is None else list(span) for span in sanction.months],
-        "factors": [
-            {"id": each.id, "provision": str(each.provision), "effect": each.effect, "mode": each.mode.value, "status": each.status.value}
-            for each in sanction.factors
-        ],
+        "factors": [factor_record(each) for each in sanction.factors],
         "basis": [str(provision) for provision in sanction.basis],
     }

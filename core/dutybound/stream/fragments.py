@@ -3,31 +3,35 @@
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any
 
 import msgspec
-from attrs import evolve
 
 from dutybound import program as names
 from dutybound.assembly import deciding, ending, fault_outcome, origin, owed, waivers_of
 from dutybound.attributing import attributions
 from dutybound.conditions import facts_of
-from dutybound.decision import Consequence, Decision, Factor, FaultFinding, Finding, Owed, Sanction
+from dutybound.decision import Consequence, Decision, Factor, FaultFinding, Finding, Owed
 from dutybound.engine import Engine
 from dutybound.engines.wanted import Section
-from dutybound.outputs.records import decision_record
+from dutybound.outputs.records import (
+    attribution_record,
+    decision_record,
+    factor_record,
+    fault_record,
+    finding_record,
+    mode_record,
+    owed_record,
+)
 from dutybound.rulebook import Rulebook
 from dutybound.rules import Outcome
+from dutybound.stream.keeping import Keeping
 from dutybound.stream.ranges import Ranges
 from dutybound.stream.reports import Reported, Reports, position_of, truth_of, truths
 from dutybound.stream.typed import Read
 from dutybound.truth import Truth
 
-T = TypeVar("T")
-
-KEPT = 4096
-"""How many different values of each part are kept."""
+_spelt = msgspec.json.Encoder().encode
 
 
 class Fragments:
@@ -36,11 +40,10 @@ class Fragments:
     def __init__(self, engine: Engine) -> None:
         self._rulebook, self._calendar = engine.rulebook, engine.register.calendar
         content, rungs = engine.rulebook.content, engine.program.rungs
-        self._blank = blank_decision(engine.rulebook)
         faults = [fault.id for fault in content.faults]
-        self._kept: list[Callable[[], Any]] = []
-        keep = self._keep
-        ranges = Ranges(engine, keep, KEPT)
+        self.keeping = Keeping()
+        keep = self.keeping.keep
+        ranges = Ranges(engine, self.keeping)
         self.sanction = ranges.around
         self.sections: Mapping[str, Section] = {
             "broken": Section(_ids(content.constraints), fails=True),
@@ -66,7 +69,7 @@ class Fragments:
         self.measures: Callable[[Reported], bytes] = keep(lambda reported: _row(reported, self._measure))
         self.waivers: Callable[[Reported], bytes] = keep(self._waivers)
         self.factors: Callable[[Reported], bytes] = keep(lambda reported: _row(reported, self._factor))
-        self.alleged: Callable[[tuple[str, ...] | None], bytes] = keep(lambda alleged: self._part("alleged", alleged=alleged))
+        self.alleged: Callable[[tuple[str, ...] | None], bytes] = keep(_spelt)
         self._fault = keep(self._make_fault)
         self._obligation = keep(self._make_obligation)
         self._due = keep(self._make_due)
@@ -75,57 +78,50 @@ class Fragments:
         self._told = engine.compiled.shape.reader(self._telling)
         self._changes = _changes(engine.rulebook)
         self._undated = keep(self._make_undated)
-        dues = {each.due.start: None for each in content.obligations if each.due is not None}
-        places = {fact: place for place, fact in enumerate(dues)}
-        self._start_of = [len(places) if each.due is None else places[each.due.start] for each in content.obligations]
-        self._starts = engine.compiled.shape.reader((*dues, ""))
-
-    def _keep(self, make: Callable[..., T]) -> Callable[..., T]:
-        kept = lru_cache(maxsize=KEPT)(make)
-        self._kept.append(kept.cache_info)
-        return kept
-
-    def counted(self) -> list[tuple[int, int]]:
-        """For each kind of part that is kept: how often it was at hand, and how often it had to be made."""
-        return [(info().hits, info().misses) for info in self._kept]
+        places = engine.compiled.shape.places
+        self._start_of = [places[each.due.start] if each.due else 0 for each in content.obligations]  # 0 is no fact
 
     # --- the parts ---
 
     def _ending(self, reported: Reported) -> tuple[Outcome, bytes]:
         outcome = ending(self._values("ending", reported), len(self._rulebook.content.ladder.rungs))
-        return outcome, self._part("outcome", outcome=outcome)
+        return outcome, _spelt(outcome.value)
 
     def _faults(self, reported: Reported) -> bytes:
-        values = self._values("faults", reported)
-        faults, gate = self._rulebook.content.faults, values[names.GATE]
+        told, count = frozenset(reported), len(self._rulebook.content.faults)
+        gate = told.intersection((3 * count, ~(3 * count)))
         entries: list[bytes] = []
-        for at in sorted(at for at in map(position_of, reported) if at < len(faults)):  # the faults themselves come first
-            name = faults[at].id
-            entries.append(self._fault(at, values[name], values[names.complete(name)], values[names.stands(name)], gate))
+        for at in sorted(at for at in map(position_of, reported) if at < count):  # the faults themselves come first
+            places = (at, count + at, 2 * count + at)
+            entries.append(self._fault(at, gate.union(told.intersection(places), told.intersection(~place for place in places))))
         return b"[%b]" % b",".join(entries)
 
-    def _make_fault(self, at: int, *truths: Truth) -> bytes:
+    def _make_fault(self, at: int, reported: frozenset[int]) -> bytes:
+        """A fault from what is reported of it alone."""
         fault = self._rulebook.content.faults[at]
-        status, complete, stands, gate = truths
-        values = {names.complete(fault.id): complete, names.stands(fault.id): stands, names.GATE: gate}
-        finding = FaultFinding(fault.id, fault.provision, status, fault_outcome(values, fault.id))
-        return self._part("faults", faults=(finding,))[1:-1]
+        values = truths(self.sections["faults"], reported)
+        return _spelt(fault_record(FaultFinding(fault.id, fault.provision, values[fault.id], fault_outcome(values, fault.id))))
 
     def _waivers(self, reported: Reported) -> bytes:
-        return self._part("waivers", waivers=waivers_of(self._rulebook, self._values("waivers", reported)))
+        return _spelt([mode_record(each) for each in waivers_of(self._rulebook, self._values("waivers", reported))])
 
     def obligations(self, reported: Reported, read: Read) -> bytes:
         """Obligations with the days they fall due."""
-        starts = self._starts(read.known)
-        if not any(starts):
-            return self._undated(reported)
+        undated, starts = self._undated(reported)
+        known = read.known
+        if not any(known[at] for at in starts):
+            return undated
         entries = (
-            self._obligation(at) % self._due(at, starts[self._start_of[position_of(at)]]) for at in sorted(reported, key=position_of)
+            self._obligation(at) % (self._due(at, known[self._start_of[position_of(at)]]) if self._start_of[position_of(at)] else b"null")
+            for at in sorted(reported, key=position_of)
         )
         return b"[%b]" % b",".join(entries)
 
-    def _make_undated(self, reported: Reported) -> bytes:
-        return b"[%b]" % b",".join(self._obligation(at) % b"null" for at in sorted(reported, key=position_of))
+    def _make_undated(self, reported: Reported) -> tuple[bytes, tuple[int, ...]]:
+        """Obligations without their days, and the places of the facts from which days would be counted."""
+        starts = {self._start_of[position_of(at)] for at in reported}
+        entries = b",".join(self._obligation(at) % b"null" for at in sorted(reported, key=position_of))
+        return b"[%b]" % entries, tuple(starts - {0})
 
     def attributions(self, read: Read) -> bytes:
         """Who answers."""
@@ -137,48 +133,42 @@ class Fragments:
 
     def _make_attributed(self, told: tuple[Any, ...]) -> bytes:
         facts = {name: value for name, value in zip(self._telling, told, strict=True) if value is not None}
-        return self._part("attributions", attributions=attributions(self._rulebook, facts))
+        return _spelt([attribution_record(each) for each in attributions(self._rulebook, facts)])
 
     def needs(self, facts: tuple[str, ...]) -> bytes:
         """The facts that are still needed."""
-        return self._part("needs_facts", needs_facts=facts)
+        return _spelt(facts)
 
     # --- single entries ---
 
     def _make_exemption(self, at: int) -> bytes:
         rule = self._rulebook.content.exemptions[position_of(at)]
-        return self._part("exemptions", exemptions=(Finding(rule.id, rule.provision, truth_of(at)),))[1:-1]
+        return _spelt(finding_record(Finding(rule.id, rule.provision, truth_of(at))))
 
     def _make_referral(self, at: int) -> bytes:
         rule = self._rulebook.content.referrals[position_of(at)]
-        return self._part("referrals", referrals=(Finding(rule.id, rule.provision, truth_of(at)),))[1:-1]
+        return _spelt(finding_record(Finding(rule.id, rule.provision, truth_of(at))))
 
     def _make_measure(self, at: int) -> bytes:
         rule = self._rulebook.content.measures[position_of(at)]
-        return self._part("measures", measures=(Consequence(rule.id, rule.provision, rule.mode, truth_of(at)),))[1:-1]
+        return _spelt(mode_record(Consequence(rule.id, rule.provision, rule.mode, truth_of(at))))
 
     def _make_factor(self, at: int) -> bytes:
         rule = self._rulebook.content.circumstances[position_of(at)]
-        factor = Factor(rule.id, rule.provision, rule.effect.value, rule.mode, truth_of(at))
-        sanction = Sanction(range=("", ""), recommended=(), months=(), factors=(factor,), basis=())
-        return msgspec.json.encode(decision_record(evolve(self._blank, sanction=sanction))["sanction"]["factors"][0])
+        return _spelt(factor_record(Factor(rule.id, rule.provision, rule.effect.value, rule.mode, truth_of(at))))
 
     def _make_obligation(self, at: int) -> bytes:
         """An obligation with a place for its due day."""
         rule = self._rulebook.content.obligations[position_of(at)]
-        entry = decision_record(evolve(self._blank, obligations=(Owed(rule.id, rule.provision, truth_of(at), None),)))["obligations"][0]
-        spelt = ((key, b"%b" if key == "due" else msgspec.json.encode(value).replace(b"%", b"%%")) for key, value in entry.items())
-        return b"{" + b",".join(msgspec.json.encode(key) + b":" + value for key, value in spelt) + b"}"
+        entry = owed_record(Owed(rule.id, rule.provision, truth_of(at), None))
+        spelt = ((key, b"%b" if key == "due" else _spelt(value).replace(b"%", b"%%")) for key, value in entry.items())
+        return b"{" + b",".join(_spelt(key) + b":" + value for key, value in spelt) + b"}"
 
     def _make_due(self, at: int, start: date | None) -> bytes:
         rule = self._rulebook.content.obligations[position_of(at)]
         if start is None or rule.due is None:
             return b"null"
-        return msgspec.json.encode(owed(rule, Truth.HOLDS, {rule.due.start: start}, self._calendar).due)
-
-    def _part(self, key: str, **fields: Any) -> bytes:
-        """One value of a decision's record, spelt by the record itself."""
-        return msgspec.json.encode(decision_record(evolve(self._blank, **fields))[key])
+        return _spelt(owed_record(owed(rule, Truth.HOLDS, {rule.due.start: start}, self._calendar))["due"])
 
     def _values(self, section: str, reported: Reported) -> Reports:
         return truths(self.sections[section], reported)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from functools import cached_property
-from typing import Any
 
 import msgspec
 
@@ -13,7 +12,7 @@ from dutybound.engines.compiled import Run
 from dutybound.engines.wanted import Section
 from dutybound.outputs.records import sanction_record
 from dutybound.precedence import prevailing
-from dutybound.provision import Provision
+from dutybound.stream.keeping import Keeping
 from dutybound.stream.reports import Reported, position_of, truths
 from dutybound.stream.typed import Read
 
@@ -24,13 +23,10 @@ _MOVES = (names.LIGHTER, names.HEAVIER, names.MUST_MITIGATE, names.MAY_MITIGATE)
 
 
 class Ranges:
-    """Spells sanctions for one rulebook from what is reported of `sanction` and `standing`.
+    """Spells sanctions for one rulebook from what is reported of `sanction` and `standing`."""
 
-    `keep` remembers what a function made, `most` are so many different values that are kept.
-    """
-
-    def __init__(self, engine: Engine, keep: Callable[[Callable[..., Any]], Callable[..., Any]], most: int) -> None:
-        self._compiled, self._rulebook, self._most = engine.compiled, engine.rulebook, most
+    def __init__(self, engine: Engine, keeping: Keeping) -> None:
+        self._compiled, self._rulebook, self._most = engine.compiled, engine.rulebook, keeping.most
         content, rungs = engine.rulebook.content, engine.program.rungs
         self._faults = tuple(fault.id for fault in content.faults)
         self._within = Section((*bounds(rungs), names.least(1), *_MOVES))
@@ -40,8 +36,12 @@ class Ranges:
         self._above = Section(tuple(dict.fromkeys(other.id for each in content.sanctions for other in prevailing(each, content))))
         self.sanction = Section((*self._within.definitions, *tiers))
         self.standing = Section(tuple(map(names.stands, self._faults)))
-        self._around: Callable[[Reported, Reported, Reported], Around] = keep(self._make_around)
-        self._spelt: Callable[[Reported, tuple[Span, ...], tuple[Provision, ...]], Around] = keep(self._make_spelt)
+        self._around: Callable[[Reported, Reported, Reported], Around] = keeping.keep(self._make_around)
+        self._before: Callable[[Reported, tuple[Span, ...]], bytes | None] = keeping.keep(self._make_before)
+        provisions = basis_of(self._tiers)
+        ranks = {provision: rank for rank, provision in enumerate(provisions)}
+        self._ranks = tuple(ranks[each.provision] for each in self._tiers)
+        self._provisions = tuple(msgspec.json.encode(str(each)) for each in provisions)
         self._alike: dict[Reported, Around] = {}
 
     def around(self, reported: Reported, standing: Reported, read: Read) -> Around:
@@ -66,7 +66,6 @@ class Ranges:
 
     def _make_around(self, reported: Reported, standing: Reported, above: Reported) -> Around:
         """Many combinations of tiers and faults come to the same few spans."""
-        within = tuple(at for at in reported if position_of(at) < self._first)
         tiers = [at for at in reported if position_of(at) >= self._first]
         prevails = {self._above.definitions[at] for at in above if at >= 0}
         own = own_ranges(
@@ -74,15 +73,17 @@ class Ranges:
             [self._faults[position_of(at)] for at in standing],
             prevails.__contains__,
         )
-        return self._spelt(within, own, basis_of(self._tiers[at - self._first] for at in tiers if at >= 0))
+        before = self._before(tuple(at for at in reported if position_of(at) < self._first), own)
+        if before is None:
+            return None
+        basis = sorted({self._ranks[at - self._first] for at in tiers if at >= 0})
+        return before, b',"basis":[%b]}' % b",".join([self._provisions[rank] for rank in basis])
 
-    def _make_spelt(self, within: Reported, own: tuple[Span, ...], basis: tuple[Provision, ...]) -> Around:
-        found = sanction_within(self._rulebook, truths(self._within, within), own, basis)
+    def _make_before(self, within: Reported, own: tuple[Span, ...]) -> bytes | None:
+        found = sanction_within(self._rulebook, truths(self._within, within), own, ())
         if found is None:
             return None
         record = sanction_record(found)
-        keys = list(record)
-        at = keys.index("factors")
-        before = {key: record[key] for key in keys[:at]}
-        behind = {key: record[key] for key in keys[at + 1 :]}
-        return msgspec.json.encode(before)[:-1] + b',"factors":', b"," + msgspec.json.encode(behind)[1:]
+        *before, factors, basis = record
+        assert (factors, basis) == ("factors", "basis"), "the keys of a sanction's record changed their order"
+        return msgspec.json.encode({key: record[key] for key in before})[:-1] + b',"factors":'

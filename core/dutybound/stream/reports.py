@@ -1,5 +1,7 @@
 """What a generated function reports of a section, as truths by name."""
 
+from collections.abc import Iterable
+
 from dutybound.engines.wanted import Section
 from dutybound.truth import Truth
 
@@ -14,7 +16,7 @@ class Reports(dict[str, Truth]):
         return Truth.FAILS
 
 
-def truths(section: Section, reported: Reported) -> Reports:
+def truths(section: Section, reported: Iterable[int]) -> Reports:
     """The truth of every definition of a section."""
     definitions = section.definitions
     return Reports((definitions[position_of(at)], truth_of(at)) for at in reported)

@@ -1,6 +1,9 @@
 """Decides records line by line: the bytes that go out are those of the objects' way, only sooner."""
 
+from collections.abc import Iterable, Iterator
 from functools import cached_property
+from itertools import islice
+from typing import TypeVar
 
 import msgspec
 
@@ -17,27 +20,22 @@ from dutybound.outputs.records import decision_record, encode, refusal_record
 from dutybound.reading import Raw
 from dutybound.rules import Outcome
 from dutybound.stream.explaining import Explaining
-from dutybound.stream.fragments import Fragments, blank_record
+from dutybound.stream.fragments import Fragments
+from dutybound.stream.frames import Frames
 from dutybound.stream.typed import Read, TypedReader
 from dutybound.stream.verdicts import Verdict, Verdicts
 from dutybound.text import Language
 
-_VARYING = (
-    "case_id",
-    "person_id",
-    "outcome",
-    "alleged",
-    "faults",
-    "exemptions",
-    "sanction",
-    "waivers",
-    "measures",
-    "obligations",
-    "referrals",
-    "needs_facts",
-    "attributions",
-)
-"""What differs between the decisions made here; the rest of a record is that of a decision that says nothing."""
+T = TypeVar("T")
+
+TOGETHER = 16
+"""So many records at a time: enough to gain by it, and so few that the processor still has the first at hand with the last."""
+
+_SEPARATE = ("case_id", "person_id", "outcome", "alleged", "faults", "exemptions", "sanction", "attributions")
+"""The parts that are put on a line one by one, apart from those of its frame."""
+
+Answer = list[list[int]]
+"""What is reported of the sections that a decision is written from."""
 
 
 class Made(msgspec.Struct, frozen=True, gc=False):
@@ -47,6 +45,13 @@ class Made(msgspec.Struct, frozen=True, gc=False):
     outcome: Outcome
     line: bytes
     needed: tuple[str, ...]
+
+
+def in_blocks(items: Iterable[T]) -> Iterator[tuple[T, ...]]:
+    """The items some at a time, as many as are best decided together."""
+    left = iter(items)
+    while some := tuple(islice(left, TOGETHER)):
+        yield some
 
 
 class Stream:
@@ -59,8 +64,11 @@ class Stream:
         self.engine = engine
         self.reader = TypedReader(engine)
         self._fragments = Fragments(engine)
-        self._run = engine.compiled.function(tuple(self._fragments.sections.values()))
-        self._template = _template(engine)
+        self._frames = Frames(engine, self._fragments)
+        around = self._frames.around
+        self._around = tuple(around[part] for part in _SEPARATE)
+        told = (self._fragments.sections[part] for part in ("faults", "exemptions", "sanction", "standing", "factors", "obligations"))
+        self._run = engine.compiled.function((self._fragments.sections["broken"], self._frames.section, *told))
         self._encode = msgspec.json.Encoder().encode
         self.verdicts = Verdicts(engine)
 
@@ -70,6 +78,15 @@ class Stream:
         if quick is not None:
             return [(made.line, False) for made in quick]
         return self._by_objects(raw, language, explained=False)
+
+    def many(self, raws: Iterable[Raw], language: Language = Language.EN) -> Iterator[list[tuple[bytes, bool]]]:
+        """For each record what `lines` gives of it; records are taken up some at a time, which is quicker than one by one."""
+        for some in in_blocks(raws):
+            for raw, quick in zip(some, self.block(raw.content for raw in some), strict=True):
+                if quick is None:
+                    yield self._by_objects(raw, language, explained=False)
+                else:
+                    yield [(made.line, False) for made in quick]
 
     def explained(self, raw: Raw, language: Language = Language.EN) -> list[tuple[bytes, bool]]:
         """The same lines, each decision with its explanation."""
@@ -106,46 +123,66 @@ class Stream:
         """What explains decisions, made when it is first needed."""
         return Explaining(self.engine)
 
-    def quick(self, line: bytes, *, spelling: bool = False) -> list[Made] | None:
-        """The decisions on the persons of a record, `None` where the objects' way has to look at it; `spelling`: see `TypedReader`."""
-        persons = self.reader.read(line, spelling=spelling)
-        if persons is None:
-            return None
-        found: list[Made] = []
-        for read in persons:
-            made = self._line(read)
-            if made is None:
-                return None
-            found.append(made)
-        return found
+    def quick(self, line: bytes) -> list[Made] | None:
+        """The decisions on the persons of a record, `None` where the objects' way has to look at it."""
+        [made] = self.block((line,))
+        return made
 
-    def _line(self, read: Read) -> Made | None:
-        """The line of one person, `None` where there is something to refuse."""
+    def block(self, lines: Iterable[bytes], *, spelling: bool = False) -> list[list[Made] | None]:
+        """The same of each of some lines; `spelling`: with `Read.spelt`.
+
+        All are read, then all are decided, then all are written: each of the three finds at hand what it has just worked with.
+        """
+        read = [self.reader.read(line, spelling=spelling) for line in lines]
+        answered = [[self._answered(each) for each in persons or ()] for persons in read]
+        return [None if persons is None else self._written(persons, answers) for persons, answers in zip(read, answered, strict=True)]
+
+    def _answered(self, read: Read) -> Answer | None:
+        """What the program says of one person, `None` where there is something to refuse."""
         try:
-            answer = self._run(*read.known)
+            broken, *answer = self._run(*read.known)
         except PredicateError:
             return None
-        broken, end, faults, exemptions, sanction, standing, factors, waivers, measures, obligations, referrals = answer
-        if broken:
-            return None
-        parts = self._fragments
-        outcome, spelt = parts.ending(tuple(end))
-        final = outcome is Outcome.LIABLE or outcome is Outcome.WAIVED
+        return None if broken else answer
+
+    def _written(self, persons: list[Read], answers: list[Answer | None]) -> list[Made] | None:
+        found: list[Made] = []
+        for read, answer in zip(persons, answers, strict=True):
+            if answer is None:
+                return None
+            found.append(self._made(read, answer))
+        return found
+
+    def _made(self, read: Read, answer: Answer) -> Made:
+        framing, faults, exemptions, sanction, standing, factors, obligations = answer
+        frame, parts = self._frames.of(tuple(framing)), self._fragments
+        outcome = frame.outcome
         needed = self._needed(read) if outcome is Outcome.UNDETERMINED else ()
-        line = self._template % (
-            self._encode(read.case_id),
-            self._encode(read.person_id),
-            spelt,
-            parts.alleged(read.alleged),
-            parts.faults(tuple(faults)),
-            parts.exemptions(tuple(exemptions)) if exemptions else b"[]",
-            self._sanction(sanction, standing, factors, read) if outcome is Outcome.LIABLE else b"null",
-            parts.waivers(tuple(waivers)) if final else b"[]",
-            parts.measures(tuple(measures)) if final and measures else b"[]",
-            parts.obligations(tuple(obligations), read) if obligations else b"[]",
-            parts.referrals(tuple(referrals)) if referrals else b"[]",
-            parts.needs(needed) if needed else b"[]",
-            parts.attributions(read),
+        case, person, ended, alleged, at_fault, exempt, sanctioned, attributed = self._around
+        line = b"".join(
+            (
+                case,
+                self._encode(read.case_id),
+                person,
+                self._encode(read.person_id),
+                ended,
+                frame.spelt,
+                alleged,
+                parts.alleged(read.alleged),
+                at_fault,
+                parts.faults(tuple(faults)),
+                exempt,
+                parts.exemptions(tuple(exemptions)) if exemptions else b"[]",
+                sanctioned,
+                self._sanction(sanction, standing, factors, read) if outcome is Outcome.LIABLE else b"null",
+                frame.between,
+                parts.obligations(tuple(obligations), read) if obligations else b"[]",
+                frame.behind,
+                parts.needs(needed) if needed else b"[]",
+                attributed,
+                parts.attributions(read),
+                self._frames.closing,
+            )
         )
         return Made(read, outcome, line, needed)
 
@@ -170,7 +207,7 @@ class Stream:
 
     def reuse(self) -> tuple[int, int]:
         """How many parts of decisions were at hand when they were needed, and how many had to be made."""
-        counted = [*self._fragments.counted(), *self.verdicts.counted()]
+        counted = [self._fragments.keeping.counted(), *self.verdicts.counted()]
         return sum(hits for hits, _ in counted), sum(made for _, made in counted)
 
     # --- ids only ---
@@ -197,14 +234,3 @@ class Stream:
             decision = self.engine.decide_person(read.case_id, Person(read.person_id, self.facts(read), alleged=read.alleged))
             return self.verdicts.from_decision(decision)
         return found
-
-
-def _template(engine: Engine) -> bytes:
-    """The line of a decision with a place for everything that varies."""
-    record = blank_record(engine)
-    assert tuple(key for key in record if key in _VARYING) == _VARYING, "the keys of a decision's record changed their order"
-    pieces: list[bytes] = []
-    for key, value in record.items():
-        spelt = b"%b" if key in _VARYING else msgspec.json.encode(value).replace(b"%", b"%%")
-        pieces.append(msgspec.json.encode(key) + b":" + spelt)
-    return b"{" + b",".join(pieces) + b"}\n"
