@@ -70,7 +70,8 @@ class Instrument:
     """A law, regulation, rule or local document, in force from `begins` until before `ends`.
 
     `basis`: what empowers a local document. `contents`: every place in the text that wants an entry in the rulebook, by article,
-    paragraph and item (`21.1.4`); empty where only parts of the text are used.
+    paragraph and item (`21.1.4`); empty where only parts of the text are used. `articles`: the number of the text's last article,
+    `None` where it is not told; `inserted`: its articles that stand between two numbers, such as `133-1` for 第一百三十三条之一.
     """
 
     id: str
@@ -82,6 +83,8 @@ class Instrument:
     region: str = ""
     basis: tuple[Provision, ...] = ()
     sample: bool = False
+    articles: int | None = None
+    inserted: tuple[str, ...] = ()
     contents: tuple[str, ...] = ()
     place: Place = field(default=NOWHERE, eq=False, repr=False)
 

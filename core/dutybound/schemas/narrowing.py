@@ -38,6 +38,8 @@ _CATCH_ALL: Schema = {"dependentRequired": {"under": ["basis"], "basis": ["under
 
 PARTS: Mapping[tuple[type[attrs.AttrsInstance], str], Schema] = {
     (Instrument, "region"): REGION,
+    (Instrument, "articles"): _AT_LEAST_ONE,
+    (Instrument, "inserted"): {"items": {"type": "string", "pattern": r"^[1-9]\d{0,3}-[1-9]\d?$"}},
     (ExtensionPoint, "for"): among(OPENS),
     (SanctionRange, "tiers"): _SOME,
     (Tier, "range"): {"minItems": 2, "maxItems": 2},
@@ -50,6 +52,7 @@ PARTS: Mapping[tuple[type[attrs.AttrsInstance], str], Schema] = {
 """By class and key, what is added to the schema of the key's type."""
 
 WHOLES: Mapping[type[attrs.AttrsInstance], Schema] = {
+    Instrument: {"dependentRequired": {"inserted": ["articles"]}},
     Fault: {"dependentRequired": {"under": ["basis"], "basis": ["under"], "akin_to": ["under"]}},
     Exemption: _CATCH_ALL,
     Constraint: {
