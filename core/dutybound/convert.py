@@ -12,7 +12,7 @@ from dutybound.codes import Written
 from dutybound.conditions import Condition, Holds, Test
 from dutybound.facts import NOWHERE, Choice, Counted, Day, Domain, Fact, Flag, Grade, Number, Option, type_names
 from dutybound.identifiers import is_identifier, not_an_identifier
-from dutybound.problems import MOST_PROBLEMS, TOO_MANY, Place, Problem, Refused, did_you_mean
+from dutybound.problems import MOST_PROBLEMS, TOO_MANY, Place, Problem, Refused, did_you_mean, key_hint
 from dutybound.properties import Subject
 from dutybound.provision import Provision
 from dutybound.rules import ENDS, Effect, FaultKind, Mode, Outcome, Rank
@@ -99,9 +99,7 @@ def key_of(attribute: "attrs.Attribute[Any]") -> str:
 
 def _key_hint(key: str, allowed: set[str]) -> Text:
     hint = colon_hint(Scalar(key, NOWHERE))
-    hint = hint if hint.en else did_you_mean(key, allowed)
-    listed = ", ".join(f"`{each}`" for each in sorted(allowed))
-    return hint if hint.en else Text(f"，可以写 {listed}", f"; there are {listed}")
+    return hint if hint.en else key_hint(key, allowed)
 
 
 def check_keys(node: Node, required: set[str], allowed: set[str]) -> Mapping:
