@@ -11,11 +11,11 @@ from cattrs.errors import BaseValidationError
 from dutybound.codes import Written
 from dutybound.conditions import Condition, Holds, Test
 from dutybound.facts import NOWHERE, Choice, Counted, Day, Domain, Fact, Flag, Grade, Number, Option, type_names
-from dutybound.identifiers import is_identifier, not_an_identifier
+from dutybound.identifiers import is_identifier, not_an_identifier, not_citable
 from dutybound.problems import MOST_PROBLEMS, TOO_MANY, Place, Problem, Refused, did_you_mean, key_hint
 from dutybound.properties import Subject
 from dutybound.provision import Provision
-from dutybound.rules import ENDS, Effect, FaultKind, Mode, Outcome, Rank
+from dutybound.rules import ENDS, Effect, FaultKind, Instrument, Mode, Outcome, Rank
 from dutybound.scalars import (
     Misfit,
     misfit,
@@ -152,6 +152,25 @@ def _attrs_hook(wanted: type[T]) -> Callable[[Node, type], T]:
     return build
 
 
+def _instrument_hook() -> Callable[[Node, type], Instrument]:
+    build = _attrs_hook(Instrument)
+
+    def read(node: Node, wanted: type) -> Instrument:
+        problems: list[Problem] = []
+        name = node.get("id") if isinstance(node, Mapping) else None
+        if isinstance(name, Scalar) and (wrong := not_citable(name.text)).en:  # told here, beside the citations that cannot be read
+            problems.append(Problem(name.place, wrong))
+        try:
+            found = build(node, wanted)
+        except Refused as refused:
+            raise Refused((*problems, *refused.problems)) from refused
+        if problems:
+            raise Refused(problems)
+        return found
+
+    return read
+
+
 _FACT_KEYS = {"id", "type", "label", "question", "provision", "source"}
 
 
@@ -270,6 +289,7 @@ def _make_converter() -> Converter:
         (date, read_day),
         (Provision, read_provision),
         (Fact, _fact),
+        (Instrument, _instrument_hook()),
     ):
         converter.register_structure_hook(wanted, hook)
     converter.register_structure_hook(Subject, _subject)

@@ -118,6 +118,7 @@ def test_the_schema_of_a_policy_refuses_every_file_that_cannot_be_read() -> None
 LINKED = (
     "a rule id in capitals",
     "an instrument id with a space",
+    "an instrument id with an underscore",
     "a region of words",
     "an origin that there is not",
     "an if without a then",

@@ -37,6 +37,7 @@ _AT_LEAST_ONE: Schema = {"minimum": 1}
 _CATCH_ALL: Schema = {"dependentRequired": {"under": ["basis"], "basis": ["under"]}}
 
 PARTS: Mapping[tuple[type[attrs.AttrsInstance], str], Schema] = {
+    (Instrument, "id"): {"pattern": "^[a-z][a-z0-9]*(-[a-z0-9]+)*$"},
     (Instrument, "region"): REGION,
     (Instrument, "articles"): _AT_LEAST_ONE,
     (Instrument, "inserted"): {"items": {"type": "string", "pattern": r"^[1-9]\d{0,3}-[1-9]\d?$"}},
