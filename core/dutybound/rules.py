@@ -1,5 +1,6 @@
 """The rules of an instrument, one class a kind, in the order of the pipeline."""
 
+from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
 
@@ -237,14 +238,18 @@ class Waiver(_Rule):
 
 @frozen(kw_only=True)
 class Limit(_Rule):
-    """What is available to a kind of person at most: a rung, or `none`; `least` narrows the range from below too.
+    """What is available to a kind of person: at `most` a rung, or `none`; at `least` a rung; or both. Empty: that end stays.
 
     A lower end is raised within the range only, and only where nothing mitigates.
     """
 
     when: Condition
-    most: str
+    most: str = ""
     least: str = ""
+
+    def caps(self, rung: int, rungs: Sequence[str]) -> bool:
+        """Whether it leaves this rung of the ladder out, counted from 1."""
+        return self.most == "none" or (self.most != "" and rungs.index(self.most) + 1 < rung)
 
 
 @frozen(kw_only=True)

@@ -134,6 +134,7 @@ LINKED = (
     "a period of no months",
     "a fact id in kebab case",
     "a text of no articles",
+    "a limit without a cap",
     "inserted articles without the number of articles",
 )
 """Faults of a file by itself that are found when the rulebook is linked, and that an editor can point out before."""

@@ -164,6 +164,7 @@ HARMLESS = [
     "when: {all: [{wrong: false}, {expert: false}, {local_slip: true}]}, under: nation/14.1.5, basis: upper/3}]",
     FACTS + f"faults: [{{id: mine, provision: local-one/3, kind: improper-performance, {T}, "
     "when: {all: [{missed: true}, {confessed: false}, {local_slip: true}]}, under: nation/14.1.5, basis: upper/3}]",
+    f"limits: [{{id: mine, provision: local-one/3, {T}, when: {{gravity: minor}}, least: demerit}}]",
 ]
 
 WEAKENING = {
@@ -196,6 +197,8 @@ WEAKENING = {
     f"limits: [{{id: mine, provision: local-one/3, {T}, when: {{gravity: grave}}, most: demotion}}]": "invariant-7.3",
     f"limits:\n  - {{id: mine, provision: local-one/3, {T}, when: {{gravity: minor}}, most: warning}}\n"
     f"  - {{id: other, provision: local-one/4, {T}, when: {{gravity: minor}}, most: demotion, least: demotion}}": "invariant-7.6",
+    f"limits:\n  - {{id: mine, provision: local-one/3, {T}, when: {{gravity: minor}}, most: warning}}\n"
+    f"  - {{id: other, provision: local-one/4, {T}, when: {{gravity: minor}}, least: demotion}}": "invariant-7.6",
 }
 
 

@@ -20,6 +20,7 @@ from dutybound.rules import (
     ExtensionPoint,
     Fault,
     Instrument,
+    Limit,
     Measure,
     Outcome,
     Rung,
@@ -56,6 +57,7 @@ WHOLES: Mapping[type[attrs.AttrsInstance], Schema] = {
     Instrument: {"dependentRequired": {"inserted": ["articles"]}},
     Fault: {"dependentRequired": {"under": ["basis"], "basis": ["under"], "akin_to": ["under"]}},
     Exemption: _CATCH_ALL,
+    Limit: {"anyOf": [{"required": ["most"]}, {"required": ["least"]}]},
     Constraint: {
         "oneOf": [
             {"required": ["if", "then"], "properties": {"never_together": False}},
