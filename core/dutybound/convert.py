@@ -10,7 +10,7 @@ from cattrs.errors import BaseValidationError
 
 from dutybound.codes import Written
 from dutybound.conditions import Condition, Holds, Test
-from dutybound.facts import NOWHERE, Choice, Counted, Day, Domain, Fact, Flag, Grade, Number, Option, type_names
+from dutybound.facts import NOWHERE, TYPES_ELSEWHERE, Choice, Counted, Day, Domain, Fact, Flag, Grade, Number, Option, type_names
 from dutybound.identifiers import is_identifier, not_an_identifier, not_citable
 from dutybound.problems import MOST_PROBLEMS, TOO_MANY, Place, Problem, Refused, did_you_mean, key_hint
 from dutybound.properties import Subject
@@ -210,7 +210,8 @@ def _fact(node: Node, _: type) -> Fact:
 def _domain(mapping: Mapping) -> Domain:
     written = read_scalar(mapping["type"], "类型", "a type")
     if written not in type_names:
-        hint = did_you_mean(written, type_names)
+        meant = TYPES_ELSEWHERE.get(written.lower(), written)
+        hint = did_you_mean(meant, type_names)
         names = ", ".join(type_names)
         raise misfit(
             mapping["type"], f"没有类型 `{written}`（可用：{names}）{hint.zh}", f"there is no type `{written}` among {names}{hint.en}"
