@@ -254,8 +254,10 @@ def _look_alikes(name: str, plugin: object, problems: Problems) -> bool:
     place = Place(f"plugin {name}")
     before = len(problems)
     for hook in dir(plugin):
-        options = getattr(getattr(plugin, hook, None), f"{hookspecs.PROJECT}_impl", None)
-        if hook in (*_STAGES, "policy_files") and not isinstance(options, dict):
+        found = getattr(plugin, hook, None)
+        options = getattr(found, f"{hookspecs.PROJECT}_impl", None)
+        imported = found is getattr(hookspecs, hook, None)  # the specification itself, which `import *` brings along
+        if hook in (*_STAGES, "policy_files") and not imported and not isinstance(options, dict):
             problems.add(place, f"`{hook}` 没有标记 @hookimpl", f"`{hook}` is not marked with @hookimpl")
         if isinstance(options, dict):
             for option in sorted(key for key, value in options.items() if value):
