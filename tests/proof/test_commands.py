@@ -63,7 +63,7 @@ def test_what_should_be_possible_and_is_not_is_called_so(nation: Path, tmp_path:
     faults = "applies_to: [non-performance, improper-performance]"
     rule = f"exemptions: [{{id: mine, provision: local-one/3, title: {{zh: 题, en: t}}, {faults}, {everybody}}}]\n"
     pack.write_text(small.pack + rule, "utf-8")
-    done = run("prove", *ALONE, "--policies", nation, "--policies", pack, "--lang", lang)
+    done = run("prove", *ALONE, "--seconds", 600, "--policies", nation, "--policies", pack, "--lang", lang)
     title, reason, summary = (each.format(pack) for each in UNMET[lang])
     assert done.exit_code == 1
     told = done.stdout.splitlines()
