@@ -234,7 +234,7 @@ class _Builder:
         rungs = [rung.id for rung in self._content.ladder.rungs]
         must, may = Ref(names.MUST_MITIGATE), Ref(names.MAY_MITIGATE)
         for rung in range(1, len(rungs) + 1):
-            caps = [limit.id for limit in self._content.limits if limit.most == "none" or rungs.index(limit.most) + 1 < rung]
+            caps = [limit.id for limit in self._content.limits if limit.caps(rung, rungs)]
             self._define(f"beyond:{rung}", Stage.LIMIT, Any(_refs(caps)))
             next_least: tuple[Expression, ...] = (Ref(f"own-least:{rung + 1}"),) if rung < len(rungs) else ()
             unmoved = All((Not(must), Not(may)))
@@ -254,7 +254,7 @@ class _Builder:
 
     def _reaching(self, rung: int, rungs: list[str]) -> Expression:
         """The upper end of the range as the caps for kinds of persons leave it, whatever bars the sanction as a whole."""
-        caps = [each.id for each in self._content.limits if each.most != "none" and rungs.index(each.most) + 1 < rung]
+        caps = [each.id for each in self._content.limits if each.most != "none" and each.caps(rung, rungs)]
         next_least: tuple[Expression, ...] = (Ref(f"own-least:{rung + 1}"),) if rung < len(rungs) else ()
         due = Any((*next_least, All((Not(Ref(names.MUST_MITIGATE)), Ref(f"own-most:{rung}")))))
         return All((due, Not(Any(_refs(caps)))))

@@ -26,7 +26,7 @@ def cited(content: Content) -> Iterator[tuple[Provision, Place]]:
     for point in content.extension_points:
         yield point.provision, point.place.of("provision")
     for instrument in content.instruments:
-        yield from ((provision, instrument.place) for provision in instrument.basis)
+        yield from ((provision, instrument.place.of("basis", str(provision))) for provision in instrument.basis)
     ladder = content.ladder
     yield ladder.provision, ladder.place.of("provision")
     yield ladder.periods, ladder.place.of("periods")

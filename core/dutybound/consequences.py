@@ -148,12 +148,14 @@ class Consequences:
     def _limit(self, rule: Limit) -> tuple[Node, ...]:
         if rule.most == "none":
             return self._said(rule, Text("不给予处分", "no sanction is available"))
-        most = self._rung(rule.most)
-        effect = Text(f"最重为{most.zh}", f"{most.en} at most")
+        ends: list[Text] = []
+        if rule.most:
+            most = self._rung(rule.most)
+            ends.append(Text(f"最重为{most.zh}", f"{most.en} at most"))
         if rule.least:
             least = self._rung(rule.least)
-            effect = Text(f"{effect.zh}，最轻为{least.zh}", f"{effect.en}, {least.en} at least")
-        return self._said(rule, effect)
+            ends.append(Text(f"最轻为{least.zh}", f"{least.en} at least"))
+        return self._said(rule, Text("，".join(each.zh for each in ends), ", ".join(each.en for each in ends)))
 
     # --- what else follows ---
 

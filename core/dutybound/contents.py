@@ -5,8 +5,7 @@ from enum import StrEnum
 
 from attrs import frozen
 
-from dutybound.citing import cited
-from dutybound.problems import Problems
+from dutybound.extent import places
 from dutybound.provision import Provision
 from dutybound.rulebook import Content
 from dutybound.rules import Document, Exemption, Fault, Instrument, Principle, Rank, Rule
@@ -49,11 +48,6 @@ class Contained:
     provision: Provision
     standing: Standing
     entries: tuple[Entry, ...]
-
-
-def places(instrument: Instrument) -> tuple[Provision, ...]:
-    """The places of an instrument that want an entry; raises `ValueError` for one that is not written as such."""
-    return tuple(Provision.parse(f"{instrument.id}/{written}") for written in instrument.contents)
 
 
 def by_place(content: Content, instrument: Instrument) -> tuple[Contained, ...]:
@@ -99,37 +93,3 @@ def detail(rule: Rule) -> tuple[str, ...]:
             return (rule.made_by,)
         case _:
             return ()
-
-
-def has_place(instrument: Instrument, cited: Provision) -> bool:
-    """Whether the text has this place, as far as the instrument lists its contents."""
-    return not instrument.contents or _has(places(instrument), cited)
-
-
-def _has(known: tuple[Provision, ...], cited: Provision) -> bool:
-    return any(place.contains(cited) or cited.contains(place) for place in known)
-
-
-def check_contents(content: Content, problems: Problems) -> None:
-    """Contents are places, each once, and no rule cites a place that a text with contents does not have."""
-    for instrument in content.instruments:
-        if instrument.contents:
-            _check(instrument, content, problems)
-
-
-def _check(instrument: Instrument, content: Content, problems: Problems) -> None:
-    try:
-        known = places(instrument)
-    except ValueError as error:
-        problems.add(instrument.place.of("contents"), f"contents 有误：{error}", f"`contents` is wrong: {error}")
-        return
-    for number, place in enumerate(known):
-        if place in known[:number]:
-            problems.add(instrument.place.of("contents"), f"contents 重复：{place}", f"`contents` names {place} twice")
-    for provision, at in cited(content):
-        if provision.instrument == instrument.id and not _has(known, provision):
-            problems.add(
-                at,
-                f"`{provision}` 不在《{instrument.title.zh}》中",
-                f"there is no `{provision}` in {instrument.title.en}",
-            )

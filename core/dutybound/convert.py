@@ -10,12 +10,12 @@ from cattrs.errors import BaseValidationError
 
 from dutybound.codes import Written
 from dutybound.conditions import Condition, Holds, Test
-from dutybound.facts import NOWHERE, Choice, Counted, Day, Domain, Fact, Flag, Grade, Number, Option, type_names
-from dutybound.identifiers import is_identifier, not_an_identifier
-from dutybound.problems import MOST_PROBLEMS, TOO_MANY, Place, Problem, Refused, did_you_mean
+from dutybound.facts import NOWHERE, TYPES_ELSEWHERE, Choice, Counted, Day, Domain, Fact, Flag, Grade, Number, Option, type_names
+from dutybound.identifiers import is_identifier, not_an_identifier, not_citable
+from dutybound.problems import MOST_PROBLEMS, TOO_MANY, Place, Problem, Refused, did_you_mean, key_hint
 from dutybound.properties import Subject
 from dutybound.provision import Provision
-from dutybound.rules import ENDS, Effect, FaultKind, Mode, Outcome, Rank
+from dutybound.rules import ENDS, Effect, FaultKind, Instrument, Mode, Outcome, Rank
 from dutybound.scalars import (
     Misfit,
     misfit,
@@ -99,9 +99,7 @@ def key_of(attribute: "attrs.Attribute[Any]") -> str:
 
 def _key_hint(key: str, allowed: set[str]) -> Text:
     hint = colon_hint(Scalar(key, NOWHERE))
-    hint = hint if hint.en else did_you_mean(key, allowed)
-    listed = ", ".join(f"`{each}`" for each in sorted(allowed))
-    return hint if hint.en else Text(f"，可以写 {listed}", f"; there are {listed}")
+    return hint if hint.en else key_hint(key, allowed)
 
 
 def check_keys(node: Node, required: set[str], allowed: set[str]) -> Mapping:
@@ -154,6 +152,25 @@ def _attrs_hook(wanted: type[T]) -> Callable[[Node, type], T]:
     return build
 
 
+def _instrument_hook() -> Callable[[Node, type], Instrument]:
+    build = _attrs_hook(Instrument)
+
+    def read(node: Node, wanted: type) -> Instrument:
+        problems: list[Problem] = []
+        name = node.get("id") if isinstance(node, Mapping) else None
+        if isinstance(name, Scalar) and (wrong := not_citable(name.text)).en:  # told here, beside the citations that cannot be read
+            problems.append(Problem(name.place, wrong))
+        try:
+            found = build(node, wanted)
+        except Refused as refused:
+            raise Refused((*problems, *refused.problems)) from refused
+        if problems:
+            raise Refused(problems)
+        return found
+
+    return read
+
+
 _FACT_KEYS = {"id", "type", "label", "question", "provision", "source"}
 
 
@@ -193,7 +210,8 @@ def _fact(node: Node, _: type) -> Fact:
 def _domain(mapping: Mapping) -> Domain:
     written = read_scalar(mapping["type"], "类型", "a type")
     if written not in type_names:
-        hint = did_you_mean(written, type_names)
+        meant = TYPES_ELSEWHERE.get(written.lower(), written)
+        hint = did_you_mean(meant, type_names)
         names = ", ".join(type_names)
         raise misfit(
             mapping["type"], f"没有类型 `{written}`（可用：{names}）{hint.zh}", f"there is no type `{written}` among {names}{hint.en}"
@@ -272,6 +290,7 @@ def _make_converter() -> Converter:
         (date, read_day),
         (Provision, read_provision),
         (Fact, _fact),
+        (Instrument, _instrument_hook()),
     ):
         converter.register_structure_hook(wanted, hook)
     converter.register_structure_hook(Subject, _subject)

@@ -11,6 +11,15 @@ from dutybound.text import Text
 
 type_names = ("flag", "choice", "grade", "number", "day")
 
+TYPES_ELSEWHERE = {
+    **dict.fromkeys(("bool", "boolean", "yes/no", "是否"), "flag"),
+    **dict.fromkeys(("enum", "option", "select", "选择", "选项"), "choice"),
+    **dict.fromkeys(("level", "scale", "等级"), "grade"),
+    **dict.fromkeys(("int", "integer", "num", "count", "数字", "数量"), "number"),
+    **dict.fromkeys(("date", "time", "datetime", "日期"), "day"),
+}
+"""What such a type is called elsewhere."""
+
 Value = bool | int | str | date
 """A known value: bool for a flag, str (a value id) for a choice or grade, int for a number, date for a day."""
 

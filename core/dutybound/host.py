@@ -76,7 +76,7 @@ def installed(without: Iterable[str] = ()) -> Mapping[str, object]:
             with _watched(name, around, problems), _contained():
                 plugins[name] = points[name].load()
         except Exception as error:
-            reason = why(error)
+            reason = _why(error)
             problems.add(Place(f"plugin {name}"), f"插件 `{name}` 无法载入：{reason}", f"the plugin `{name}` cannot be loaded: {reason}")
     problems.raise_any()
     return plugins
@@ -168,10 +168,25 @@ def _gather_from(name: str, plugin: object, into: tuple[list[Policy], list[Contr
         return
     policies, contributions = into
     for file in _ask(name, "policy_files", caller.policy_files, problems):
-        _read(name, file, policies, problems)
+        if _is_file(name, file, problems):
+            _read(name, file, policies, problems)
     for hook, kinds in _STAGES.items():
         for each in _ask(name, hook, getattr(caller, hook), problems):
             _accept(name, hook, each, kinds, contributions, problems)
+
+
+def _is_file(name: str, file: object, problems: Problems) -> bool:
+    """Whether it can be read at all: the name of a file in quotes is none."""
+    if not isinstance(file, str | bytes | int | float | Mapping | list | tuple | None):
+        return True
+    found = type(file).__name__
+    problems.add(
+        Place(f"plugin {name}, policy_files"),
+        f"`policy_files` 返回了 {found}（{file!r}），只接受路径 `pathlib.Path(…)` 或者包内资源 `importlib.resources.files(…) / …`",
+        f"`policy_files` returned {found} ({file!r}); it takes paths, `pathlib.Path(…)`, and resources of a package, "
+        "`importlib.resources.files(…) / …`",
+    )
+    return False
 
 
 def _name_of(file: object) -> str:
@@ -179,6 +194,14 @@ def _name_of(file: object) -> str:
         return str(getattr(file, "name", None) or repr(file))
     except Exception:
         return f"a {type(file).__name__}"
+
+
+class _Ended(Exception):
+    """What a plugin did to end the program; its cause is told."""
+
+
+def _why(error: Exception) -> str:
+    return why(error.__cause__ if isinstance(error, _Ended) and error.__cause__ is not None else error)
 
 
 @contextmanager
@@ -189,7 +212,7 @@ def _contained() -> Iterator[None]:
     except (Exception, KeyboardInterrupt):
         raise
     except BaseException as error:
-        raise RuntimeError(why(error)) from error
+        raise _Ended from error
 
 
 @contextmanager
@@ -231,8 +254,10 @@ def _look_alikes(name: str, plugin: object, problems: Problems) -> bool:
     place = Place(f"plugin {name}")
     before = len(problems)
     for hook in dir(plugin):
-        options = getattr(getattr(plugin, hook, None), f"{hookspecs.PROJECT}_impl", None)
-        if hook in (*_STAGES, "policy_files") and not isinstance(options, dict):
+        found = getattr(plugin, hook, None)
+        options = getattr(found, f"{hookspecs.PROJECT}_impl", None)
+        imported = found is getattr(hookspecs, hook, None)  # the specification itself, which `import *` brings along
+        if hook in (*_STAGES, "policy_files") and not imported and not isinstance(options, dict):
             problems.add(place, f"`{hook}` 没有标记 @hookimpl", f"`{hook}` is not marked with @hookimpl")
         if isinstance(options, dict):
             for option in sorted(key for key, value in options.items() if value):
@@ -251,7 +276,7 @@ def _register(name: str, plugin: object, problems: Problems) -> Any:
                 return None
     except Exception as error:
         place = Place(f"plugin {name}")
-        said = " ".join(str(error).split())
+        said = _why(error) if isinstance(error, _Ended) else " ".join(str(error).split())
         problems.add(place, f"插件 `{name}` 的钩子不对：{said}", f"a hook of the plugin `{name}` does not fit: {said}")
         return None
     if not manager.get_hookcallers(plugin):
@@ -270,7 +295,7 @@ def _ask(name: str, hook: str, caller: Callable[[], list[Any]], problems: Proble
         with _contained():
             return tuple(_answers(caller))
     except Exception as error:
-        reason = why(error)
+        reason = _why(error)
         problems.add(
             Place(f"plugin {name}, {hook}"),
             f"插件 `{name}` 的 `{hook}` 出错：{reason}",
@@ -289,7 +314,11 @@ def _accept(name: str, hook: str, each: Any, kinds: tuple[type, ...], into: list
     wrong = tuple(misfits(each))
     kind = type(each).__name__
     for path, wanted, found in wrong:
-        problems.add(place, f"{kind} 的 {path} 应为 {wanted}，而非 {found}", f"{path} of a {kind} should be {wanted}, not {found}")
+        problems.add(
+            place,
+            f"{kind} 的 {path} 应为 {wanted}，而非 {found}",
+            f"{path} of {'an' if kind[0] in 'AEIOU' else 'a'} {kind} should be {wanted}, not {found}",
+        )
     if wrong:
         return
     # INVARIANT: where a rule comes from is told by the host, or a plugin could pass its own off as another's
@@ -304,7 +333,7 @@ def _read(name: str, file: PolicyFile, into: list[Policy], problems: Problems) -
         problems.extend(refused.problems)
     except Exception as error:
         where = _name_of(file)
-        reason = why(error)
+        reason = _why(error)
         problems.add(
             Place(f"plugin {name}"), f"无法读取政策文件 `{where}`：{reason}", f"the policy file `{where}` cannot be read: {reason}"
         )

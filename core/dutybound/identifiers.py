@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from dutybound.problems import Place, Problems
 from dutybound.rulebook import Content
-from dutybound.rules import Exemption
+from dutybound.rules import NO_TEXT, Exemption
 from dutybound.text import Text
 
 # INVARIANT: no colon and no slash, by which the program names its own definitions and the parts of rules.
@@ -22,6 +22,18 @@ def not_an_identifier(written: str) -> Text:
     return Text(
         f"`{written}` 不是标识符（小写字母、数字，以连字符或下划线相连）",
         f"`{written}` is not an id (lower-case letters and digits, joined by hyphens or underscores)",
+    )
+
+
+def not_citable(written: str) -> Text:
+    """What is wrong with an id that no citation can hold, though it is one; empty if nothing is."""
+    if "_" not in written or not is_identifier(written):
+        return NO_TEXT
+    meant = written.replace("_", "-")
+    return Text(
+        f"`{written}` 无法引用：法律文件的标识只用小写字母、数字和连字符，引用如 `{meant}/1`，是否想写 `{meant}`？",
+        f"`{written}` cannot be cited: an instrument's id has lower-case letters and digits joined by hyphens, as in `{meant}/1`, "
+        f"did you mean `{meant}`?",
     )
 
 

@@ -14,10 +14,11 @@ from dutybound.days import calendar_day, day_meant
 from dutybound.duties.derive import Act
 from dutybound.facts import Day, Fact, Value, admits, expected, value_labels
 from dutybound.json_text import echo
-from dutybound.problems import MOST_PROBLEMS, TOO_MANY, Place, Problems, did_you_mean
+from dutybound.problems import MOST_PROBLEMS, TOO_MANY, Place, Problems, did_you_mean, key_hint
 from dutybound.proceedings import read_proceeding
 from dutybound.rulebook import Rulebook
 from dutybound.rules import FaultKind
+from dutybound.text import Text
 
 _CASE_KEYS = ("case_id", "authority", "act", "persons", "facts", "disputed", "alleged")
 _AUTHORITY_KEYS = ("kind", "region", "level")
@@ -93,12 +94,19 @@ class _Reader:
             return {}
         for key in [key for key in value if key not in keys][:MOST_PROBLEMS]:
             if key not in keys:
-                hint = did_you_mean(str(key), keys)
+                hint = self._elsewhere(str(key), keys) or key_hint(str(key), keys)
                 self._wrong(path, f"不认识键 `{key}`{hint.zh}", f"there is no key `{key}` here{hint.en}")
         for key in required:
             if key not in value:
                 self._wrong(path, f"缺少 `{key}`", f"`{key}` is missing")
         return value
+
+    def _elsewhere(self, key: str, keys: tuple[str, ...]) -> Text | None:
+        """Where a fact belongs that was written beside `facts`."""
+        if "facts" not in keys or key not in self._facts:
+            return None
+        home = self._facts[key].origin or "facts"
+        return Text(f"，这是事实，请写在 `{home}` 中", f"; it is a fact, write it in `{home}`")
 
     def _name(self, mapping: Mapping[str, Any], key: str, path: str) -> str:
         value = mapping.get(key, "?")

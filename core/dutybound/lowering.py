@@ -93,7 +93,8 @@ def _holds(condition: Holds, vocabulary: Vocabulary, stage: int, problems: Probl
 def _test(test: Test, vocabulary: Vocabulary, problems: Problems) -> Expression:
     fact = vocabulary.facts.get(test.fact)
     if fact is None:
-        hint = did_you_mean(test.fact, vocabulary.facts, {each.id: each.label for each in vocabulary.facts.values()})
+        citable = {each.id: each.label for each in vocabulary.facts.values() if "-" not in each.id}  # what is misspelt there is told there
+        hint = did_you_mean(test.fact, citable, citable)
         problems.add(test.place, f"没有事实 `{test.fact}`{hint.zh}", f"there is no fact `{test.fact}`{hint.en}")
         return IMPOSSIBLE
     match fact.domain:

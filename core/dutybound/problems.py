@@ -163,5 +163,13 @@ def did_you_mean(word: str, known: Iterable[str], labels: Mapping[str, Text] = N
     return Text(f"，是否想写 `{found[0]}`？", f", did you mean `{found[0]}`?")
 
 
+def key_hint(key: str, known: Iterable[str]) -> Text:
+    """A hint at the key that was meant, or, where none is near, all keys that there are."""
+    known = sorted(known)
+    hint = did_you_mean(key, known)
+    listed = ", ".join(f"`{each}`" for each in known)
+    return hint if hint.en else Text(f"，可以写 {listed}", f"; there are {listed}")
+
+
 def _near(word: str, known: Iterable[str]) -> list[str]:
     return get_close_matches(word, sorted(each for each in known if abs(len(each) - len(word)) <= len(word)), n=1, cutoff=0.6)

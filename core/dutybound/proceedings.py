@@ -6,7 +6,7 @@ from typing import Any
 
 from dutybound.days import calendar_day, day_meant
 from dutybound.duties.offices import POSITIONS
-from dutybound.problems import did_you_mean
+from dutybound.problems import did_you_mean, key_hint
 from dutybound.proceeding import Event, Proceeding, Recusal
 from dutybound.rulebook import Rulebook
 
@@ -28,6 +28,9 @@ def read_proceeding(written: object, path: str, rulebook: Rulebook, wrong: Wrong
         return None
     _unknown_keys(written, _KEYS, path, wrong)
     tracks = sorted({step.track for step in rulebook.content.procedure})
+    if not tracks:
+        wrong(path, "规则库没有写程序，请删去此项", "the rulebook knows no procedure; leave this out")
+        return None
     track = written.get("track")
     if not isinstance(track, str) or track not in tracks:
         known = ", ".join(tracks)
@@ -99,7 +102,7 @@ def _name(written: Mapping[str, Any], key: str, path: str, wrong: Wrong) -> str:
 def _unknown_keys(written: Mapping[str, Any], known: tuple[str, ...], path: str, wrong: Wrong) -> None:
     for key in written:
         if key not in known:
-            hint = did_you_mean(str(key), known)
+            hint = key_hint(str(key), known)
             wrong(path, f"不认识键 `{key}`{hint.zh}", f"there is no key `{key}` here{hint.en}")
 
 
@@ -166,7 +169,7 @@ class _EventReader:
                 continue
             if key not in known:
                 if isinstance(step, str) and step in self._steps:
-                    hint = did_you_mean(str(key), (*_NAMED, *known))
+                    hint = key_hint(str(key), (*_NAMED, *known))
                     self._wrong(path, f"步骤 `{step}` 不认识键 `{key}`{hint.zh}", f"the step `{step}` has no key `{key}`{hint.en}")
             elif isinstance(value, bool) or not isinstance(value, int):
                 self._wrong(f"{path}.{key}", "应为整数", "this should be a whole number")

@@ -1,5 +1,6 @@
 """The rules of an instrument, one class a kind, in the order of the pipeline."""
 
+from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
 
@@ -70,7 +71,8 @@ class Instrument:
     """A law, regulation, rule or local document, in force from `begins` until before `ends`.
 
     `basis`: what empowers a local document. `contents`: every place in the text that wants an entry in the rulebook, by article,
-    paragraph and item (`21.1.4`); empty where only parts of the text are used.
+    paragraph and item (`21.1.4`); empty where only parts of the text are used. `articles`: the number of the text's last article,
+    `None` where it is not told; `inserted`: its articles that stand between two numbers, such as `133-1` for 第一百三十三条之一.
     """
 
     id: str
@@ -82,6 +84,8 @@ class Instrument:
     region: str = ""
     basis: tuple[Provision, ...] = ()
     sample: bool = False
+    articles: int | None = None
+    inserted: tuple[str, ...] = ()
     contents: tuple[str, ...] = ()
     place: Place = field(default=NOWHERE, eq=False, repr=False)
 
@@ -234,14 +238,18 @@ class Waiver(_Rule):
 
 @frozen(kw_only=True)
 class Limit(_Rule):
-    """What is available to a kind of person at most: a rung, or `none`; `least` narrows the range from below too.
+    """What is available to a kind of person: at `most` a rung, or `none`; at `least` a rung; or both. Empty: that end stays.
 
     A lower end is raised within the range only, and only where nothing mitigates.
     """
 
     when: Condition
-    most: str
+    most: str = ""
     least: str = ""
+
+    def caps(self, rung: int, rungs: Sequence[str]) -> bool:
+        """Whether it leaves this rung of the ladder out, counted from 1."""
+        return self.most == "none" or (self.most != "" and rungs.index(self.most) + 1 < rung)
 
 
 @frozen(kw_only=True)

@@ -92,15 +92,26 @@ def read_provision(node: Node, _: type) -> Provision:
 
 
 def _citation_meant(written: str) -> Text:
-    """A hint at the citation that was written as people say it: 第二十一条第（四）项, or with full-width signs."""
-    try:
-        found = read_citation(unicodedata.normalize("NFKC", written).strip(), _UNNAMED)
-    except ValueError:
-        return Text("", "")
+    """A hint at the citation that was written as people say it: 第二十一条第（四）项, or with other signs than a citation has."""
+    plain = unicodedata.normalize("NFKC", written).strip()
+    found = _spelt(plain)
+    if found is None:
+        try:
+            found = read_citation(plain, _UNNAMED)
+        except ValueError:
+            return Text("", "")
     if found.item and not found.paragraph:  # 第二十一条第（四）项: the paragraph is left out where the article has one
         found = evolve(found, paragraph=1)
     meant = str(found).replace(f"{_UNNAMED}/", "…/")
     return Text(f"，是否想写 `{meant}`？", f", did you mean `{meant}`?")
+
+
+def _spelt(plain: str) -> Provision | None:
+    """The citation meant where only blanks, capitals or underscores stand in the way."""
+    try:
+        return Provision.parse("".join(plain.split()).lower().replace("_", "-"))
+    except ValueError:
+        return None
 
 
 def read_word(node: Node, wanted: type[StrEnum]) -> StrEnum:

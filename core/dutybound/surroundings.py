@@ -6,7 +6,7 @@ import sys
 from collections.abc import Collection, Iterator, Mapping
 from operator import is_
 from pathlib import Path
-from types import ModuleType
+from types import MemberDescriptorType, ModuleType
 
 from attrs import evolve, frozen
 
@@ -66,7 +66,10 @@ class Surroundings:
             sys.modules[name] = self.ours[name].holder  # type: ignore[assignment]  # what is replaced is a module
         for each in self.ours.values():
             for name in each.changed():
-                setattr(each.holder, name, each.bound[name])
+                if name in each.bound:
+                    setattr(each.holder, name, each.bound[name])
+                else:
+                    delattr(each.holder, name)
 
     def _replaced(self) -> list[str]:
         """The modules of the framework in whose places others stand."""
@@ -87,12 +90,20 @@ class _Owner:
         now = vars(self.holder)
         if len(now) == len(self.bound) and all(map(is_, now, self.bound)) and all(map(is_, now.values(), self.bound.values())):
             return []  # nearly always, and whoever loads a rulebook waits for it
-        return [name for name, value in self.bound.items() if now.get(name) is not value and self._counts(name, value)]
+        found = [name for name, value in self.bound.items() if now.get(name) is not value and self._counts(name, value)]
+        if isinstance(self.holder, type):  # a module is given new names by every import of one below it
+            found += [name for name, value in now.items() if name not in self.bound and _acts(value)]
+        return found
 
     def _counts(self, name: str, value: object) -> bool:
         if isinstance(self.holder, type):
-            return callable(value)  # interpreters keep caches of their own among the rest
+            return _acts(value)  # interpreters keep caches of their own among the rest
         return not isinstance(value, ModuleType) and not name.startswith("__")
+
+
+def _acts(value: object) -> bool:
+    """Whether what a class binds acts for its objects: a method, a property, or a field that lies in a slot."""
+    return callable(value) or isinstance(value, classmethod | property | MemberDescriptorType)
 
 
 def _owners(known: Collection[str] = ()) -> Iterator[tuple[str, _Owner]]:

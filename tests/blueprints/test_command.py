@@ -37,7 +37,7 @@ CALLS = {
     "name-of-an-instrument": ["food", *FOLDER[1:]],
     "no-such-kind": [*FOLDER[:7], "--kind", "foldr"],
     "no-such-authority": [*FOLDER[:3], "--authority", "marcket", "--kind", "folder"],
-    "no-such-folder": [*FOLDER, "--to", "nowhere/gz"],
+    "in-new-folders": [*FOLDER, "--to", "local/packs/gz"],
     "folder": FOLDER,
     "distribution": PLUGIN,
     "elsewhere": [*FOLDER, "--to", "my pack"],
@@ -50,7 +50,11 @@ def test_the_whole_output_is_as_read_and_found_right(name: str, lang: str, tmp_p
     monkeypatch.chdir(tmp_path)
     told = shown(*CALLS[name], lang=lang)
     check(f"{name}.{lang}", told)
-    listed = told.split("--- stdout\n")[1].split("--- stderr\n")[0].splitlines() if name in ("folder", "distribution", "elsewhere") else []
+    listed = (
+        told.split("--- stdout\n")[1].split("--- stderr\n")[0].splitlines()
+        if name in ("folder", "distribution", "elsewhere", "in-new-folders")
+        else []
+    )
     assert sorted(listed) == sorted(str(each.relative_to(tmp_path)) for each in tmp_path.rglob("*") if each.is_file())
 
 
@@ -71,9 +75,27 @@ def test_what_is_there_is_not_overwritten(there: str, tmp_path: Path, monkeypatc
 
 def test_a_pack_that_cannot_be_written_whole_is_not_written_at_all(tmp_path: Path) -> None:
     impossible = {PurePosixPath("a"): b"a file", PurePosixPath("a/b"): b"cannot be inside a file"}
-    with pytest.raises(OSError):
-        write_new(tmp_path / "pack", impossible)
-    assert list(tmp_path.iterdir()) == []
+    for target in (tmp_path / "pack", tmp_path / "local" / "packs" / "pack"):
+        with pytest.raises(OSError):
+            write_new(target, impossible)
+        assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(("lang", "told"), [("zh", "这不是文件夹，无法在其中新建"), ("en", "this is no folder to make another in")])
+def test_a_file_in_the_way_of_the_new_folder_is_told(lang: str, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "local").write_text("mine", encoding="utf-8")
+    assert shown(*FOLDER, "--to", "local/packs/gz", lang=lang) == f"exit 1\n--- stdout\n--- stderr\nlocal: {told}\n"
+    assert [each.name for each in tmp_path.iterdir()] == ["local"]
+
+
+@pytest.mark.parametrize("kind", ["folder", "distribution"])
+def test_a_pack_tells_in_words_whom_it_applies_to(kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    shown(*FOLDER[:7], "--kind", kind, "--from", "2024-01-01", "--to", "gz")
+    page = (tmp_path / "gz" / "README.md").read_text(encoding="utf-8")
+    assert "适用机关：市场监督管理部门、药品监督管理部门；" in page
+    assert "Applies to: market regulation department, drug administration." in page
 
 
 def test_a_new_folder_is_as_open_as_any_other(tmp_path: Path) -> None:

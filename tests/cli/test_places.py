@@ -10,10 +10,18 @@ from dutybound.cli import program
 def test_a_place_that_the_text_does_not_have_is_told(command: list[str]) -> None:
     told = {lang: CliRunner().invoke(program, [*command, "--lang", lang, "--provision", "samr-2020/99"]) for lang in ("zh", "en")}
     assert {each.exit_code for each in told.values()} == {1}
-    assert told["zh"].output == "--provision: `samr-2020/99` 不在《市场监督管理行政执法责任制规定（2020年征求意见稿）》中\n"
+    assert told["zh"].output == "--provision: 《市场监督管理行政执法责任制规定（2020年征求意见稿）》没有 `samr-2020/99`，全文共 28 条\n"
     assert told["en"].output == (
         "--provision: there is no `samr-2020/99` in Provisions on the responsibility system for market-regulation law enforcement "
-        "(draft of 2020)\n"
+        "(draft of 2020), which has 28 articles\n"
+    )
+
+
+def test_a_place_that_a_text_without_contents_does_not_have_is_told() -> None:
+    told = CliRunner().invoke(program, ["rules", "--lang", "en", "--provision", "sanctions-2020/69"])
+    assert (told.exit_code, told.output) == (
+        1,
+        "--provision: there is no `sanctions-2020/69` in Law on Administrative Sanctions for Public Officials, which has 68 articles\n",
     )
 
 

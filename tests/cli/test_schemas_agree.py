@@ -118,6 +118,7 @@ def test_the_schema_of_a_policy_refuses_every_file_that_cannot_be_read() -> None
 LINKED = (
     "a rule id in capitals",
     "an instrument id with a space",
+    "an instrument id with an underscore",
     "a region of words",
     "an origin that there is not",
     "an if without a then",
@@ -132,6 +133,9 @@ LINKED = (
     "a measure for the exempt",
     "a period of no months",
     "a fact id in kebab case",
+    "a text of no articles",
+    "a limit without a cap",
+    "inserted articles without the number of articles",
 )
 """Faults of a file by itself that are found when the rulebook is linked, and that an editor can point out before."""
 

@@ -22,7 +22,7 @@ CALLS = {
     "explain-no-such-case": ["explain", *SMALL, "--case", "检查-02", "cases/good.jsonl"],
     "explain-bad-line": ["explain", *SMALL, "cases/cases.jsonl"],
     "ask": ["ask", *SMALL, "cases/good.jsonl"],
-    "ask-two-persons": ["ask", *SMALL, "--interactive", "cases/good.jsonl"],
+    "ask-two-cases": ["ask", *SMALL, "--interactive", "cases/good.jsonl"],
     "check-alone": ["check", "--alone", "rulebook"],
     "check-broken": ["check", "--alone", "broken/broken.yaml"],
     "check-unlinked": ["check", "--alone", "rulebook", "broken/unlinked.yaml"],
@@ -98,6 +98,22 @@ def test_an_answer_that_contradicts_the_case_is_not_taken(lang: str) -> None:
     told = shown("ask", *SMALL, "-i", "cases/nearly-empty.json", given="\n" * 12 + "y\n", lang=lang)
     assert '"duty_strictly_performed"' not in told  # the thirteenth question, which the evidence hidden answers
     check(f"interview-contradiction.{lang}", told)
+
+
+@LANGUAGES
+def test_the_interview_goes_back_any_number_of_questions(lang: str) -> None:
+    """Past Enter alone and past values, by each of the words for it, and not before the first."""
+    typed = "<\n\n<\nn\n＜\nn\n《\nn\n返回\nn\nback\nn\n3\n"
+    told = shown("ask", *SMALL, "--interactive", "cases/open.json", given=typed, lang=lang)
+    answered_at_once = shown("ask", *SMALL, "--interactive", "cases/open.json", given="n\n3\n", lang=lang)
+    assert told.split("--- stderr")[0] == answered_at_once.split("--- stderr")[0]
+    check(f"interview-back.{lang}", told)
+
+
+@LANGUAGES
+def test_the_interview_goes_through_the_persons_of_a_case_and_back(lang: str) -> None:
+    typed = "n\n<\n<\nn\n3\n<\n2\n"
+    check(f"interview-two-persons.{lang}", shown("ask", *SMALL, "-i", "cases/two-persons.json", given=typed, lang=lang))
 
 
 @LANGUAGES

@@ -39,7 +39,12 @@ FILES: Hostile = {
     ),
     "a file that is text": (
         lambda: returning(["sound.yaml"], "policy_files"),
-        FILE + "`'sound.yaml'` cannot be read: AttributeError",
+        "plugin hostile, policy_files: `policy_files` returned str ('sound.yaml'); it takes paths, `pathlib.Path(…)`, and resources of a "
+        "package, `importlib.resources.files(…) / …`",
+    ),
+    "a file that is nothing": (
+        lambda: returning([None], "policy_files"),
+        "plugin hostile, policy_files: `policy_files` returned NoneType (None); it takes paths,",
     ),
     "a file that is not there": (
         lambda: returning([Path("/nowhere/at/all.yaml")], "policy_files"),
@@ -55,7 +60,7 @@ FILES: Hostile = {
     ),
     "a file that leaves the program": (
         lambda: returning([_File(SystemExit(3))], "policy_files"),
-        FILE + "`hostile.yaml` cannot be read: RuntimeError: SystemExit: 3",
+        FILE + "`hostile.yaml` cannot be read: SystemExit: 3",
     ),
     "a file of numbers": (
         lambda: returning([_File(42)], "policy_files"),

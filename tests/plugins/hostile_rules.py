@@ -32,7 +32,7 @@ RULES: Hostile = {
     ),
     "reach that is a list": (
         lambda: returning([exemption(applies_to=["the-fault"])], "grant_exemptions"),
-        "plugin hostile, grant_exemptions: applies_to of a Exemption should be tuple, not list",
+        "plugin hostile, grant_exemptions: applies_to of an Exemption should be tuple, not list",
     ),
     "a kind that is text": (
         lambda: returning([fault(kind="non-performance")], "classify_faults"),

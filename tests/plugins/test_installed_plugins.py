@@ -31,7 +31,7 @@ def _chdir() -> object:
     ("load", "wanted"),
     [
         (_import_error, HERE + "the plugin `hostile` cannot be loaded: ModuleNotFoundError: No module named 'cryptography'"),
-        (_exit, HERE + "the plugin `hostile` cannot be loaded: RuntimeError: SystemExit: bye"),
+        (_exit, HERE + "the plugin `hostile` cannot be loaded: SystemExit: bye"),
         (_chdir, HERE + "the plugin `hostile` changed shared state: the working directory"),
     ],
 )

@@ -56,3 +56,11 @@ def test_a_program_brings_its_own_plugin_beside_the_installed_ones(monkeypatch: 
     assert engine.rulebook.plugins == ("mine", "sound")
     with pytest.raises(Refused, match="plugin sound: a plugin called `sound` is installed; give this one another name"):
         Engine.installed(plugins={"sound": own})
+
+
+def test_a_plugin_may_take_everything_from_the_page_of_hooks() -> None:
+    """Then it holds the specifications of the hooks that it does not implement too, which are no hooks left unmarked."""
+    module = types.ModuleType("mine")
+    exec("from dutybound.hookspecs import *\n\n\n@hookimpl\ndef define_duties():\n    return []\n", vars(module))
+    assert hasattr(module, "grant_exemptions")
+    assert Engine.of({"sound": Sound(), "mine": module}).rulebook.plugins == ("mine", "sound")

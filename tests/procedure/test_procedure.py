@@ -286,8 +286,16 @@ def _problems(*events: dict[str, object], as_of: str = "2021-09-01") -> list[str
         # misspelt, the flaw would have been passed over and the sanction called executable
         ("sanction-decision", "unlawful_evidense", "no key `unlawful_evidense`, did you mean `unlawful_evidence`?"),
         # recorded where nobody looks for it
-        ("investigation", "unlawful_evidence", "no key `unlawful_evidence`"),
-        ("filing", "investigators", "no key `investigators`"),
+        (
+            "investigation",
+            "unlawful_evidence",
+            "no key `unlawful_evidence`; there are `by`, `date`, `extended`, `investigators`, `office`, `sanction`, `states`, `step`",
+        ),
+        (
+            "filing",
+            "investigators",
+            "no key `investigators`; there are `by`, `date`, `extended`, `office`, `sanction`, `states`, `step`",
+        ),
     ],
 )
 def test_a_number_that_the_step_does_not_ask_for_is_refused(step: str, key: str, words: str) -> None:

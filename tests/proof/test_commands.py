@@ -41,6 +41,36 @@ def test_prove_proves_and_exits_0(nation: Path) -> None:
     assert done.stdout.splitlines()[0] == "proved  invariant-1  an exempt person receives no sanction and no measure"
 
 
+UNMET = {
+    "zh": (
+        "未做到  invariant-7.7  `local-one` 适用之处，仍有人可受处分",
+        "    国家规则可以处分的人，都因地方免责（{}:3:14）不受处分",
+        "已证明 14，未做到 1",
+    ),
+    "en": (
+        "not met  invariant-7.7  where `local-one` applies, somebody can still be sanctioned",
+        "    whoever national law sanctions is exempt by the pack's exemptions ({}:3:14)",
+        "14 proved, 1 not met",
+    ),
+}
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_what_should_be_possible_and_is_not_is_called_so(nation: Path, tmp_path: Path, small: Any, lang: str) -> None:
+    """And not called empty, as if there were nothing to mend."""
+    pack = tmp_path / "pack.yaml"
+    everybody = "when: {any: [{missed: true}, {wrong: true}]}, under: nation/21.1.11, basis: upper/3"
+    faults = "applies_to: [non-performance, improper-performance]"
+    rule = f"exemptions: [{{id: mine, provision: local-one/3, title: {{zh: 题, en: t}}, {faults}, {everybody}}}]\n"
+    pack.write_text(small.pack + rule, "utf-8")
+    done = run("prove", *ALONE, "--seconds", 600, "--policies", nation, "--policies", pack, "--lang", lang)
+    title, reason, summary = (each.format(pack) for each in UNMET[lang])
+    assert done.exit_code == 1
+    told = done.stdout.splitlines()
+    at = told.index(title)
+    assert (told[at + 1], done.stderr.splitlines()[-1]) == (reason, summary)
+
+
 def test_prove_writes_the_case_that_refutes_and_it_runs(nation: Path, tmp_path: Path, small: Any) -> None:
     pack = tmp_path / "pack.yaml"
     title = "title: {zh: 题, en: t}"

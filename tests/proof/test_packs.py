@@ -23,7 +23,7 @@ from dutybound.proof.deep.looking import Look
 from dutybound.proof.proving import result_record, to_repair
 from dutybound.proof.questions import Seeker
 from dutybound.proof.solving import Solving
-from dutybound.proof.statements import Proved, Refuted, judge
+from dutybound.proof.statements import Proved, Refuted, Unmet, judge
 from dutybound.proof.weakening import weakenings
 from dutybound.provision import Provision
 from dutybound.text import Text
@@ -164,6 +164,7 @@ HARMLESS = [
     "when: {all: [{wrong: false}, {expert: false}, {local_slip: true}]}, under: nation/14.1.5, basis: upper/3}]",
     FACTS + f"faults: [{{id: mine, provision: local-one/3, kind: improper-performance, {T}, "
     "when: {all: [{missed: true}, {confessed: false}, {local_slip: true}]}, under: nation/14.1.5, basis: upper/3}]",
+    f"limits: [{{id: mine, provision: local-one/3, {T}, when: {{gravity: minor}}, least: demerit}}]",
 ]
 
 WEAKENING = {
@@ -196,6 +197,8 @@ WEAKENING = {
     f"limits: [{{id: mine, provision: local-one/3, {T}, when: {{gravity: grave}}, most: demotion}}]": "invariant-7.3",
     f"limits:\n  - {{id: mine, provision: local-one/3, {T}, when: {{gravity: minor}}, most: warning}}\n"
     f"  - {{id: other, provision: local-one/4, {T}, when: {{gravity: minor}}, most: demotion, least: demotion}}": "invariant-7.6",
+    f"limits:\n  - {{id: mine, provision: local-one/3, {T}, when: {{gravity: minor}}, most: warning}}\n"
+    f"  - {{id: other, provision: local-one/4, {T}, when: {{gravity: minor}}, least: demotion}}": "invariant-7.6",
 }
 
 
@@ -330,6 +333,7 @@ def test_a_pack_that_leaves_nobody_to_be_sanctioned_is_told(small: Any, solving:
     rulebook = small.packed(everybody.replace("{}", away))
     [told] = [each for each in (judge(one, solving) for one in weakenings(rulebook, build(rulebook), solving)) if to_repair(each, rulebook)]
     assert told.statement.id == "invariant-7.7"
+    assert isinstance(told.verdict, Unmet)
     assert "more-1.yaml:3:" in told.verdict.reason.en
     some = proved(small.packed(everybody.replace("{}", "{confessed: true}")), solving)
     assert "invariant-7.7" not in some
@@ -350,6 +354,7 @@ def test_a_packs_constraint_that_no_case_keeps_is_told(small: Any, solving: Seek
     results = [judge(each, solving) for each in weakenings(rulebook, build(rulebook), solving)]
     told = [each for each in results if to_repair(each, rulebook)]
     assert told[0].statement.id == "invariant-7.8/one"
+    assert isinstance(told[0].verdict, Unmet)
     assert "nothing keeps the constraint `one` (more-1.yaml:6:" in told[0].verdict.reason.en
     assert "never-kept" in [each.kind for each in dead.find(Look(rulebook, build(rulebook), solving))]
 

@@ -11,9 +11,11 @@ from dutybound.conditions import Any as AnyOf
 from dutybound.linking import Sources, link
 from dutybound.problems import Refused
 from dutybound.program import Program
+from dutybound.proof.claims import Each, holds
+from dutybound.proof.enumerating import Enumerating
 from dutybound.proof.invariants import invariants
 from dutybound.proof.proving import prove, result_record, to_repair
-from dutybound.proof.questions import Seeker
+from dutybound.proof.questions import Open, Seeker, one
 from dutybound.proof.solving import Solving
 from dutybound.proof.statements import Proved, Refuted, Result, Undecided, Vacuous, judge
 from dutybound.rulebook import Rulebook
@@ -173,6 +175,52 @@ def asking(small: Any, function: Any, reads: str) -> Rulebook:
 def test_a_proof_holds_whatever_a_predicate_returns_and_says_so(small: Any, solving: Seeker) -> None:
     found = verdicts(asking(small, lambda facts: facts["day"].year > 2021, "day"), solving)
     assert found["invariant-1"].verdict == Proved(leaned=("asked",))
+
+
+def _reads_more(facts: Any) -> bool:
+    return bool(facts["gravity"] == "minor")
+
+
+def _leaves(facts: Any) -> bool:
+    raise SystemExit(0)
+
+
+_TURNS = iter(range(10**9))
+
+
+@pytest.mark.parametrize(
+    ("function", "told"),
+    [
+        (_reads_more, "which reads the fact `gravity`, which its `reads` does not name"),
+        (_leaves, "which raised SystemExit: 0"),
+        (lambda facts: "yes", "which returned 'yes' where True or False is needed"),
+        (lambda facts: next(_TURNS) % 2 == 0, "which answers otherwise when asked again about the same facts"),
+    ],
+    ids=["reads more", "leaves", "answers wrongly", "answers by turns"],
+)
+def test_a_predicate_that_fails_or_wavers_is_told_and_proves_nothing(small: Any, solving: Seeker, function: Any, told: str) -> None:
+    """And ends no proof in an error of the program."""
+    rulebook = asking(small, function, "missed")
+    found = verdicts(rulebook, solving)
+    wrong = {each.verdict.reason.en for each in found.values() if isinstance(each.verdict, Undecided)}
+    assert f"mend the predicate `asked` first, {told}" in wrong
+    assert any(to_repair(each, rulebook) for each in found.values())
+
+
+@pytest.mark.parametrize(
+    ("function", "told"),
+    [
+        (_leaves, "which raised SystemExit: 0"),
+        (lambda facts: next(_TURNS) % 2 == 0, "which answers otherwise when asked again about the same facts"),
+    ],
+    ids=["leaves", "answers by turns"],
+)
+def test_trying_every_case_tells_of_a_predicate_that_fails_or_wavers(small: Any, function: Any, told: str) -> None:
+    program = build(asking(small, function, "missed"))
+    excused = one(program, Each((holds("relied-on-expert"),)))
+    found = Enumerating().seek(excused)
+    assert isinstance(found, Open)
+    assert found.reason.en == f"mend the predicate `asked` first, {told}"
 
 
 def test_a_witness_that_rests_on_a_predicate_uses_what_it_really_answers(small: Any, solving: Seeker) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from attrs import field, frozen
 
-from dutybound.problems import Place, Problem, Problems, Refused, did_you_mean
+from dutybound.problems import Place, Problem, Problems, Refused, key_hint
 from dutybound.source import Mapping, Node, Scalar, Sequence, read_yaml
 from dutybound.text import Text
 
@@ -51,7 +51,7 @@ def read_agreement(path: Path) -> Agreement:
         raise Refused((Problem(Place(str(path), 1, 1), Text("映射文件应为键值对", "a mapping file is a mapping")),))
     for key in node:
         if key not in _KEYS:
-            hint = did_you_mean(key, _KEYS)
+            hint = key_hint(key, _KEYS)
             problems.add(node.keys_at[key], f"不认识键 `{key}`{hint.zh}", f"there is no key `{key}` here{hint.en}")
     found = Agreement(
         columns=_words(node.get("columns"), problems),

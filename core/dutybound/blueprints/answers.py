@@ -80,6 +80,8 @@ class Answers:
             "level_zh": level_zh,
             "authority": self.authorities[0],
             "authorities": ", ".join(self.authorities),
+            "authorities_zh": "、".join(AUTHORITIES[each].zh for each in self.authorities),
+            "authorities_en": ", ".join(AUTHORITIES[each].en for each in self.authorities),
             "begins": self.begins.isoformat(),
             "day_before": (self.begins - timedelta(days=1)).isoformat(),
             "recently": (self.begins - timedelta(days=30)).isoformat(),

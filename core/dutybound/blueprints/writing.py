@@ -10,16 +10,32 @@ from dutybound.text import Text
 
 
 def check_target(target: Path) -> None:
-    """Raises `Refused` where something is there already, or where there is no folder to put it into."""
+    """Raises `Refused` where something is there already, or where a file stands in the way of the folders above it."""
     if target.exists() or target.is_symlink():
         raise Refused((Problem(Place(str(target)), Text("已经存在，不覆盖", "this exists already and is not overwritten")),))
-    if not target.parent.is_dir():
-        raise Refused((Problem(Place(str(target.parent)), Text("没有这个文件夹", "there is no such folder")),))
+    above = next(each for each in target.parents if each.exists() or each.is_symlink())
+    if not above.is_dir():
+        raise Refused((Problem(Place(str(above)), Text("这不是文件夹，无法在其中新建", "this is no folder to make another in")),))
 
 
 def write_new(target: Path, files: Mapping[PurePosixPath, bytes]) -> None:
-    """Write the files beside the target and give the folder its name at the end; raises `Refused` and `OSError`."""
+    """Write the files beside the target and give the folder its name at the end; raises `Refused` and `OSError`.
+
+    The folders above it are made too, and taken away again where the files cannot be written.
+    """
     check_target(target)
+    missing = [each for each in target.parents if not each.exists()]
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _write(target, files)
+    except BaseException:
+        for folder in missing:
+            if folder.is_dir() and not any(folder.iterdir()):
+                folder.rmdir()
+        raise
+
+
+def _write(target: Path, files: Mapping[PurePosixPath, bytes]) -> None:
     around = Path(tempfile.mkdtemp(prefix=".new-plugin-", dir=target.parent))
     try:
         made = around / target.name  # inside, for the outer one is closed to other users

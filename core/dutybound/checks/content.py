@@ -12,7 +12,7 @@ from dutybound.checks.limits import check_limits_and_dues
 from dutybound.checks.periods import check_periods
 from dutybound.checks.procedure import check_procedure
 from dutybound.checks.sanctions import check_sanctions
-from dutybound.contents import check_contents
+from dutybound.extent import check_extent
 from dutybound.identifiers import check_identifiers
 from dutybound.problems import Problems
 from dutybound.rulebook import Content
@@ -32,5 +32,5 @@ def check_content(content: Content, problems: Problems) -> None:
     check_limits_and_dues(content, problems)
     check_procedure(content, problems)
     check_attributions(content, problems)
-    check_contents(content, problems)
+    check_extent(content, problems)
     check_endings(content, problems)

@@ -7,6 +7,8 @@ from dutybound.duties.derive import DERIVED
 from dutybound.facts import Choice, Counted, Day, Fact, Flag, Number
 from dutybound.problems import Problems, did_you_mean
 from dutybound.rulebook import Content
+from dutybound.rules import NO_TEXT
+from dutybound.text import Text
 
 ORIGINS = (
     "act.kind",
@@ -28,6 +30,9 @@ _ORIGIN_TYPES = {
 }
 
 
+_FACT_ID = re.compile(r"[a-z][a-z0-9_]*")
+
+
 def check_facts(content: Content, problems: Problems) -> None:
     """Facts and predicates are well declared, and each field of a case record is read by one fact."""
     first: dict[str, Fact] = {}
@@ -36,11 +41,13 @@ def check_facts(content: Content, problems: Problems) -> None:
             problems.add(
                 fact.place.of("id"), f"`{fact.id}` 是保留字，不能作事实标识", f"`{fact.id}` is a reserved word and cannot name a fact"
             )
-        if not re.fullmatch(r"[a-z][a-z0-9_]*", fact.id):
+        if not _FACT_ID.fullmatch(fact.id):
+            spelt = fact.id.replace("-", "_")
+            meant = Text(f"，是否想写 `{spelt}`？", f", did you mean `{spelt}`?") if _FACT_ID.fullmatch(spelt) else NO_TEXT
             problems.add(
                 fact.place.of("id"),
-                f"事实标识 `{fact.id}` 只能用小写字母、数字和下划线",
-                f"the fact id `{fact.id}` may have lower-case letters, digits and `_` only",
+                f"事实标识 `{fact.id}` 只能用小写字母、数字和下划线{meant.zh}",
+                f"the fact id `{fact.id}` may have lower-case letters, digits and `_` only{meant.en}",
             )
         if fact.derived:
             _check_derived(fact, first, problems)

@@ -12,12 +12,18 @@ def check_limits_and_dues(content: Content, problems: Problems) -> None:
     rungs = [rung.id for rung in content.ladder.rungs]
     days = [fact.id for fact in content.facts if isinstance(fact.domain, Day)]
     for limit in content.limits:
-        check_names((limit.most,), [*rungs, "none"], (limit.place, "most"), ("处分", "sanction"), problems)
+        if not (limit.most or limit.least):
+            zh, en = (
+                "幅度限制应写明 most（至多）、least（至少）或者两者",
+                "a limit moves an end of the range: write `most`, `least` or both",
+            )
+            problems.add(limit.place, zh, en)
+        if limit.most:
+            check_names((limit.most,), [*rungs, "none"], (limit.place, "most"), ("处分", "sanction"), problems)
         if limit.least:
             check_names((limit.least,), rungs, (limit.place, "least"), ("处分", "sanction"), problems)
-            if limit.most == "none" or (
-                limit.least in rungs and limit.most in rungs and rungs.index(limit.least) > rungs.index(limit.most)
-            ):
+            known = limit.least in rungs and limit.most in (*rungs, "none")
+            if known and limit.caps(rungs.index(limit.least) + 1, rungs):
                 problems.add(limit.place.of("least"), "least 不应重于 most", "`least` should not be heavier than `most`")
     for obligation in content.obligations:
         _check_due(obligation, days, problems)

@@ -28,12 +28,13 @@ BROKEN_OFF = 130
     "ask",
     helped(
         "列出或逐一询问尚能改变结论的事实\n\n"
-        "最能决定结论的问题在前，并写明可答的值、依据的条款和通常的来源。加 --interactive 则逐题询问（直接回车表示仍不清楚），"
-        "直到结论确定，并把补全的案件以一行 JSON 写到标准输出。",
+        "最能决定结论的问题在前，并写明可答的值、依据的条款和通常的来源。加 --interactive 则逐题询问（直接回车表示仍不清楚，"
+        "`<` 返回上一题），同案各人依次询问，直到结论确定，并把补全的案件以一行 JSON 写到标准输出。",
         "list, or ask one by one, the facts that still matter\n\n"
         "The most decisive question comes first, with the answers it admits, the provision that needs it and where its value "
-        "usually comes from. With --interactive the questions are asked one by one (Enter alone: still not known) until the "
-        "outcome is settled, and the completed case is written to standard output as a line of JSON.",
+        "usually comes from. With --interactive the questions are asked one by one (Enter alone: still not known; `<`: back "
+        "to the question before), person by person, until the outcome is settled, and the completed case is written to standard "
+        "output as a line of JSON.",
         "dutybound ask case.json",
         "dutybound ask --json cases.jsonl",
         "dutybound ask --interactive --person li case.json > completed.jsonl",
@@ -127,17 +128,12 @@ def _interactive(engine: Engine, source: str, case_id: str | None, person_id: st
         )
         raise click.UsageError(message.into(language()), context)
     found = chosen(engine, source, case_id, person_id)
-    if len(found) != 1:  # `chosen` finds at least one or raises
-        message = Text(
-            "文件中不止一人，请用 `--case`、`--person` 选定一人",
-            "there is more than one person here; choose one with `--case` and `--person`",
-        )
+    if any(each.record is not found[0].record for each in found):
+        message = Text("文件中不止一个案件，请用 `--case` 选定一个", "there is more than one case here; choose one with `--case`")
         raise click.UsageError(message.into(language()), context)
-    record, outcome = interview(engine, found[0])
-    if outcome is not None:
-        say(Text(f"结论：{OUTCOME[outcome].zh}", f"outcome: {OUTCOME[outcome].en}"))
+    record, ended = interview(engine, found)
     sys.stdout.buffer.write(encode(record))
-    if outcome is None:
+    if not ended:
         say(Text("已中断；已答的写入了输出的案件", "interrupted; the case written holds the answers given so far"))
         return BROKEN_OFF
     return 0

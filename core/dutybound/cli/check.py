@@ -53,9 +53,12 @@ def command(paths: tuple[Path, ...], alone: bool, without: tuple[str, ...], deep
     if alone and not paths:
         message = Text("`--alone` 须给出要检查的文件", "`--alone` needs the files to check")
         raise click.UsageError(message.into(language()), click.get_current_context())
+    read = False
     try:
         plugins = {} if alone else host.installed(without)
-        rulebook = link(host.gather(plugins, paths))
+        sources = host.gather(plugins, paths)
+        read = True
+        rulebook = link(sources)
         content = rulebook.content
         _check_documents(content)
     except Refused as refused:
@@ -63,6 +66,8 @@ def command(paths: tuple[Path, ...], alone: bool, without: tuple[str, ...], deep
             click.echo(problem.into(language()))
         count = len(refused.problems)
         say(Text(f"{count} 个问题", "1 problem" if count == 1 else f"{count} problems"))
+        if not read and any(problem.place.line for problem in refused.problems):
+            say(_AGAIN)
         return 1
     instruments, rules, facts = len(content.instruments), sum(1 for _ in content.rules()), len(content.facts)
     say(
@@ -74,6 +79,12 @@ def command(paths: tuple[Path, ...], alone: bool, without: tuple[str, ...], deep
     for note in taken_as_upper_law(content):
         say(note)
     return deepen(rulebook) if deep else 0
+
+
+_AGAIN = Text(
+    "改好之后请再检查一次：所引用的是否存在、规则之间是否相合，要等全部读入才能检查",
+    "then check again: whether what is named exists, and whether the rules agree, can only be looked at once everything is read",
+)
 
 
 def _check_documents(content: Content) -> None:

@@ -1,129 +1,156 @@
 """The interview: one question after the other, each answer put into the case record, until nothing is left that matters."""
 
 import copy
+import sys
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import click
+from attrs import frozen
 
+from dutybound.cli.answering import TO_GO_BACK, Typed, answered, goes_back
 from dutybound.cli.choosing import Chosen
 from dutybound.cli.words import language, say
-from dutybound.days import calendar_day, day_meant
 from dutybound.engine import Engine
-from dutybound.explanation import Need
-from dutybound.facts import Choice, Day, Fact, Flag, Grade, Number, admits, expected
+from dutybound.explanation import Explanation, Need
+from dutybound.labels import OUTCOME
+from dutybound.outputs.columns import plain
 from dutybound.outputs.prose import need_lines
-from dutybound.problems import Refused, did_you_mean
+from dutybound.problems import Refused
 from dutybound.rules import Outcome
 from dutybound.text import Text
 
-_YES = ("y", "yes", "true", "是", "对", "有")
-_NO = ("n", "no", "false", "否", "不", "没有", "无")
 
+def interview(engine: Engine, chosen: Sequence[Chosen]) -> tuple[dict[str, Any], bool]:
+    """Ask the persons of one record until each outcome is settled, every question was left open, or the input ends.
 
-def interview(engine: Engine, chosen: Chosen) -> tuple[dict[str, Any], Outcome | None]:
-    """Ask until the outcome is settled, every question was left open, or the input ends; the record with all answers.
-
-    The outcome is `None` where the interview was broken off with Ctrl-C.
+    The record with all answers, and whether the interview came to its end; Ctrl-C breaks it off.
     """
-    record = copy.deepcopy(chosen.record)
+    going = _Interview(engine, chosen)
     try:
-        return record, _asked(engine, chosen, record)
+        told = going.ask()
     except KeyboardInterrupt:
         click.echo(err=True)
-        return record, None
-
-
-def _asked(engine: Engine, chosen: Chosen, record: dict[str, Any]) -> Outcome:
-    """Put the answers into the record, one after another; the outcome in the end."""
-    left_open: set[str] = set()
-    number = 0
-    while True:
-        case = engine.read(record, chosen.place)
-        person = next(each for each in case.persons if each.person_id == chosen.person.person_id)
-        explanation = engine.explain_person(case.case_id, person)
-        need = next((each for each in explanation.needs if each.id not in left_open), None)
-        if need is None:
-            return explanation.decision.outcome
-        number += 1
-        for line in need_lines(need, number, language()):
+        return going.now.record, False
+    if not told:
+        for line in outcome_lines(going.persons, going.outcomes()):
             click.echo(line, err=True)
+    return going.now.record, True
+
+
+def outcome_lines(persons: Sequence[str], outcomes: Sequence[Outcome]) -> Iterator[str]:
+    """What the answers have led to; by name where there are several persons."""
+    for person, outcome in zip(persons, outcomes, strict=True):
+        name = plain(person) if len(persons) > 1 else ""
+        said = OUTCOME[outcome]
+        yield Text(f"{name or '结论'}：{said.zh}", f"{name or 'outcome'}: {said.en}").into(language())
+
+
+@frozen
+class _Moment:
+    """How far the interview has come: the record as answered so far, and the questions left open, by person."""
+
+    record: dict[str, Any]
+    left_open: frozenset[tuple[str, str]]
+
+
+class _Interview:
+    """Keeps the moment before every question asked, so that any number of answers can be taken back."""
+
+    def __init__(self, engine: Engine, chosen: Sequence[Chosen]) -> None:
+        self.now = _Moment(copy.deepcopy(chosen[0].record), frozenset())
+        self._engine = engine
+        self._place = chosen[0].place
+        self.persons = tuple(each.person.person_id for each in chosen)
+        self._before: list[_Moment] = []
+        self._named = ""
+
+    def ask(self) -> bool:
+        """Ask until no question is left or the input ends; whether the outcomes have been told."""
+        confirming = sys.stdin.isatty()
+        while True:
+            found = self._next()
+            try:
+                if found is None and not (confirming and self._before):
+                    return False
+                if found is None:
+                    if self._confirmed():
+                        return True
+                    self._back()
+                else:
+                    self._question(*found)
+            except click.Abort as abort:
+                if isinstance(abort.__context__, KeyboardInterrupt):  # click makes one of Ctrl-C and the end of the input
+                    raise KeyboardInterrupt from None
+                click.echo(err=True)
+                return found is None
+
+    def outcomes(self) -> tuple[Outcome, ...]:
+        """What the answers have led to, by person."""
+        return tuple(self._explained(person).decision.outcome for person in self.persons)
+
+    def _explained(self, person_id: str) -> Explanation:
+        case = self._engine.read(self.now.record, self._place)
+        person = next(each for each in case.persons if each.person_id == person_id)
+        return self._engine.explain_person(case.case_id, person)
+
+    def _next(self) -> tuple[str, Need] | None:
+        """The next question that matters, person by person."""
+        for person in self.persons:
+            for need in self._explained(person).needs:
+                if (person, need.id) not in self.now.left_open:
+                    return person, need
+        return None
+
+    def _question(self, person: str, need: Need) -> None:
+        if len(self.persons) > 1 and person != self._named:
+            click.echo(Text(f"—— {plain(person)} ——", f"-- {plain(person)} --").into(language()), err=True)
+            self._named = person
+        for line in need_lines(need, len(self._before) + 1, language()):
+            click.echo(line, err=True)
+        answer = answered(self._engine.rulebook.fact(need.id), first=not self._before)
+        if answer is Typed.BACK:
+            self._back()
+            return
+        self._before.append(self.now)
+        record = None if answer is Typed.NOT_KNOWN else self._with(person, need, answer)
+        if record is None:
+            self.now = _Moment(self.now.record, self.now.left_open | {(person, need.id)})
+        else:
+            self.now = _Moment(record, self.now.left_open)
+
+    def _back(self) -> None:
+        self.now = self._before.pop()
+        say(Text("返回上一题，原来的答复已撤回", "back to the question before; its answer is taken back"))
+
+    def _confirmed(self) -> bool:
+        """Whether the end is the end, asked of who sits at a terminal where something can be taken back."""
+        for line in outcome_lines(self.persons, self.outcomes()):
+            click.echo(line, err=True)
+        prompt = Text(f"（回车：写出案件{TO_GO_BACK.zh}）>", f"(Enter: write the case{TO_GO_BACK.en}) >")
+        while True:
+            typed = click.prompt(prompt.into(language()), default="", show_default=False, prompt_suffix=" ", err=True)
+            if not typed.strip():
+                return True
+            if goes_back(typed):
+                return False
+            say(Text("请按回车，或者输入 `<`", "press Enter, or type `<`"))
+
+    def _with(self, person: str, need: Need, answer: object) -> dict[str, Any] | None:
+        """The record with this answer; `None`, and what is wrong is said, where it contradicts what is known."""
+        tried = copy.deepcopy(self.now.record)
+        _put(self._engine, tried, person, need.id, answer)
         try:
-            answer = _answered(engine.rulebook.fact(need.id))
-        except click.Abort as abort:
-            if isinstance(abort.__context__, KeyboardInterrupt):  # click makes one of Ctrl-C and the end of the input
-                raise KeyboardInterrupt from None
-            click.echo(err=True)
-            return explanation.decision.outcome
-        if answer is None or not _fits(engine, chosen, record, need, answer):
-            left_open.add(need.id)
-        if answer is not None and need.id not in left_open:
-            _put(engine, record, person.person_id, need.id, answer)
-
-
-def _answered(fact: Fact) -> object:
-    """The value a person typed, asked again until it is one; `None` for Enter alone."""
-    while True:
-        typed = click.prompt(_prompt(fact), default="", show_default=False, prompt_suffix=" ", err=True).strip()
-        if not typed:
+            case = self._engine.read(tried, self._place)
+            for each in case.persons:
+                if each.person_id in self.persons:
+                    self._engine.decide_person(case.case_id, each)
+        except Refused as refused:
+            for problem in refused.problems:
+                click.echo(problem.message.into(language()), err=True)
+            say(Text("此答复与已知事实不符，未采用", "this answer does not agree with what is known and was not taken"))
             return None
-        value = read_answer(fact, typed)
-        if value is not None:
-            return value
-        right = Text("是或否", "y or n") if isinstance(fact.domain, Flag) else expected(fact)
-        words = [*fact.value_ids, *(option.label.into(language()) for option in fact.options)]
-        hint = day_meant(typed) if isinstance(fact.domain, Day) else did_you_mean(typed, words)
-        say(Text(f"`{typed}` 不是可答的值，应为{right.zh}{hint.zh}", f"`{typed}` is no answer here, which takes {right.en}{hint.en}"))
-
-
-def _prompt(fact: Fact) -> str:
-    match fact.domain:
-        case Flag():
-            return Text("是/否（回车：不清楚）>", "y/n (Enter: not known) >").into(language())
-        case Choice(values) | Grade(values):
-            listed = "  ".join(f"{number}={each.label.into(language())}" for number, each in enumerate(values, 1))
-            return Text(f"{listed}（回车：不清楚）>", f"{listed} (Enter: not known) >").into(language())
-        case Number() | Day():
-            return Text("（回车：不清楚）>", "(Enter: not known) >").into(language())
-
-
-def read_answer(fact: Fact, typed: str) -> object:
-    """What was typed as the value a case record holds: a flag by yes or no, a choice by number, id or label; `None` if it is none."""
-    match fact.domain:
-        case Flag():
-            return True if typed.lower() in _YES else False if typed.lower() in _NO else None
-        case Choice(values) | Grade(values):
-            for number, option in enumerate(values, 1):
-                if typed in (str(number), option.id, option.label.zh, option.label.en):
-                    return option.id
-            return None
-        case Number():
-            value = int(typed) if typed.removeprefix("-").isdecimal() and typed.isascii() and len(typed) < 19 else None
-            return value if value is not None and admits(fact, value) else None
-        case Day():
-            return typed if _is_day(typed) else None
-
-
-def _is_day(typed: str) -> bool:
-    try:
-        return bool(calendar_day(typed))
-    except ValueError:
-        return False
-
-
-def _fits(engine: Engine, chosen: Chosen, record: dict[str, Any], need: Need, answer: object) -> bool:
-    """Whether the record is still without contradiction with this answer; says what is wrong if it is not."""
-    tried = copy.deepcopy(record)
-    _put(engine, tried, chosen.person.person_id, need.id, answer)
-    try:
-        case = engine.read(tried, chosen.place)
-        person = next(each for each in case.persons if each.person_id == chosen.person.person_id)
-        engine.decide_person(case.case_id, person)
-    except Refused as refused:
-        for problem in refused.problems:
-            click.echo(problem.message.into(language()), err=True)
-        say(Text("此答复与已知事实不符，未采用", "this answer does not agree with what is known and was not taken"))
-        return False
-    return True
+        return tried
 
 
 def _put(engine: Engine, record: dict[str, Any], person_id: str, fact_id: str, answer: object) -> None:

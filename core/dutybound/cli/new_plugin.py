@@ -71,7 +71,10 @@ _KIND = Text("种类", "kind")
     "target",
     type=click.Path(path_type=Path),
     metavar="DIR",
-    words=Text("要新建的文件夹（默认按名称）", "the folder to be made (default: by the name)"),
+    words=Text(
+        "要新建的文件夹，上级文件夹没有的一并新建（默认按名称）",
+        "the folder to be made, with those above it (default: by the name)",
+    ),
 )
 def command(
     name: str | None, region: str | None, authorities: tuple[str, ...], kind: str | None, begins: datetime | None, target: Path | None

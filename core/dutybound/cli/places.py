@@ -5,7 +5,7 @@ from typing import Any
 import click
 
 from dutybound.cli.words import language, option
-from dutybound.contents import places
+from dutybound.extent import lacking
 from dutybound.problems import Place, Problem, Refused, did_you_mean
 from dutybound.provision import Provision
 from dutybound.rulebook import Rulebook
@@ -49,12 +49,10 @@ def check_instrument(named: Provision | str | None, rulebook: Rulebook) -> None:
 
 
 def _check_place(named: Provision, rulebook: Rulebook) -> None:
-    """A text whose contents are known has the place; to list nothing of a place that there is not would pass for an answer."""
-    instrument = next(each for each in rulebook.content.instruments if each.id == named.instrument)
-    listed = places(instrument)
-    if listed and not any(named.contains(place) or place.contains(named) for place in listed):
-        title = instrument.title
-        raise Refused((Problem(Place("--provision"), Text(f"`{named}` 不在《{title.zh}》中", f"there is no `{named}` in {title.en}")),))
+    """The text has the place, as far as it tells; to list nothing of a place that there is not would pass for an answer."""
+    said = lacking(rulebook.instrument(named.instrument), named)
+    if said is not None:
+        raise Refused((Problem(Place("--provision"), said),))
 
 
 def within(wanted: Provision | None, found: Provision) -> bool:

@@ -20,7 +20,8 @@ _VERDICTS = {
     "proved": Text("已证明", "proved"),
     "refuted": Text("被推翻", "refuted"),
     "undecided": Text("未决", "undecided"),
-    "vacuous": Text("无所指", "vacuous"),
+    "unmet": Text("未做到", "not met"),
+    "vacuous": Text("无此情形", "no such case"),
 }
 
 
@@ -28,10 +29,14 @@ _VERDICTS = {
     "prove",
     helped(
         "对所有可能的案件证明不变量和自定性质\n\n"
-        "推翻时给出可直接运行的案件。有地方规则时，证明其不削弱国家规则。有被推翻或者未决的，退出码为 1。",
+        "每一句各有结果。已证明：任何案件都如此；被推翻：有例外，并给出可直接运行的案件；未做到：应当有的情形，一个案件也没有；"
+        "未决：限时之内没有算出；无此情形：没有案件属于所说的情形，无须证明。有地方规则时，证明其不削弱国家规则。"
+        "有须处理的，退出码为 1。",
         "prove the invariants and authors' properties for every possible case\n\n"
-        "What is refuted comes with a case that is ready to run. Local packs are proved to keep national law. Exit 1 if "
-        "anything is refuted or undecided.",
+        "Each sentence has a result. Proved: it is so in every case. Refuted: there is an exception, and a case of it that is ready "
+        "to run. Not met: something should be possible, and no case shows it. Undecided: the time was not enough. No such case: "
+        "it speaks of a kind of case that there is not, so there is nothing to prove. Local packs are proved to keep national law. "
+        "Exit 1 if anything is to be repaired.",
         "dutybound prove",
         "dutybound prove --policies local/guangzhou/ --cases refuting/",
     ),
@@ -53,7 +58,7 @@ _VERDICTS = {
 @json_option
 @rulebook_options
 def command(rulebook: Rulebook, seconds: float, folder: Path | None, as_json: bool) -> int:
-    """Prove and return the exit code: 1 if anything is refuted or undecided."""
+    """Prove and return the exit code: 1 if anything is to be repaired."""
     count: Counter[str] = Counter()
     failed = False
     for note in taken_as_upper_law(rulebook.content):
@@ -95,5 +100,5 @@ def _write(record: dict[str, Any], folder: Path) -> None:
 
 def _summary(count: Counter[str]) -> Text:
     zh = "，".join(f"{_VERDICTS[name].into(Language.ZH)} {number}" for name, number in sorted(count.items()))
-    en = ", ".join(f"{number} {name}" for name, number in sorted(count.items()))
+    en = ", ".join(f"{number} {_VERDICTS[name].into(Language.EN)}" for name, number in sorted(count.items()))
     return Text(zh, en)

@@ -21,7 +21,7 @@ from dutybound.decision import Decision, Sanction
 from dutybound.duties.derive import Register
 from dutybound.duties.filing import read_register
 from dutybound.engine import Engine
-from dutybound.problems import Problems, did_you_mean
+from dutybound.problems import Problems, key_hint
 from dutybound.source import Mapping as NodeMapping
 from dutybound.source import Node, Scalar, Sequence
 from dutybound.text import Text
@@ -76,7 +76,7 @@ def check_expected(written: NodeMapping | None, problems: Problems) -> None:
 def _check_keys(written: NodeMapping, known: Iterable[str], problems: Problems) -> None:
     for key in written:
         if key not in tuple(known):
-            hint = did_you_mean(key, known)
+            hint = key_hint(key, known)
             problems.add(written.keys_at[key], f"不认识键 `{key}`{hint.zh}", f"there is no key `{key}` here{hint.en}")
 
 

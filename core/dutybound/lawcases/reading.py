@@ -7,8 +7,8 @@ from pathlib import Path
 from attrs import field, frozen
 
 from dutybound import source
-from dutybound.contents import has_place
 from dutybound.convert import structure
+from dutybound.extent import lacking
 from dutybound.facts import NOWHERE, Fact, Value, admits, expected
 from dutybound.lawcases.expecting import Expectation, check_expectation
 from dutybound.lawcases.matters import NOTHING, Matter, read_matter
@@ -166,8 +166,8 @@ class _Builder:
                 f"引用了没有的法律文件 `{cited}`{hint.zh}",
                 f"`{cited}` cites an instrument that no policy file declares{hint.en}",
             )
-        elif not has_place(instrument, cited):
-            self._problems.add(at, f"`{cited}` 不在《{instrument.title.zh}》中", f"there is no `{cited}` in {instrument.title.en}")
+        elif (said := lacking(instrument, cited)) is not None:
+            self._problems.add(at, said.zh, said.en)
 
     def _usual(self, written: WrittenCase) -> tuple[dict[str, str], ...]:
         """The fields of authority, act and person, without those whose facts are unknown."""

@@ -211,6 +211,7 @@ _EFFECTS = {
     "effect": Text("效果", "effect"),
     "mode": Text("可以或应当", "may or shall"),
     "most": Text("至多", "at most"),
+    "least": Text("至少", "at least"),
     "on": Text("适用于结论", "on"),
     "to": Text("移送", "to"),
     "holder": Text("义务人", "holder"),
@@ -237,7 +238,7 @@ def _effect(rule: Rule) -> dict[str, Any]:
         case Waiver():
             keys = ("mode",)
         case Limit():
-            keys = ("most",)
+            keys = ("most", "least")
         case Measure():
             keys = ("mode", "on")
         case Referral():

@@ -6,6 +6,7 @@ from math import prod
 
 from dutybound.conditions import Opaque
 from dutybound.facts import Day, Fact, Facts, Number, Value
+from dutybound.proof.asking import TIMES, unsound
 from dutybound.proof.claims import named_in
 from dutybound.proof.confirming import confirmed, shrink, sliced
 from dutybound.proof.graph import Graph
@@ -36,7 +37,11 @@ class Enumerating:
         if _untold(predicates, facts) or _count(question, worth) > self._most:
             return Open(NEEDS_Z3)
         for copies in _cases(small, worth, facts):
-            if confirmed(small, copies, facts):
+            so = confirmed(small, copies, facts)
+            wrong = unsound(small, copies, times=TIMES if so else 1) if predicates else None
+            if wrong is not None:
+                return Open(wrong)
+            if so:
                 return Witness(shrink(question, copies) if question.shrunk else copies)
         names = tuple(leaf.predicate for leaf in predicates)
         return Impossible(names, names)

@@ -30,6 +30,12 @@ def invariants(rulebook: Rulebook, program: Program) -> Iterator[Statement]:
     yield _one_outcome(program)
 
 
+_NOBODY = Text(
+    "没有任何案件会受处分或者处理：没有处分幅度，或者有规则使其全部落空",
+    "no case at all ends with a sanction or a measure: there is no range, or some rule does away with all of them",
+)
+
+
 def _exempt(rulebook: Rulebook, program: Program) -> Statement:
     exempt = holds(names.outcome(Outcome.EXEMPT))
     consequences = [names.outcome(each) for each in _FINAL] + [each.id for each in rulebook.content.measures]
@@ -52,6 +58,7 @@ def _complete(rulebook: Rulebook, program: Program) -> Statement:
         title=Text("缺过错或缺要件者，不受处分，也不受处理", "without a fault and all its elements there is no sanction and no measure"),
         premise=one(program, consequence),
         exceptions=(one(program, Each((consequence, Denied(Some(grounds))))),),
+        nothing=_NOBODY,
     )
 
 
@@ -70,6 +77,7 @@ def _grounded(rulebook: Rulebook, program: Program) -> Statement:
         title=Text("每项处分都有成立的过错和上位法幅度", "every sanction rests on a holding fault and a range of an upper law"),
         premise=one(program, sanctioned(program)),
         exceptions=(one(program, Each((sanctioned(program), Denied(Some(grounds))))),),
+        nothing=_NOBODY,
     )
 
 

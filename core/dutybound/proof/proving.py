@@ -18,7 +18,7 @@ from dutybound.proof.invariants import invariants
 from dutybound.proof.pairs import UNDER
 from dutybound.proof.properties import properties, speaking
 from dutybound.proof.questions import Seeker, vocabulary
-from dutybound.proof.statements import Proved, Refuted, Result, Undecided, Vacuous, judge
+from dutybound.proof.statements import Proved, Refuted, Result, Undecided, Unmet, Vacuous, judge
 from dutybound.proof.weakening import weakenings
 from dutybound.rulebook import Rulebook
 from dutybound.rules import Rule
@@ -42,14 +42,14 @@ OF_EVERY_SANCTION = ("invariant-2", "invariant-3")
 
 
 def to_repair(result: Result, rulebook: Rulebook) -> bool:
-    """Whether somebody must act: it is refuted or undecided, an author's property or what is needed speaks of nothing."""
+    """Whether somebody must act: it is refuted, undecided or not met, or an author's property speaks of no case."""
     match result.verdict:
         case Proved():
             return False
         case Vacuous():
             nobody = result.statement.id in OF_EVERY_SANCTION and bool(rulebook.content.sanctions)
-            return nobody or result.statement.needed or any(each.id == result.statement.id for each in rulebook.content.properties)
-        case Refuted() | Undecided():
+            return nobody or any(each.id == result.statement.id for each in rulebook.content.properties)
+        case Refuted() | Undecided() | Unmet():
             return True
         case _:
             assert_never(result.verdict)
@@ -143,7 +143,7 @@ def result_record(result: Result, rulebook: Rulebook) -> dict[str, Any]:
             }
             if statement.mend is not None:
                 record["reason"] = {"zh": statement.mend.zh, "en": statement.mend.en}
-        case Undecided(reason) | Vacuous(reason):
+        case Undecided(reason) | Vacuous(reason) | Unmet(reason):
             record["reason"] = {"zh": reason.zh, "en": reason.en}
         case _:
             assert_never(verdict)

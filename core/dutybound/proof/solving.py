@@ -11,6 +11,7 @@ from dutybound.engines.reference import PredicateError, ask
 from dutybound.engines.symbolic import YES, Encoding, Formula, Imagined, Term, both, constant, either, implied, negated
 from dutybound.facts import Choice, Facts
 from dutybound.program import Program
+from dutybound.proof.asking import failed, unsound
 from dutybound.proof.claims import Claim, Denied, Each, Says, Some, named_in
 from dutybound.proof.confirming import confirmed, promising, shrink, sliced
 from dutybound.proof.graph import Graph
@@ -63,11 +64,11 @@ class Solving:
 
 @frozen(eq=False)
 class _Sample:
-    """What a predicate really answers for some values of what it reads; no answer where it fails."""
+    """What a predicate really answers for some values of what it reads."""
 
     leaf: Opaque
     facts: Facts
-    answer: bool | None
+    answer: bool
 
 
 @frozen(eq=False)
@@ -209,29 +210,44 @@ class _Session:
                 return Open(Text("规定时间内没有结果，可用 --seconds 放宽", "no result within the time allowed; `--seconds` allows more"))
             model = self._solver.model()
             copies = tuple(case.read(model) for case in self._imagined)
-            if question.shrunk and promising(question, copies, self._facts):
-                return Witness(shrink(question, copies))  # confirmed when it is small
-            if not question.shrunk and confirmed(sliced(question), copies, self._facts):
-                return Witness(copies)
-            lessons = [lesson for sample in self._asked(leaves_, copies, model) for lesson in self._lesson(sample)]
+            try:
+                found = self._confirmed(question, copies)
+                lessons = [] if found else [each for sample in self._asked(leaves_, copies, model) for each in self._lesson(sample)]
+            except PredicateError as error:
+                return Open(failed(error))
+            except AssertionError:
+                if (wrong := unsound(question, copies)) is None:
+                    raise
+                return Open(wrong)
+            if found or not lessons:
+                wrong = unsound(question, found.copies if found else copies)
+                if wrong is not None:
+                    return Open(wrong)
+            if found:
+                return found
             assert lessons, f"the symbolic engine and the reference interpreter disagree about {copies}"
             self._add(*lessons)
         listed = ", ".join(f"`{name}`" for name in predicates)
         return Open(Text(f"结果取决于谓词 {listed} 的取值，未能穷尽", f"it depends on what {listed} return for too many values"))
 
+    def _confirmed(self, question: Question, copies: tuple[Facts, ...]) -> Witness | None:
+        """The witness of these cases, small where that is wanted, if the reference interpreter finds it so."""
+        if question.shrunk and promising(question, copies, self._facts):
+            return Witness(shrink(question, copies))  # confirmed when it is small
+        if not question.shrunk and confirmed(sliced(question), copies, self._facts):
+            return Witness(copies)
+        return None
+
     def _asked(self, leaves_: tuple[Opaque, ...], copies: tuple[Facts, ...], model: z3.ModelRef) -> Iterable[_Sample]:
-        """Where the model has a predicate answer otherwise than it does."""
+        """Where the model has a predicate answer otherwise than it does; raises `PredicateError`."""
         predicates = {name: each for side in self._sides for name, each in side.program.predicates.items()}
         for leaf in leaves_:
             for case, facts in zip(self._imagined, copies, strict=True):
                 if any(fact not in facts for fact in leaf.reads):
                     continue
-                try:
-                    answer: bool | None = bool(ask(predicates[leaf.predicate], leaf.reads, facts))
-                except PredicateError:
-                    answer = None
+                answer = ask(predicates[leaf.predicate], leaf.reads, facts) is Truth.HOLDS
                 said = z3.is_true(model.eval(case.answer(leaf.predicate, leaf.reads), model_completion=True))
-                if answer is None or said is not answer:
+                if said is not answer:
                     sample = _Sample(leaf, {fact: facts[fact] for fact in leaf.reads}, answer)
                     self._samples.append(sample)
                     yield sample
@@ -239,11 +255,8 @@ class _Session:
     def _lesson(self, sample: _Sample) -> Iterable[Formula]:
         for case in self._imagined:
             here = case.given(sample.facts)
-            if sample.answer is None:
-                yield negated(here)  # the predicate fails on these facts, so the case is refused
-            else:
-                answer = case.answer(sample.leaf.predicate, sample.leaf.reads)
-                yield implied(here, answer if sample.answer else negated(answer))
+            answer = case.answer(sample.leaf.predicate, sample.leaf.reads)
+            yield implied(here, answer if sample.answer else negated(answer))
 
     def _learn(self, question: Question, deadline: float) -> None:
         """Prove definition by definition that learning overturns nothing; each proof makes the next one easy."""

@@ -1,4 +1,4 @@
-"""Statements about every case of a rulebook, and what became of each: proved, refuted, undecided, or about nothing."""
+"""Statements about every case of a rulebook, and what became of each: proved, refuted, undecided, unmet, or about nothing."""
 
 from attrs import frozen
 
@@ -11,7 +11,8 @@ NO_CASE = Text("没有任何案件属于此句所说的情形", "no case at all 
 @frozen(kw_only=True)
 class Statement:
     """A sentence that every case bears out. `premise` asks whether it speaks of any case at all; a witness of one of
-    the `exceptions` refutes it. `nothing` says what is missing where there is no premise to ask.
+    the `exceptions` refutes it. `nothing` says what is missing where there is none. A sentence that is `needed` says
+    itself that there is a case: where there is none, it is not met.
     """
 
     id: str
@@ -53,7 +54,14 @@ class Vacuous:
     reason: Text
 
 
-Verdict = Proved | Refuted | Undecided | Vacuous
+@frozen
+class Unmet:
+    """It says that there is such a case, and there is none."""
+
+    reason: Text
+
+
+Verdict = Proved | Refuted | Undecided | Vacuous | Unmet
 
 
 @frozen
@@ -70,11 +78,12 @@ def judge(statement: Statement, seeker: Seeker) -> Result:
 
 
 def _verdict(statement: Statement, seeker: Seeker) -> Verdict:
+    nothing = Unmet(statement.nothing) if statement.needed else Vacuous(statement.nothing)
     if statement.premise is None:
-        return Vacuous(statement.nothing)
+        return nothing
     match seeker.seek(statement.premise):
         case Impossible():
-            return Vacuous(statement.nothing)
+            return nothing
         case Open(reason):
             return Undecided(reason)
         case Witness():

@@ -247,6 +247,6 @@ def _clash(pair: Pair) -> Claim:
             Each((*liable, holds(one.id, LOCAL), holds(other.id, LOCAL)))
             for one in local
             for other in local
-            if one.least and other.most != "none" and rungs.index(one.least) > rungs.index(other.most)
+            if one.least and other.most != "none" and other.caps(rungs.index(one.least) + 1, rungs)
         )
     )

@@ -20,6 +20,7 @@ from dutybound.rules import (
     ExtensionPoint,
     Fault,
     Instrument,
+    Limit,
     Measure,
     Outcome,
     Rung,
@@ -37,7 +38,10 @@ _AT_LEAST_ONE: Schema = {"minimum": 1}
 _CATCH_ALL: Schema = {"dependentRequired": {"under": ["basis"], "basis": ["under"]}}
 
 PARTS: Mapping[tuple[type[attrs.AttrsInstance], str], Schema] = {
+    (Instrument, "id"): {"pattern": "^[a-z][a-z0-9]*(-[a-z0-9]+)*$"},
     (Instrument, "region"): REGION,
+    (Instrument, "articles"): _AT_LEAST_ONE,
+    (Instrument, "inserted"): {"items": {"type": "string", "pattern": r"^[1-9]\d{0,3}-[1-9]\d?$"}},
     (ExtensionPoint, "for"): among(OPENS),
     (SanctionRange, "tiers"): _SOME,
     (Tier, "range"): {"minItems": 2, "maxItems": 2},
@@ -50,8 +54,10 @@ PARTS: Mapping[tuple[type[attrs.AttrsInstance], str], Schema] = {
 """By class and key, what is added to the schema of the key's type."""
 
 WHOLES: Mapping[type[attrs.AttrsInstance], Schema] = {
+    Instrument: {"dependentRequired": {"inserted": ["articles"]}},
     Fault: {"dependentRequired": {"under": ["basis"], "basis": ["under"], "akin_to": ["under"]}},
     Exemption: _CATCH_ALL,
+    Limit: {"anyOf": [{"required": ["most"]}, {"required": ["least"]}]},
     Constraint: {
         "oneOf": [
             {"required": ["if", "then"], "properties": {"never_together": False}},

@@ -37,7 +37,7 @@ def _class(wanted: type[attrs.AttrsInstance]) -> Schema:
 def _part(owner: type[attrs.AttrsInstance], part: "attrs.Attribute[Any]") -> Schema:
     key = key_of(part)
     if key == "id" and part.type is str:
-        return ID
+        return {**ID, **PARTS.get((owner, key), {})}
     named = get_origin(part.type) is tuple and get_args(part.type)[0] in (str, Provision)
     limits: Schema = {"minItems": 1, **({} if ENDS in part.metadata else {"uniqueItems": True})} if named else {}
     return {**_type(part.type), **limits, **PARTS.get((owner, key), {})}

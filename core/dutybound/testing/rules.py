@@ -155,9 +155,9 @@ class Author:
         )
 
     def limit(self, name: str) -> Limit:
-        most = pick(self.lots, ("none", *self.rungs))
-        below = self.rungs[: self.rungs.index(most) + 1] if most != "none" else ()
-        least = pick(self.lots, below) if below and chance(self.lots, 4) else ""
+        most = pick(self.lots, ("none", "", *self.rungs))
+        below = () if most == "none" else self.rungs[: self.rungs.index(most) + 1] if most else self.rungs
+        least = pick(self.lots, below) if below and (not most or chance(self.lots, 4)) else ""
         return Limit(**self.shared(name, "upper-law"), when=self.when(), most=most, least=least)
 
     def measure(self, name: str) -> Measure:
