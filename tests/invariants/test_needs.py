@@ -1,12 +1,14 @@
-"""Needed facts in small rulebooks, where one can see by eye what is needed. Seen to fail: constraints left out of `Sheet.refused` and
-of `Witnesses`; `residue` dropping a part that is still open; `trials` without the ends of a
-number's range; constraints tied to the outcome left `apart`; those that are not tied taken to leave some case."""
+"""Needed facts in small rulebooks, where one can see by eye what is needed. Seen to fail: constraints left out of `Sheet.refused`;
+`Witnesses` holding constraints while the fact in question is unknown; `residue` dropping a part that is still open; `trials` without
+the ends of a number's range; constraints tied to the outcome left `apart`; those that are not tied taken to leave some case."""
 
 from datetime import date
+from unittest.mock import patch
 
 from attrs import evolve
 from one_fault import one_fault
 
+from dutybound import needs
 from dutybound.conditions import AllOf, AnyOf, AtMost, Comparison, Condition, Negation, Test, Within
 from dutybound.engine import Engine
 from dutybound.facts import Facts, Flag, Number
@@ -70,6 +72,13 @@ def test_a_fact_that_another_implies_is_needed_only_without_it() -> None:
     made = engine(AllOf((is_true("a"), is_true("b"))), implies(is_true("a"), is_true("b")))
     assert needed(made, ACT) == ("a", "b")  # the engine does not infer; learning `a` alone leaves it asking for `b`
     assert needed(made, {**ACT, "a": True}) == ("b",)
+
+
+def test_a_fact_for_which_no_value_is_left_where_it_matters_is_not_needed() -> None:
+    made = engine(AllOf((is_true("a"), is_true("b"))), implies(is_true("a"), is_true("b")), never(is_true("a"), is_true("b")))
+    assert needed(made, ACT) == ("a",)
+    with patch.object(needs, "hanging", lambda *_: frozenset[str]()):  # the search alone
+        assert made.needed(ACT) == ("a",)
 
 
 def test_a_constraint_between_other_facts_changes_nothing() -> None:

@@ -1,6 +1,6 @@
 """Needed facts against the symbolic engine, where too many facts are open to try every case: generated rulebooks, and lawyers' cases.
 
-Seen to fail: `Witnesses` without the constraints; `hanging` taking a refused case for one; `Clauses` without what it is to choose.
+Seen to fail: `Witnesses` without the constraints.
 """
 
 from pathlib import Path
