@@ -1,18 +1,13 @@
-"""Complete cases made so that the outcome is likely to hang on one fact, and what the outcome of a complete case hangs on."""
+"""Complete cases made so that the outcome is likely to hang on one fact."""
 
-from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from collections.abc import Mapping
 
-from dutybound.assembly import ending
-from dutybound.conditions import All, Among, Any, AtMost, Expression, Leaf, Not, Opaque, Ref, Within, reads
+from dutybound.conditions import All, Among, Any, AtMost, Expression, Leaf, Not, Opaque, Ref, Within
 from dutybound.facts import Value
 from dutybound.openness import FREE, Open
 from dutybound.program import outcome
 from dutybound.rules import Outcome
 from dutybound.truth import Truth
-
-Hanging = tuple[Truth, frozenset[str]]
-"""A truth in a complete case, and the facts each of which, were it unknown, would leave it unknown."""
 
 
 def aimed(known: Open, fact: str, turn: int) -> Mapping[str, Value]:
@@ -93,72 +88,3 @@ class _Aim:
     def _truth(self, leaf: Leaf, name: str, value: Value) -> Truth:
         beside = self.chosen if isinstance(leaf, AtMost | Opaque) else {}
         return self._known.truth_with(leaf, {**beside, name: value})
-
-
-def hangs_on(known: Open, chosen: Mapping[str, Value]) -> frozenset[str]:
-    """The facts without which a complete case could not be decided; none if the case contradicts itself."""
-    found = _weighed(known, chosen)
-    if len(found) < len(known.residues) or any(found[name][0] is Truth.FAILS for name in known.constraint_names()):
-        return frozenset()
-    truths = {name: truth for name, (truth, _) in found.items()}
-    settled = ending(truths, known.rungs())
-    deciding = [outcome(settled)] if settled is not Outcome.LIABLE else [outcome(settled), *known.bounds()]
-    return frozenset().union(*(found[name][1] for name in deciding))
-
-
-def fulfilled(known: Open, turns: int) -> bool:
-    """Whether a complete case that contradicts nothing was found by mending, one after another, what one contradicts."""
-    chosen = {name: known.some_value(name) for name in known.everything()}
-    for turn in range(turns):
-        found = _weighed(known, chosen)
-        broken = [name for name in known.constraint_names() if name not in found or found[name][0] is not Truth.HOLDS]
-        if not broken:
-            return True
-        for name in broken:
-            aim = _Aim(known, "", turn)
-            aim.make(known.residues[name], Truth.HOLDS)
-            chosen.update(aim.chosen)
-    return False
-
-
-def _weighed(known: Open, chosen: Mapping[str, Value]) -> Mapping[str, Hanging]:
-    """What every definition comes to in a complete case; where a predicate fails, only those before."""
-    found: dict[str, Hanging] = {}
-    for name, residue in known.residues.items():
-        weighed = (residue, frozenset[str]()) if isinstance(residue, Truth) else _weigh(residue, known, chosen, found)
-        if weighed[0] is Truth.UNKNOWN:
-            break  # a predicate failed, so this is no case
-        found[name] = weighed
-    return found
-
-
-def _weigh(expression: Expression, known: Open, chosen: Mapping[str, Value], found: Mapping[str, Hanging]) -> Hanging:
-    match expression:
-        case Ref(name):
-            return found[name]
-        case Not(part):
-            truth, hanging = _weigh(part, known, chosen, found)
-            return ~truth, hanging
-        case All(parts):
-            return _joined([_weigh(part, known, chosen, found) for part in parts], Truth.FAILS)
-        case Any(parts):
-            return _joined([_weigh(part, known, chosen, found) for part in parts], Truth.HOLDS)
-        case Among(fact) | Within(fact):
-            return known.truth_with(expression, chosen), _alone(fact)  # it would not be open if this were known
-        case AtMost() | Opaque():
-            return known.truth_with(expression, chosen), frozenset(name for name in reads(expression) if not known.knows(name))
-
-
-@lru_cache(maxsize=1024)
-def _alone(fact: str) -> frozenset[str]:
-    return frozenset((fact,))
-
-
-def _joined(parts: Iterable[Hanging], absorbing: Truth) -> Hanging:
-    every = tuple(parts)
-    deciding = [hanging for truth, hanging in every if truth is absorbing]
-    if deciding:
-        return absorbing, frozenset.intersection(*deciding)
-    if any(truth is Truth.UNKNOWN for truth, _ in every):
-        return Truth.UNKNOWN, frozenset()
-    return ~absorbing, frozenset().union(*(hanging for _, hanging in every))

@@ -1,18 +1,17 @@
 """How far a case is decided when some facts are known: what is settled, and which facts the rest still hangs on."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
 from attrs import evolve, frozen
 
-from dutybound.absorbing import absorbed
 from dutybound.assembly import ending
 from dutybound.conditions import Among, AtMost, Expression, Leaf, Opaque, Ref, Within, leaves, reads
 from dutybound.engines.reference import PredicateError, ask, leaf_truth
 from dutybound.facts import Facts, Value
 from dutybound.program import Program, outcome
-from dutybound.residue import Residue, Residues, reachable, reduce_all, reduce_from
+from dutybound.residue import Residue, Residues, reachable, reduce_from
 from dutybound.rules import Outcome
 from dutybound.truth import Truth
 
@@ -54,9 +53,8 @@ class Open:
         self.residues: Residues = {}
         self._values: dict[str, tuple[Value, ...]] = {}
         self._leaves: dict[str, list[Leaf]] = {}
+        self._told: dict[Leaf, tuple[bool, ...]] = {}
         self._supports: dict[str, dict[str, frozenset[str]]] = {}
-        # the definitions that are as in the case before this one, and what lay below each of them there
-        self._before: tuple[Collection[str], Mapping[str, Mapping[str, frozenset[str]]]] = (), {}
         self._everything: frozenset[str] | None = None
 
     @classmethod
@@ -72,15 +70,6 @@ class Open:
         found.residues = reachable(found._roots(), reduce_from(found._roots(), before, found._settle))
         return found
 
-    def learning(self, name: str, value: Value) -> "Open":
-        """The case when one fact more is known, or one answer more supposed."""
-        found = Open(self._question, {**self._facts, name: value})
-        hangs = self._below(FREE if name.startswith(FREE) else "")
-        same = {each for each, residue in self.residues.items() if isinstance(residue, Truth) or name not in hangs[each]}
-        found.residues = reachable(found._roots(), reduce_all(self.residues, found._settle, same))
-        found._before = same, self._supports
-        return found
-
     def apart(self) -> "tuple[Open, Open]":
         """The same case without the constraints that have nothing to do with the outcome, and these alone."""
         near = set(self.variables("") | self.variables(FREE))
@@ -93,13 +82,6 @@ class Open:
         mine = (*broken, *(name for name in left if name in tied))
         return self._with(self._question.deciding, mine), self._with((), (name for name in left if name not in tied))
 
-    def absorbed(self) -> "Open":
-        """The same case without the parts of definitions that say nothing beside the rest."""
-        found = Open(self._question, self._facts)
-        found._refused = self._refused
-        found.residues = reachable(found._roots(), absorbed(self.residues))
-        return found
-
     def touched(self, name: str) -> frozenset[str]:
         """The variables below an open definition, and the answers to suppose in the search about any fact."""
         return self.support(Ref(name), "") | self.support(Ref(name), FREE)
@@ -110,7 +92,7 @@ class Open:
         found = Open(question, self._facts)
         found._refused = self._refused
         found.residues = reachable(found._roots(), self.residues)
-        found._before = self.residues.keys(), self._supports
+        found._supports = self._supports.copy()  # nothing lies elsewhere
         return found
 
     def _roots(self) -> tuple[str, ...]:
@@ -142,12 +124,16 @@ class Open:
         return self._refused or any(self.residues[name] is Truth.FAILS for name in self._question.constraints)
 
     def open_roots(self) -> Iterator[Expression]:
-        """What is left of the deciding definitions that still matter; the range matters while liability is possible."""
+        """What is left of the deciding definitions that still matter."""
+        return (residue for _, residue in self.open_deciding())
+
+    def open_deciding(self) -> Iterator[tuple[str, Expression]]:
+        """The same with their names; the range matters while liability is possible."""
         liable = self.residues.get(outcome(Outcome.LIABLE))
         for name in self._question.deciding:
             residue = self.residues[name]
             if not isinstance(residue, Truth) and (liable is not Truth.FAILS or name.startswith("outcome:")):
-                yield residue
+                yield name, residue
 
     def variables(self, fact: str) -> frozenset[str]:
         """The unknown facts, and answers to suppose, that the outcome hangs on, as seen in the search about `fact`."""
@@ -164,12 +150,10 @@ class Open:
             fact = ""  # the search about any fact sees the same
         below = self._supports.get(fact)
         if below is None:
-            same, supports = self._before
-            before = supports.get(fact, {})
             below = self._supports[fact] = {}
             for name, residue in self.residues.items():
                 if not isinstance(residue, Truth):
-                    below[name] = before[name] if name in before and name in same else self._support(residue, fact, below)
+                    below[name] = self._support(residue, fact, below)
         return below
 
     def _support(self, expression: Expression, fact: str, below: Mapping[str, frozenset[str]]) -> frozenset[str]:
@@ -197,18 +181,6 @@ class Open:
                 found.update(self.support(Ref(name), ""))
         return found
 
-    def constrained(self) -> str:
-        """A variable that an open constraint hangs on, empty if none is open."""
-        for name in self._question.constraints:
-            residue = self.residues[name]
-            if not isinstance(residue, Truth):
-                return min(self.support(residue, FREE))
-        return ""
-
-    def some_value(self, name: str) -> Value:
-        """One value of a variable, whichever; what is listed from yes to no or from more to less is rather not so."""
-        return False if name.startswith(FREE) else self._question.trials[name][-1]
-
     def values(self, name: str) -> tuple[Value, ...]:
         """The values worth trying for a variable: one of each kind that the open conditions can tell apart."""
         if name.startswith(FREE):
@@ -217,12 +189,20 @@ class Open:
             self._values[name] = tuple(self._kinds(name))
         return self._values[name]
 
+    def told(self, leaf: Among | Within) -> tuple[bool, ...]:
+        """Whether an open leaf would hold, for each of the values of its fact."""
+        found = self._told.get(leaf)
+        if found is None:
+            found = self._told[leaf] = tuple(leaf_truth(leaf, {leaf.fact: value}) is Truth.HOLDS for value in self.values(leaf.fact))
+        return found
+
     def _kinds(self, name: str) -> Iterator[Value]:
-        mine = self._readers().get(name, [])
+        mine = [leaf for leaf in self._readers().get(name, []) if isinstance(leaf, Among | Within)]
+        together = len(mine) < len(self._readers().get(name, []))  # what is read beside another fact may tell any two apart
         seen: set[tuple[Truth, ...]] = set()
         for value in self._question.trials[name]:
-            kind = tuple(self.truth(leaf, name, value) for leaf in mine)
-            if kind not in seen or any(isinstance(leaf, AtMost | Opaque) for leaf in mine):
+            kind = tuple(leaf_truth(leaf, {name: value}) for leaf in mine)
+            if together or kind not in seen:
                 yield value
             seen.add(kind)
 
@@ -251,6 +231,10 @@ class Open:
         except PredicateError:
             return Truth.UNKNOWN
 
+    def asks(self) -> bool:
+        """Whether any predicate is asked."""
+        return bool(self._question.program.predicates)
+
     def can_ask(self, predicate: str) -> bool:
         """Whether a predicate can be asked for every combination of what it reads."""
         return predicate in self._question.finite
@@ -259,9 +243,9 @@ class Open:
         """Whether a fact is known."""
         return fact in self._facts
 
-    def rungs(self) -> int:
-        """How many rungs the ladder has."""
-        return self._question.program.rungs
+    def possible(self, fact: str) -> tuple[Value, ...]:
+        """The value of a fact that is known; else those worth trying."""
+        return (self._facts[fact],) if fact in self._facts else self.values(fact)
 
     def constraint_names(self) -> tuple[str, ...]:
         """The definitions that must not fail."""
@@ -276,22 +260,17 @@ class Open:
         return (each for name in self._question.constraints if not isinstance(each := self.residues[name], Truth))
 
     def everything(self) -> frozenset[str]:
-        """Every open fact of the outcome and of the constraints, and every answer to suppose."""
+        """Every open fact of the outcome and of the constraints, and every answer to suppose.
+
+        Where predicates are asked, also every other open fact: wherever one fails, the case is refused.
+        """
         if self._everything is None:
             found = set(self.variables("")).union(*(self.support(each, "") for each in self.constraint_residues()))
+            if self.asks():
+                found.update(*self._below("").values())
             for residue in self.residues.values() if self._question.supposes else ():
                 if not isinstance(residue, Truth):
                     asked = (leaf for leaf in leaves(residue) if isinstance(leaf, Opaque) and not self.can_ask(leaf.predicate))
                     found.update(FREE + leaf.predicate for leaf in asked)
             self._everything = frozenset(found)
         return self._everything
-
-    def truth(self, leaf: Leaf, name: str, value: Value) -> Truth:
-        """The truth of a leaf, were this the value."""
-        match leaf:
-            case Opaque():
-                return Truth.of(bool(value)) if name.startswith(FREE) else Truth.UNKNOWN
-            case AtMost():
-                return leaf_truth(leaf, {**self._facts, name: value})
-            case Among() | Within():
-                return leaf_truth(leaf, {name: value})

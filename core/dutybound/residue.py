@@ -1,6 +1,6 @@
 """What is left of conditions once some facts are known: the parts that are still open, and nothing else."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable
 
 from dutybound.conditions import All, Among, Any, AtMost, Expression, Leaf, Not, Opaque, Ref, Within, leaves
 from dutybound.truth import Truth
@@ -15,19 +15,8 @@ Residues = dict[str, Residue]
 """Definitions by name, in the program's order, each settled or still open."""
 
 
-def reduce_all(before: Residues, settle: Settle, same: Collection[str]) -> Residues:
-    """What is left of what was left, when more is known; it says nothing of those that stay the `same`."""
-    done = _Done(before.__getitem__, settle)
-    for name, residue in before.items():
-        if name in same:
-            done[name] = residue
-        else:
-            done[name]  # reduced, behind those that it refers to
-    return done
-
-
 def reduce_from(roots: Iterable[str], before: Callable[[str], Residue], settle: Settle) -> Residues:
-    """The same of the roots and of what is looked at on the way; `before` tells what was left of a definition."""
+    """What is left of the roots, and of what is looked at on the way, when more is known; `before` tells what was left of a definition."""
     done = _Done(before, settle)
     for name in roots:
         done[name]

@@ -1,16 +1,17 @@
-"""Needed facts in small rulebooks, where one can see by eye what is needed. Seen to fail: constraints left out of `aiming.hangs_on`
-and of `needs._possible`; `residue` dropping a part that is still open; `trials` without the ends of a
-number's range; constraints tied to the outcome left `apart`; those that are not tied taken to leave some case."""
+"""Needed facts in small rulebooks, where one can see by eye what is needed. Seen to fail: constraints left out of `Sheet.refused`;
+`Witnesses` holding constraints while the fact in question is unknown; `residue` dropping a part that is still open; `trials` without
+the ends of a number's range; constraints tied to the outcome left `apart`; those that are not tied taken to leave some case."""
 
 from datetime import date
+from unittest.mock import patch
 
 from attrs import evolve
 from one_fault import one_fault
 
+from dutybound import needs
 from dutybound.conditions import AllOf, AnyOf, AtMost, Comparison, Condition, Negation, Test, Within
 from dutybound.engine import Engine
 from dutybound.facts import Facts, Flag, Number
-from dutybound.needs import EXACT
 from dutybound.program import Definition, Program, Stage
 from dutybound.provision import Provision
 from dutybound.rules import Constraint
@@ -21,8 +22,8 @@ from dutybound.trials import trials
 
 ACT: Facts = {"act_date": date(2021, 3, 4)}
 
-MANY = tuple(f"m{number}" for number in range(EXACT + 1))
-"""More facts than the search is made for."""
+MANY = tuple(f"m{number}" for number in range(13))
+"""More facts than could be tried in every combination."""
 
 
 def is_true(name: str) -> Test:
@@ -73,6 +74,13 @@ def test_a_fact_that_another_implies_is_needed_only_without_it() -> None:
     assert needed(made, {**ACT, "a": True}) == ("b",)
 
 
+def test_a_fact_for_which_no_value_is_left_where_it_matters_is_not_needed() -> None:
+    made = engine(AllOf((is_true("a"), is_true("b"))), implies(is_true("a"), is_true("b")), never(is_true("a"), is_true("b")))
+    assert needed(made, ACT) == ("a",)
+    with patch.object(needs, "hanging", lambda *_: frozenset[str]()):  # the search alone
+        assert made.needed(ACT) == ("a",)
+
+
 def test_a_constraint_between_other_facts_changes_nothing() -> None:
     made = engine(AllOf((is_true("a"), is_true("b"))), never(is_true("c"), is_true("s")))
     assert needed(made, {**ACT, "a": True}) == ("b",)
@@ -99,6 +107,22 @@ def test_of_many_facts_those_that_say_nothing_beside_another_are_not_needed() ->
     assert engine(AllOf((*or_a, is_true("a")))).needed(ACT) == ("a",)
     without_a = [AllOf((Negation(AnyOf((is_true("a"), is_true("b")))), is_true(name))) for name in MANY]
     assert engine(AnyOf((Negation(is_true("a")), *without_a))).needed(ACT) == ("a",)
+
+
+def test_of_many_facts_one_that_another_always_brings_along_is_not_needed() -> None:
+    made = engine(
+        AnyOf((*(AllOf((is_true(name), is_true("a"))) for name in MANY), AllOf((is_true("b"), is_true("c"))))),
+        never(is_true("b"), is_true("c")),
+    )
+    assert set(made.needed({**ACT, "a": False})) == {"b", "c"}  # either may have to be told, so that the other is known not to matter
+    assert set(made.needed({**ACT, "a": True})) == {"b", "c", *MANY}
+    gated = engine(
+        AllOf((is_true("a"), is_true("b"))),
+        never(is_true("s"), is_true("a")),
+        *(),
+        scope=AllOf((is_true("s"), AnyOf(tuple(map(is_true, MANY))))),
+    )
+    assert set(gated.needed(ACT)) == {"s", "a", *MANY}  # `b` matters where `a` holds, and then the case is out of scope
 
 
 def test_of_many_facts_those_that_say_something_beside_another_are_needed() -> None:
