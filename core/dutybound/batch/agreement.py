@@ -99,7 +99,7 @@ def _items(node: Node | None, problems: Problems) -> tuple[Scalar, ...]:
 
 
 def _pair(node: Scalar, problems: Problems) -> tuple[str, str]:
-    yes, slash, no = node.text.partition("/")
+    yes, slash, no = (each.strip() for each in node.text.partition("/"))
     if not (yes and slash and no) or yes == no:
         problems.add(node.place, "应写成 `是/否` 的样子", "this should be written like `yes/no`")
     return yes, no
