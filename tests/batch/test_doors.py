@@ -66,7 +66,7 @@ def test_text_is_read_as_its_value_or_refused(engine: Engine, data: st.DataObjec
     rows = [["c", "p", *(data.draw(WORDS) for _ in facts)] for _ in range(3)]
     doors = Doors(engine.rulebook, read_header(names, engine.rulebook, Agreement(), Place("t", 1, 1)), Agreement(), typed=False)
     raw = pl.DataFrame(rows, schema=dict.fromkeys(names, pl.String), orient="row")
-    frame, refused = doors.read(raw, pl.Series([2, 3, 4]), "t")
+    frame, refused = doors.read(raw, lambda row: Place("t", row + 2, 1))
     for number, cells in enumerate(rows):
         values = [expected_value(fact, cell) for fact, cell in zip(facts, cells[2:], strict=True)]
         wrong = [fact for fact, value in zip(facts, values, strict=True) if value is ...]

@@ -13,7 +13,7 @@ from threading import Thread
 
 from attrs import frozen
 
-from dutybound.batch.inputs import Part
+from dutybound.batch.inputs import Bundle, Part
 from dutybound.batch.recipe import Recipe
 from dutybound.batch.work import Done, Order, Worker
 from dutybound.problems import Place, Problem, Refused
@@ -27,28 +27,28 @@ class _Failed:
     problems: tuple[Problem, ...]
 
 
-def done_in_order(worker: Worker, parts: Iterable[Part]) -> Iterator[tuple[Part, Done]]:
+def done_in_order(worker: Worker, bundles: Iterable[Bundle]) -> Iterator[tuple[Part, Done]]:
     """Every part with what came of it, worked on in this process; raises `Refused` or `OSError`."""
-    for part in parts:
-        yield part, worker.work(part)
+    for bundle in bundles:
+        yield from zip(bundle, worker.work(bundle), strict=True)
 
 
-def done_by_crew(recipe: Recipe, digest: str, order: Order, parts: Iterable[Part], jobs: int) -> Iterator[tuple[Part, Done]]:
+def done_by_crew(recipe: Recipe, digest: str, order: Order, bundles: Iterable[Bundle], jobs: int) -> Iterator[tuple[Part, Done]]:
     """The same by `jobs` processes, each with the rulebook of this `digest`; raises `Refused` where what they read makes another.
 
-    At most two parts a process are under way, so that memory stays flat.
+    At most two bundles a process are under way, so that memory stays flat.
     """
-    waiting: deque[tuple[Part, Future[Done | _Failed]]] = deque()
+    waiting: deque[tuple[Bundle, Future[tuple[Done, ...] | _Failed]]] = deque()
     # spawned, never forked: the columnar library's threads do not survive a fork
     pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_begin, initargs=(recipe, digest, order, jobs))
     try:
-        for part in parts:
+        for bundle in bundles:
             with _undisturbed():
-                waiting.append((part, pool.submit(_work, part)))
+                waiting.append((bundle, pool.submit(_work, bundle)))
             if len(waiting) >= 2 * jobs:
-                yield _result(*waiting.popleft())
+                yield from _results(*waiting.popleft())
         while waiting:
-            yield _result(*waiting.popleft())
+            yield from _results(*waiting.popleft())
     except BrokenProcessPool as error:
         words = Text(
             "一个工作进程意外终止（也许内存不足），用 `--resume` 继续",
@@ -72,11 +72,11 @@ def _undisturbed() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _result(part: Part, future: "Future[Done | _Failed]") -> tuple[Part, Done]:
+def _results(bundle: Bundle, future: "Future[tuple[Done, ...] | _Failed]") -> Iterator[tuple[Part, Done]]:
     found = future.result()
     if isinstance(found, _Failed):
         raise Refused(found.problems)
-    return part, found
+    return zip(bundle, found, strict=True)
 
 
 _worker: list[Worker | _Failed] = []
@@ -109,11 +109,11 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _work(part: Part) -> Done | _Failed:
+def _work(bundle: Bundle) -> tuple[Done, ...] | _Failed:
     [worker] = _worker
     if isinstance(worker, _Failed):
         return worker
     try:
-        return worker.work(part)
+        return worker.work(bundle)
     except Refused as refused:
         return _Failed(refused.problems)

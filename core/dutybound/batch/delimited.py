@@ -6,16 +6,13 @@ import re
 import sys
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, BinaryIO
+from typing import BinaryIO
 
 from attrs import frozen
 
 from dutybound.batch.encodings import Script
 from dutybound.problems import Place, Problem, Refused
 from dutybound.text import Text
-
-if TYPE_CHECKING:
-    import polars as pl
 
 MOST_LINES = 200
 """How many lines one quoted record may span before its quotes count as unbalanced."""
@@ -37,9 +34,9 @@ class Record:
 
 @frozen(eq=False)
 class Cells:
-    """The records of a block as text columns, the ones that are no rows of this table, and their bytes."""
+    """The cells of the records of a block, the ones that are no rows of this table, and their bytes."""
 
-    frame: "pl.DataFrame"
+    rows: tuple[list[str], ...]
     records: tuple[Record, ...]
     malformed: dict[int, tuple[Problem, ...]]
 
@@ -112,8 +109,6 @@ def records(block: bytes, line: int, delimiter: str, most_lines: int = MOST_LINE
 
 def read_cells(block: bytes, line: int, script: Script, names: tuple[str, ...], source: str, most_lines: int = MOST_LINES) -> Cells:
     """The cells of a block of records, every cell as text."""
-    import polars as pl  # noqa: PLC0415  # an extra
-
     found = tuple(records(block, line, script.delimiter, most_lines))
     rows: list[list[str]] = []
     malformed: dict[int, tuple[Problem, ...]] = {}
@@ -124,8 +119,7 @@ def read_cells(block: bytes, line: int, script: Script, names: tuple[str, ...], 
             malformed[number] = (row,)
             row = blank
         rows.append(row)
-    frame = pl.DataFrame(rows, schema=dict.fromkeys((str(each) for each in range(len(names))), pl.String), orient="row")
-    return Cells(frame, found, malformed)
+    return Cells(tuple(rows), found, malformed)
 
 
 def _row(record: Record, script: Script, names: tuple[str, ...], source: str) -> list[str] | Problem:

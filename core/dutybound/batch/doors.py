@@ -62,8 +62,8 @@ class Doors:
                 )
         problems.raise_any()
 
-    def read(self, raw: "pl.DataFrame", lines: "pl.Series", source: str) -> "tuple[pl.DataFrame, dict[int, tuple[Problem, ...]]]":
-        """The typed frame (`case_id`, `person_id`, all facts, `disputed`) and the problems of each row that has any."""
+    def read(self, raw: "pl.DataFrame", place: Callable[[int], Place]) -> "tuple[pl.DataFrame, dict[int, tuple[Problem, ...]]]":
+        """The typed frame (`case_id`, `person_id`, all facts, `disputed`) and the problems of each row that has any, at its place."""
         import polars as pl  # noqa: PLC0415  # an extra
 
         found: dict[str, pl.Series] = {}
@@ -87,7 +87,7 @@ class Doors:
         nothing = pl.Series("", [None], pl.String).new_from_index(0, raw.height)
         frame = frame.with_columns(found.get(name, nothing).alias(name) for name in (DISPUTED, ALLEGED))
         bad = bad | self._contested(frame) | self._unheard(frame)
-        refused = {row: self._reasons(cells_at(raw, row), Place(source, lines[row], 1)) for row in bad.arg_true().to_list()}
+        refused = {row: self._reasons(cells_at(raw, row), place(row)) for row in bad.arg_true().to_list()}
         return frame, refused
 
     def _values(self, cells: "pl.Series", how: Notation) -> "pl.Series":

@@ -1,7 +1,7 @@
 """The files of a run and their parts: small enough for memory, whole records only, the same parts however often it is started."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import BinaryIO
@@ -209,6 +209,29 @@ def _split(
         end, after = at + len(block), line + block.count(b"\n")
         yield Part(number, at, end, line, after, end, digest.hexdigest(), block if keep else None)
         at, line = end, after
+
+
+Bundle = tuple[Part, ...]
+"""Some parts that one process works on in one go."""
+
+_MOST_PARTS = 500
+_ROW = 256
+"""As many bytes of text a row of a columnar file or workbook counts for."""
+
+
+def bundles(inputs: Sequence[Input], found: Iterable[Part]) -> Iterator[Bundle]:
+    """The parts in their order, small ones together until they are as much as one `BLOCK`."""
+    some: list[Part] = []
+    size = 0
+    for part in found:
+        some.append(part)
+        counted = inputs[part.input].kind in (Kind.PARQUET, Kind.WORKBOOK)
+        size += (part.end - part.at) * (_ROW if counted else 1)
+        if size >= BLOCK or len(some) >= _MOST_PARTS:
+            yield tuple(some)
+            some, size = [], 0
+    if some:
+        yield tuple(some)
 
 
 def text_of(path: str, part: Part) -> bytes:

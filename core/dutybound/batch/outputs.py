@@ -20,6 +20,7 @@ from dutybound.batch.headings import Header, Heading
 from dutybound.batch.inputs import WIDE_BLOCK, Input, Kind, find_inputs, parts
 from dutybound.batch.judging import person_of
 from dutybound.batch.lines import Given
+from dutybound.batch.rows import text_frame
 from dutybound.batch.sinks import NOTE
 from dutybound.batch.verdicts import OUTCOME, RANGE, REFUSED
 from dutybound.case import Person
@@ -80,7 +81,7 @@ def read_output(engine: Engine, path: Path) -> Iterator[Read]:
             for part in parts(found, 0, None):
                 assert part.content is not None  # a workbook's rows travel with the part
                 rows, numbers, _ = workbooks.unpacked(part.content, found.path, len(names))
-                yield _rows(engine, names, _texts(rows, names), numbers, path)
+                yield _rows(engine, names, text_frame(rows, len(names)), numbers, path)
 
 
 def row_at(engine: Engine, path: Path, number: int) -> Row:
@@ -178,13 +179,7 @@ def _delimited(engine: Engine, found: Input) -> Iterator[Read]:
         while block := take_block(stream, WIDE_BLOCK, script.delimiter, ANY_LINES):
             cells = read_cells(block, line + 1, script, names, found.path, ANY_LINES)
             line += block.count(b"\n")
-            yield _rows(engine, names, cells.frame, [each.line for each in cells.records], Path(found.path))
-
-
-def _texts(rows: list[list[str]], names: Sequence[str]) -> "pl.DataFrame":
-    import polars as pl  # noqa: PLC0415  # an extra
-
-    return pl.DataFrame(rows, schema=dict.fromkeys((str(each) for each in range(len(names))), pl.String), orient="row")
+            yield _rows(engine, names, text_frame(cells.rows, len(names)), [each.line for each in cells.records], Path(found.path))
 
 
 def _rows(
@@ -208,7 +203,7 @@ def _rows(
             _same_rulebook(digest, engine, path)
     header = Header(tuple(Heading(at, name, name) for at, name in enumerate(names) if name in targets), len(names))
     numbers = pl.Series("line", lines, pl.Int64)
-    frame, wrong = Doors(engine.rulebook, header, Agreement(), typed=typed).read(raw, numbers, str(path))
+    frame, wrong = Doors(engine.rulebook, header, Agreement(), typed=typed).read(raw, lambda row: Place(str(path), lines[row], 1))
     outcome = raw.to_series(names.index(OUTCOME)).cast(pl.String)
     changed = [each for row, problems in wrong.items() if outcome[row] != REFUSED for each in problems]
     if changed:  # what was decided had only values of this rulebook

@@ -14,7 +14,7 @@ import msgspec
 from attrs import evolve
 
 from dutybound.batch.crew import done_by_crew, done_in_order
-from dutybound.batch.inputs import BLOCK, SENT_BLOCK, STDIN, WIDE_BLOCK, Digest, Input, Kind, Mark, Part, parts, seen_so_far
+from dutybound.batch.inputs import BLOCK, SENT_BLOCK, STDIN, WIDE_BLOCK, Digest, Input, Kind, Mark, Part, bundles, parts, seen_so_far
 from dutybound.batch.journal import Journal, load, sync_folder
 from dutybound.batch.legend import legend_record
 from dutybound.batch.plan import Paths, Plan, Progress, refusal
@@ -104,9 +104,10 @@ class _Run:
 
     def _done(self, journal: Journal) -> Iterator[tuple[Part, Done]]:
         plan = self._plan
+        ahead = bundles(plan.order.inputs, self._ahead(journal))
         if plan.jobs < 2:
-            return done_in_order(self._worker, self._ahead(journal))
-        return done_by_crew(plan.recipe, plan.engine.rulebook.digest, plan.order, self._ahead(journal), plan.jobs)
+            return done_in_order(self._worker, ahead)
+        return done_by_crew(plan.recipe, plan.engine.rulebook.digest, plan.order, ahead, plan.jobs)
 
     def _ahead(self, journal: Journal) -> Iterator[Part]:
         inputs = self._plan.order.inputs

@@ -2,7 +2,7 @@
 
 import os
 import signal
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -137,7 +137,8 @@ def _interrupt(_: int, __: Any) -> None:
 def _plan(engine: Engine, sources: tuple[str, ...], options: Options) -> Plan:
     agreement = read_agreement(options.mapping) if options.mapping else Agreement()
     chosen = format_for(options.out, Format(options.format)) if options.format else format_of(options.out)
-    inputs = tuple(_scripted(each, engine, agreement) for each in find_inputs(sources, Paths(options.out).all()))
+    known = (*known_headings(engine.rulebook.content), *agreement.columns)
+    inputs = tuple(_scripted(each, known) for each in find_inputs(sources, Paths(options.out).all()))
     order = Order(inputs, chosen, language(), agreement, options.explain)
     _library(order)
     _fitting(order, options)
@@ -171,10 +172,9 @@ def _fitting(order: Order, options: Options) -> None:
         raise click.UsageError(words.into(language()), click.get_current_context())
 
 
-def _scripted(each: Input, engine: Engine, agreement: Agreement) -> Input:
+def _scripted(each: Input, known: Iterable[str]) -> Input:
     if each.kind is not Kind.DELIMITED:
         return each
-    known = (*known_headings(engine.rulebook.content), *agreement.columns)
     return evolve(each, script=find_script(Path(each.path), known))
 
 
