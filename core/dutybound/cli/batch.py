@@ -1,8 +1,10 @@
 """`dutybound evaluate … -o OUT`: the batch way of evaluating; the options and what is said about them."""
 
+import gc
 import os
 import signal
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -57,7 +59,7 @@ def evaluate_batch(engine: Engine, sources: tuple[str, ...], options: Options) -
     _report_apart(plan, options)
     signal.signal(signal.SIGTERM, _interrupt)
     try:
-        with Meter(sum(each.size for each in plan.order.inputs), quiet=options.quiet) as meter:
+        with _unsearched(), Meter(sum(each.size for each in plan.order.inputs), quiet=options.quiet) as meter:
             manifest = evaluate_files(evolve(plan, watch=meter))
     except KeyboardInterrupt:
         out = options.out
@@ -79,6 +81,16 @@ def evaluate_batch(engine: Engine, sources: tuple[str, ...], options: Options) -
 
         write_report(engine, options.out, options.report)
     return _said(manifest, options)
+
+
+@contextmanager
+def _unsearched() -> Iterator[None]:
+    """What is there by now, above all the rulebook, is not looked through for garbage again and again: a tenth of the time of a run."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 def _by_spark(engine: Engine, sources: tuple[str, ...], options: Options) -> int:
