@@ -174,6 +174,7 @@ ADVICE = [
     ("gravity", "轻: 一", f'one of minor, ordinary, grave{AGREED}`values: {{gravity: {{"轻: 一": …}}}}`'),
     ("gravity", "miner", "one of minor, ordinary, grave, did you mean `minor`?"),
     ("due_on", "2024/3/5", f"a day such as 2021-03-04{AGREED}`days: [YYYY/M/D]`"),
+    ("due_on", "2024-3-5", f"a day such as 2021-03-04{AGREED}`days: [YYYY-M-D]`"),
     ("due_on", "2024年3月5日", f"a day such as 2021-03-04{AGREED}`days: [YYYY年M月D日]`"),
     ("due_on", "20240305", f"a day such as 2021-03-04{AGREED}`days: [YYYYMMDD]`"),
     ("due_on", "去年", "a day such as 2021-03-04"),

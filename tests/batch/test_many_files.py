@@ -23,7 +23,7 @@ def folder(into: Path, count: int) -> Path:
             rows[0]["gravity"] = "terrible"
         write_csv(into / f"{number:03}.csv", rows, CHINESE if number % 3 else NAMES, ",", "utf-8" if number % 4 else "gb18030")
     (into / "004a.csv").write_text("case_id,person_id\n")
-    (into / "005a.csv").write_text('person_id,case_id\np,a\n"q,b\n,\n')
+    (into / "005a.csv").write_text('person_id,case_id\np,a\n"q,b\n,c\n')
     (into / "006a.json").write_text(json.dumps([as_record(row(900)), {}]))
     (into / "006b.jsonl").write_bytes(case_lines(3))
     for name in ("book.xlsx", "columns.parquet"):
@@ -46,7 +46,7 @@ def test_small_files_together_come_to_what_they_come_to_alone(name: str, run: Ru
     places = [(each["source"], each["line"]) for each in rejects]
     assert places[:1] + places[2:5] == [("year/003.csv", 2), ("year/005a.csv", 4), ("year/006a.json", 1), ("year/010.csv", 2)], places
     assert all(each["reasons"][0].startswith(f"{each['source']}:{each['line']}:") for each in rejects), rejects
-    assert [each["record"] for each in rejects[1:3]] == ['"q,b', ","]
+    assert [each["record"] for each in rejects[1:3]] == ['"q,b', ",c"]
 
 
 @pytest.mark.parametrize("name", ["out.jsonl", "out.parquet"])

@@ -94,7 +94,8 @@ def _closes(line: bytes, delimiter: str) -> bool:
 
 
 def records(block: bytes, line: int, delimiter: str, most_lines: int = MOST_LINES) -> Iterator[Record]:
-    """The records of a block that begins on `line`; empty lines are no records."""
+    """The records of a block that begins on `line`; lines that are empty, or all of whose cells are, are no records."""
+    nothing = b" \t\r\n" + delimiter.encode()
     physical = block.split(b"\n")
     at = 0
     while at < len(physical):
@@ -102,7 +103,7 @@ def records(block: bytes, line: int, delimiter: str, most_lines: int = MOST_LINE
         if last is None:
             last = at
         content = b"\n".join(physical[at : last + 1]).removesuffix(b"\r")
-        if content.strip():
+        if content.strip(nothing):
             yield Record(content, line + at)
         at = last + 1
 
@@ -175,3 +176,13 @@ def header_of(stream: BinaryIO, script: Script, source: str) -> tuple[tuple[str,
     except csv.Error as error:
         raise Refused((Problem(Place(source, 1, 1), Text(f"表头不可读：{error}", f"the header cannot be read: {error}")),)) from error
     return tuple(names), lines
+
+
+def first_rows(stream: BinaryIO, script: Script) -> Iterator[tuple[str, ...]]:
+    """The cells of the lines after the header, among which another header is looked for."""
+    for _ in range(_HEAD_LINES):
+        text = stream.readline().decode(script.encoding, "replace")
+        yield tuple(cell.strip().strip('"') for cell in text.rstrip("\r\n").split(script.delimiter))
+
+
+_HEAD_LINES = 20

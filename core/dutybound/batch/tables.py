@@ -8,10 +8,10 @@ from attrs import frozen
 
 from dutybound.batch import workbooks
 from dutybound.batch.agreement import Agreement
-from dutybound.batch.delimited import REPEATED, header_of, read_cells
+from dutybound.batch.delimited import REPEATED, first_rows, header_of, read_cells
 from dutybound.batch.doors import Doors, Intake
 from dutybound.batch.encodings import Script
-from dutybound.batch.headings import headed_as_cases, read_header
+from dutybound.batch.headings import below_titles, headed_as_cases, read_header
 from dutybound.batch.inputs import Input, Kind, Part, text_of
 from dutybound.batch.parquet import well_formed
 from dutybound.batch.rows import Rows, TextRows, TypedRows, taken_in
@@ -46,9 +46,11 @@ class Tables:
                 assert each.script is not None  # found when the inputs were
                 with Path(each.path).open("rb") as stream:
                     names, _ = header_of(stream, each.script, each.path)
+                    below_titles((names, *first_rows(stream, each.script)), self._rulebook, self._agreement, each.path)
                 return _Delimited(each.path, each.script, names, self._doors(names, each.path))
             case Kind.WORKBOOK:
-                (_, (names, *_)), *others = workbooks.heads(each.path)
+                (_, rows), *others = workbooks.heads(each.path)
+                names = below_titles(rows, self._rulebook, self._agreement, each.path)
                 _only_sheet(names, others, each.path, lambda row: headed_as_cases(row, self._rulebook, self._agreement))
                 return _Workbook(each.path, names, self._doors(names, each.path))
             case Kind.PARQUET:
