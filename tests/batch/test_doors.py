@@ -66,7 +66,7 @@ def test_text_is_read_as_its_value_or_refused(engine: Engine, data: st.DataObjec
     rows = [["c", "p", *(data.draw(WORDS) for _ in facts)] for _ in range(3)]
     doors = Doors(engine.rulebook, read_header(names, engine.rulebook, Agreement(), Place("t", 1, 1)), Agreement(), typed=False)
     raw = pl.DataFrame(rows, schema=dict.fromkeys(names, pl.String), orient="row")
-    frame, refused = doors.read(raw, pl.Series([2, 3, 4]), "t")
+    frame, refused = doors.read(raw, lambda row: Place("t", row + 2, 1))
     for number, cells in enumerate(rows):
         values = [expected_value(fact, cell) for fact, cell in zip(facts, cells[2:], strict=True)]
         wrong = [fact for fact, value in zip(facts, values, strict=True) if value is ...]
@@ -140,7 +140,8 @@ def test_a_mapping_file_covers_an_agencys_own_headings_and_notations(run: Run, t
     first, second = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text().splitlines()]
     assert first["case_id"] == "001"
     assert first["facts"] == {"due_on": "2021-03-04", "gravity": "ordinary", "neglected": True}
-    assert second["reasons"] == ["in.csv:3:3: 失职: `2` is not a value here, which takes true or false"]
+    taken = "true, 是, 1 or false, 否, 0; what else is written is agreed in a mapping file, as `yes_no: [Y/N]`"
+    assert second["reasons"] == [f"in.csv:3:3: 失职: `2` is not a value here, which takes {taken}"]
     (tmp_path / "map.yaml").write_text("columns: {案号: case_idd}\nvalue: {}\n")
     done = run("in.csv", "-o", "other.jsonl", "--mapping", "map.yaml")
     assert done.stderr == "map.yaml:2:1: there is no key `value` here, did you mean `values`?\n"
@@ -156,8 +157,83 @@ def test_a_column_of_a_wrong_type_is_told_with_what_to_do(engine: Engine) -> Non
     assert str(refused.value).splitlines() == [
         "frame: the column `days_late` is of type Float64 where it takes a whole number (0..1000); "
         "whole numbers with gaps become floats in pandas unless they are of type Int64",
-        "frame: the column `neglected` is of type String where it takes true or false; text is read as agreed in a mapping file only",
+        "frame: the column `neglected` is of type String where it takes true or false; "
+        "text is read as agreed in a mapping file only, as `yes_no: [是/否]`",
         "frame: the column `due_on` is of type Int64 where it takes a day such as 2021-03-04",
+    ]
+
+
+AGREED = "; what else is written is agreed in a mapping file, as "
+ADVICE = [
+    ("neglected", "Y", f"true, 是 or false, 否{AGREED}`yes_no: [Y/N]`"),
+    ("neglected", "yes", f"true, 是 or false, 否{AGREED}`yes_no: [yes/no]`"),
+    ("neglected", "有", f"true, 是 or false, 否{AGREED}`yes_no: [有/无]`"),
+    ("neglected", "0", f"true, 是 or false, 否{AGREED}`yes_no: [1/0]`"),
+    ("neglected", "未见", f"true, 是 or false, 否{AGREED}`yes_no: [Y/N]`"),
+    ("gravity", "较重", f"one of minor, ordinary, grave{AGREED}`values: {{gravity: {{较重: …}}}}`"),
+    ("gravity", "轻: 一", f'one of minor, ordinary, grave{AGREED}`values: {{gravity: {{"轻: 一": …}}}}`'),
+    ("gravity", "miner", "one of minor, ordinary, grave, did you mean `minor`?"),
+    ("due_on", "2024/3/5", f"a day such as 2021-03-04{AGREED}`days: [YYYY/M/D]`"),
+    ("due_on", "2024-3-5", f"a day such as 2021-03-04{AGREED}`days: [YYYY-M-D]`"),
+    ("due_on", "2024年3月5日", f"a day such as 2021-03-04{AGREED}`days: [YYYY年M月D日]`"),
+    ("due_on", "20240305", f"a day such as 2021-03-04{AGREED}`days: [YYYYMMDD]`"),
+    ("due_on", "去年", "a day such as 2021-03-04"),
+    ("days_late", "三", "a whole number (0..1000)"),
+]
+
+
+@pytest.mark.parametrize("name", ["in.csv", "in.xlsx"])
+def test_a_cell_that_is_no_value_is_told_how_a_mapping_file_agrees_it(name: str, run: Run, tmp_path: Path) -> None:
+    heads = ["case_id", "person_id", "neglected", "gravity", "due_on", "days_late"]
+    rows = [["a", "p", *(written if head == fact else "" for head in heads[2:])] for fact, written, _ in ADVICE]
+    if name == "in.csv":
+        (tmp_path / name).write_text("\n".join(map(",".join, [heads, *rows])) + "\n")
+    else:
+        book = openpyxl.Workbook()
+        for cells in (heads, *rows):
+            book.active.append(cells)
+        book.save(tmp_path / name)
+    run(name, "-o", "out.jsonl", "--quiet")
+    found = [json.loads(line)["reasons"] for line in (tmp_path / "out.jsonl").read_text().splitlines()]
+    assert found == [
+        [f"{name}:{line}:{heads.index(fact) + 1}: {fact}: `{written}` is not a value here, which takes {said}"]
+        for line, (fact, written, said) in enumerate(ADVICE, 2)
+    ]
+    # what is advised works, with a value where it leaves one to whoever knows the word
+    advised = [said.partition("as `")[2].removesuffix("`") for _, _, said in ADVICE]
+    pairs = ", ".join(sorted({each.removeprefix("yes_no: [").removesuffix("]") for each in advised if each.startswith("yes_no")}))
+    days = ", ".join(each.removeprefix("days: [").removesuffix("]") for each in advised if each.startswith("days"))
+    words = ", ".join(
+        each.removeprefix("values: {gravity: {").removesuffix("}}").replace("…", "minor") for each in advised if each.startswith("values")
+    )
+    (tmp_path / "map.yaml").write_text(f"yes_no: [{pairs}]\ndays: [{days}]\nvalues: {{gravity: {{{words}}}}}\n")
+    run(name, "-o", "agreed.jsonl", "--mapping", "map.yaml", "--quiet")
+    found = [json.loads(line) for line in (tmp_path / "agreed.jsonl").read_text().splitlines()]
+    refused = [each for each, record in zip(ADVICE, found, strict=True) if record["outcome"] == "refused"]
+    assert [written for _, written, _ in refused] == ["未见", "miner", "去年", "三"]
+
+
+def test_yes_and_no_are_written_as_declared(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_text(
+        "case_id,person_id,neglected\n" + "".join(f"{word},p,{word}\n" for word in ("是", "否", "1", "0", "true", "FALSE"))
+    )
+    (tmp_path / "map.yaml").write_text("yes_no: [1 / 0]\n")
+    for mapping, numbers in (((), (None, None)), (("--mapping", "map.yaml"), (True, False))):
+        run("in.csv", "-o", "out.jsonl", "--quiet", "--restart", *mapping)
+        found = [json.loads(line).get("facts", {}).get("neglected") for line in (tmp_path / "out.jsonl").read_text().splitlines()]
+        assert found == [True, False, *numbers, True, False]
+
+
+def test_a_typed_column_is_told_how_a_mapping_file_agrees_it(engine: Engine) -> None:
+    frame = pl.DataFrame({"case_id": ["a"], "person_id": ["p"], "days_late": ["1"], "neglected": [1], "due_on": ["2024/3/5"]})
+    with pytest.raises(Refused) as refused:
+        evaluate_frame(engine, frame)
+    assert str(refused.value).splitlines() == [
+        "frame: the column `days_late` is of type String where it takes a whole number (0..1000)",
+        "frame: the column `neglected` is of type Int64 where it takes true or false; "
+        "whole numbers are read as agreed in a mapping file only, as `yes_no: [1/0]`",
+        "frame: the column `due_on` is of type String where it takes a day such as 2021-03-04; "
+        "text is read as agreed in a mapping file only, as `days: [YYYY-MM-DD]`",
     ]
 
 

@@ -86,6 +86,7 @@ def test_a_blank_category_is_unknown(engine: Engine) -> None:
     gravity = pl.Series("gravity", ["minor", " ", "", None, "terrible"], dtype=pl.Categorical)
     found = evaluate_frame(engine, pl.DataFrame([pl.Series("case_id", list("abcde")), pl.Series("person_id", list("ppppp")), gravity]))
     reason = "frame:5:3: gravity: `terrible` is not a value here, which takes one of minor, ordinary, grave"
+    reason += "; what else is written is agreed in a mapping file, as `values: {gravity: {terrible: …}}`"
     assert found["reasons"].to_list() == [None, None, None, None, reason]
 
 

@@ -334,3 +334,38 @@ def test_a_row_that_ends_otherwise_than_its_facts_is_not_explained(name: str, ru
     assert (told.returncode, told.stdout) == (1, "")
     assert told.stderr.startswith(f"{name}: row 1 says `out_of_scope")
     assert f"but its facts come to `{outcome}" in told.stderr
+
+
+TITLE = "某省执法责任台账"
+HEADED = ["案件编号", "人员编号", "未履行职责"]
+BELOW = "the header is in row {}; delete the titles, notes and other headings above it, for it should be the first row\n"
+
+
+@pytest.mark.parametrize("name", ["in.csv", "in.xlsx"])
+def test_a_header_below_a_title_is_told(name: str, run: Run, tmp_path: Path) -> None:
+    for above in ([[TITLE, "", ""]], [[TITLE, "", ""], ["说明", "", ""]], [["案件", "", "执法"]]):
+        rows = [*above, HEADED, ["a", "p", "是"]]
+        if name == "in.csv":
+            (tmp_path / name).write_bytes("".join(",".join(each) + "\r\n" for each in rows).encode("gbk"))
+        else:
+            book = openpyxl.Workbook()
+            for each in rows:
+                book.active.append(each)
+            book.active.merge_cells("A1:B1")
+            book.save(tmp_path / name)
+        number = len(above) + 1
+        assert run(name, "-o", "out.jsonl").stderr == f"{name}:{number}:1: {BELOW.format(number)}"
+
+
+@pytest.mark.parametrize("name", ["in.csv", "in.xlsx"])
+def test_rows_all_of_whose_cells_are_blank_are_no_records(name: str, run: Run, tmp_path: Path) -> None:
+    rows = [HEADED, ["a", "p", "是"], ["", " ", ""], ["b", "p", "否"], ["", "", ""]]
+    if name == "in.csv":
+        (tmp_path / name).write_bytes("".join(",".join(each) + "\r\n" for each in rows).encode())
+    else:
+        book = openpyxl.Workbook()
+        for each in rows:
+            book.active.append(each)
+        book.save(tmp_path / name)
+    assert run(name, "-o", "out.jsonl", "--quiet").returncode == 0
+    assert [json.loads(each)["case_id"] for each in (tmp_path / "out.jsonl").read_text().splitlines()] == ["a", "b"]

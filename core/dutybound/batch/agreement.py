@@ -18,6 +18,7 @@ from dutybound.text import Text
 
 DAYS = {
     "YYYY-MM-DD": r"^([0-9]{4})-([0-9]{2})-([0-9]{2})$",
+    "YYYY-M-D": r"^([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})$",
     "YYYY/M/D": r"^([0-9]{4})/([0-9]{1,2})/([0-9]{1,2})$",
     "YYYY.M.D": r"^([0-9]{4})\.([0-9]{1,2})\.([0-9]{1,2})$",
     "YYYY年M月D日": r"^([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})日$",
@@ -99,7 +100,7 @@ def _items(node: Node | None, problems: Problems) -> tuple[Scalar, ...]:
 
 
 def _pair(node: Scalar, problems: Problems) -> tuple[str, str]:
-    yes, slash, no = node.text.partition("/")
+    yes, slash, no = (each.strip() for each in node.text.partition("/"))
     if not (yes and slash and no) or yes == no:
         problems.add(node.place, "应写成 `是/否` 的样子", "this should be written like `yes/no`")
     return yes, no

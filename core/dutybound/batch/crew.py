@@ -1,5 +1,6 @@
 """The processes that work on parts: this one, or several, with the results always in the order of the parts."""
 
+import gc
 import os
 import signal
 from collections import deque
@@ -10,14 +11,17 @@ from contextlib import contextmanager
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import wait
 from threading import Thread
+from typing import TypeVar
 
 from attrs import frozen
 
-from dutybound.batch.inputs import Part
+from dutybound.batch.inputs import Bundle, Part
 from dutybound.batch.recipe import Recipe
 from dutybound.batch.work import Done, Order, Worker
 from dutybound.problems import Place, Problem, Refused
 from dutybound.text import Text
+
+T = TypeVar("T")
 
 
 @frozen
@@ -27,28 +31,46 @@ class _Failed:
     problems: tuple[Problem, ...]
 
 
-def done_in_order(worker: Worker, parts: Iterable[Part]) -> Iterator[tuple[Part, Done]]:
+def done_in_order(worker: Worker, bundles: Iterable[Bundle]) -> Iterator[tuple[Part, Done]]:
     """Every part with what came of it, worked on in this process; raises `Refused` or `OSError`."""
-    for part in parts:
-        yield part, worker.work(part)
+    for bundle in bundles:
+        yield from zip(bundle, worker.work(bundle), strict=True)
 
 
-def done_by_crew(recipe: Recipe, digest: str, order: Order, parts: Iterable[Part], jobs: int) -> Iterator[tuple[Part, Done]]:
-    """The same by `jobs` processes, each with the rulebook of this `digest`; raises `Refused` where what they read makes another.
+@frozen
+class Crew:
+    """Other processes: how many, how each makes its engine, the `digest` of the rulebook it must come to, and what they are to do."""
 
-    At most two parts a process are under way, so that memory stays flat.
+    recipe: Recipe
+    digest: str
+    order: Order
+    jobs: int
+
+
+def done_by_crew(crew: Crew, worker: Worker, bundles: Iterable[Bundle]) -> Iterator[tuple[Part, Done]]:
+    """The same by other processes; raises `Refused` where what one of them reads makes another rulebook.
+
+    While they begin, which takes a second or more, this one works itself, so that a run killed soon has come on.
+    At most two bundles a process are under way, so that memory stays flat.
     """
-    waiting: deque[tuple[Part, Future[Done | _Failed]]] = deque()
+    waiting: deque[tuple[Bundle, Future[tuple[Done, ...] | _Failed]]] = deque()
     # spawned, never forked: the columnar library's threads do not survive a fork
-    pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_begin, initargs=(recipe, digest, order, jobs))
+    pool = ProcessPoolExecutor(crew.jobs, mp_context=get_context("spawn"), initializer=_begin, initargs=(crew,))
     try:
-        for part in parts:
+        with _undisturbed():
+            ready = [pool.submit(_ready) for _ in range(crew.jobs)]
+        for bundle in bundles:
+            if not any(each.done() for each in ready):
+                yield from zip(bundle, worker.work(bundle), strict=True)
+                continue
             with _undisturbed():
-                waiting.append((part, pool.submit(_work, part)))
-            if len(waiting) >= 2 * jobs:
-                yield _result(*waiting.popleft())
+                waiting.append((bundle, pool.submit(_work, bundle)))
+            if len(waiting) >= 2 * crew.jobs:
+                yield from _results(*waiting.popleft())
         while waiting:
-            yield _result(*waiting.popleft())
+            yield from _results(*waiting.popleft())
+        for each in ready:
+            _sound(each.result())
     except BrokenProcessPool as error:
         words = Text(
             "一个工作进程意外终止（也许内存不足），用 `--resume` 继续",
@@ -72,31 +94,41 @@ def _undisturbed() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _result(part: Part, future: "Future[Done | _Failed]") -> tuple[Part, Done]:
-    found = future.result()
+def _results(bundle: Bundle, future: "Future[tuple[Done, ...] | _Failed]") -> Iterator[tuple[Part, Done]]:
+    return zip(bundle, _sound(future.result()), strict=True)
+
+
+def _sound(found: T | _Failed) -> T:
     if isinstance(found, _Failed):
         raise Refused(found.problems)
-    return part, found
+    return found
 
 
 _worker: list[Worker | _Failed] = []
 
 
-def _begin(recipe: Recipe, digest: str, order: Order, jobs: int) -> None:
+def _begin(crew: Crew) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that asked ends cleanly and ends this one
     Thread(target=_end_with_parent, daemon=True).start()
-    os.environ.setdefault("POLARS_MAX_THREADS", str(max(1, (os.cpu_count() or 1) // jobs)))
-    _worker[:] = [_made(recipe, digest, order)]
+    os.environ.setdefault("POLARS_MAX_THREADS", str(max(1, (os.cpu_count() or 1) // crew.jobs)))
+    _worker[:] = [_made(crew)]
+    gc.freeze()  # a rulebook would be looked through again and again for garbage
 
 
-def _made(recipe: Recipe, digest: str, order: Order) -> Worker | _Failed:
+def _ready() -> _Failed | None:
+    """Whether this process can work."""
+    [worker] = _worker
+    return worker if isinstance(worker, _Failed) else None
+
+
+def _made(crew: Crew) -> Worker | _Failed:
     """The worker of this process; it does not begin with another law than the process that asked."""
     try:
-        engine = recipe.engine()
+        engine = crew.recipe.engine()
     except Refused as refused:
         return _Failed(refused.problems)
-    if engine.rulebook.digest == digest:
-        return Worker(engine, order)
+    if engine.rulebook.digest == crew.digest:
+        return Worker(engine, crew.order)
     words = Text("规则库在运行中变了，请用 `--restart` 重来", "the rulebook has changed since the run began; begin anew with `--restart`")
     return _Failed((Problem(Place("dutybound"), words),))
 
@@ -109,11 +141,11 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _work(part: Part) -> Done | _Failed:
+def _work(bundle: Bundle) -> tuple[Done, ...] | _Failed:
     [worker] = _worker
     if isinstance(worker, _Failed):
         return worker
     try:
-        return worker.work(part)
+        return worker.work(bundle)
     except Refused as refused:
         return _Failed(refused.problems)

@@ -6,16 +6,13 @@ import re
 import sys
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, BinaryIO
+from typing import BinaryIO
 
 from attrs import frozen
 
 from dutybound.batch.encodings import Script
 from dutybound.problems import Place, Problem, Refused
 from dutybound.text import Text
-
-if TYPE_CHECKING:
-    import polars as pl
 
 MOST_LINES = 200
 """How many lines one quoted record may span before its quotes count as unbalanced."""
@@ -37,9 +34,9 @@ class Record:
 
 @frozen(eq=False)
 class Cells:
-    """The records of a block as text columns, the ones that are no rows of this table, and their bytes."""
+    """The cells of the records of a block, the ones that are no rows of this table, and their bytes."""
 
-    frame: "pl.DataFrame"
+    rows: tuple[list[str], ...]
     records: tuple[Record, ...]
     malformed: dict[int, tuple[Problem, ...]]
 
@@ -97,7 +94,8 @@ def _closes(line: bytes, delimiter: str) -> bool:
 
 
 def records(block: bytes, line: int, delimiter: str, most_lines: int = MOST_LINES) -> Iterator[Record]:
-    """The records of a block that begins on `line`; empty lines are no records."""
+    """The records of a block that begins on `line`; lines that are empty, or all of whose cells are, are no records."""
+    nothing = b" \t\r\n" + delimiter.encode()
     physical = block.split(b"\n")
     at = 0
     while at < len(physical):
@@ -105,15 +103,13 @@ def records(block: bytes, line: int, delimiter: str, most_lines: int = MOST_LINE
         if last is None:
             last = at
         content = b"\n".join(physical[at : last + 1]).removesuffix(b"\r")
-        if content.strip():
+        if content.strip(nothing):
             yield Record(content, line + at)
         at = last + 1
 
 
 def read_cells(block: bytes, line: int, script: Script, names: tuple[str, ...], source: str, most_lines: int = MOST_LINES) -> Cells:
     """The cells of a block of records, every cell as text."""
-    import polars as pl  # noqa: PLC0415  # an extra
-
     found = tuple(records(block, line, script.delimiter, most_lines))
     rows: list[list[str]] = []
     malformed: dict[int, tuple[Problem, ...]] = {}
@@ -124,8 +120,7 @@ def read_cells(block: bytes, line: int, script: Script, names: tuple[str, ...], 
             malformed[number] = (row,)
             row = blank
         rows.append(row)
-    frame = pl.DataFrame(rows, schema=dict.fromkeys((str(each) for each in range(len(names))), pl.String), orient="row")
-    return Cells(frame, found, malformed)
+    return Cells(tuple(rows), found, malformed)
 
 
 def _row(record: Record, script: Script, names: tuple[str, ...], source: str) -> list[str] | Problem:
@@ -181,3 +176,13 @@ def header_of(stream: BinaryIO, script: Script, source: str) -> tuple[tuple[str,
     except csv.Error as error:
         raise Refused((Problem(Place(source, 1, 1), Text(f"表头不可读：{error}", f"the header cannot be read: {error}")),)) from error
     return tuple(names), lines
+
+
+def first_rows(stream: BinaryIO, script: Script) -> Iterator[tuple[str, ...]]:
+    """The cells of the lines after the header, among which another header is looked for."""
+    for _ in range(_HEAD_LINES):
+        text = stream.readline().decode(script.encoding, "replace")
+        yield tuple(cell.strip().strip('"') for cell in text.rstrip("\r\n").split(script.delimiter))
+
+
+_HEAD_LINES = 20

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, field, frozen
 
+from dutybound.batch.advising import no_value, wrong_type
 from dutybound.batch.agreement import DAYS, Agreement
-from dutybound.batch.headings import Header, Heading
+from dutybound.batch.headings import Header
 from dutybound.batch.notation import REGION, WHOLE, Notation, notation
 from dutybound.engines.columnar import fact_type, fact_types
 from dutybound.facts import Choice, Day, Fact, Flag, Grade, Number, expected
@@ -53,7 +54,7 @@ class Doors:
             fact = self._facts.get(heading.target)
             right = _admitted(dtype, heading.target, None if fact is None else self._notations[fact.id])
             if not right:
-                wanted, advice = expected(fact) if fact else Text("文字", "text"), _advice(dtype)
+                wanted, advice = expected(fact) if fact else Text("文字", "text"), wrong_type(dtype, fact)
                 problems.add(
                     place,
                     f"列 `{heading.name}` 的类型是 {dtype}，应为{wanted.zh}{advice.zh}",
@@ -61,8 +62,8 @@ class Doors:
                 )
         problems.raise_any()
 
-    def read(self, raw: "pl.DataFrame", lines: "pl.Series", source: str) -> "tuple[pl.DataFrame, dict[int, tuple[Problem, ...]]]":
-        """The typed frame (`case_id`, `person_id`, all facts, `disputed`) and the problems of each row that has any."""
+    def read(self, raw: "pl.DataFrame", place: Callable[[int], Place]) -> "tuple[pl.DataFrame, dict[int, tuple[Problem, ...]]]":
+        """The typed frame (`case_id`, `person_id`, all facts, `disputed`) and the problems of each row that has any, at its place."""
         import polars as pl  # noqa: PLC0415  # an extra
 
         found: dict[str, pl.Series] = {}
@@ -86,7 +87,7 @@ class Doors:
         nothing = pl.Series("", [None], pl.String).new_from_index(0, raw.height)
         frame = frame.with_columns(found.get(name, nothing).alias(name) for name in (DISPUTED, ALLEGED))
         bad = bad | self._contested(frame) | self._unheard(frame)
-        refused = {row: self._reasons(cells_at(raw, row), Place(source, lines[row], 1)) for row in bad.arg_true().to_list()}
+        refused = {row: self._reasons(cells_at(raw, row), place(row)) for row in bad.arg_true().to_list()}
         return frame, refused
 
     def _values(self, cells: "pl.Series", how: Notation) -> "pl.Series":
@@ -143,7 +144,8 @@ class Doors:
                 elif heading.target == ALLEGED:
                     self._allegations(cell, at, problems)
             elif not blank and self._one(cell, fact) is None:
-                _no_value(problems, at, heading, fact, cell)
+                said = no_value(cell, self._notations[fact.id])
+                problems.add(at, f"{heading.name}：{said.zh}", f"{heading.name}: {said.en}")
         return tuple(problems)
 
     def _one(self, cell: Any, fact: Fact) -> object:
@@ -236,16 +238,6 @@ _NOTHING = "null"
 """How a gap in a list is told; it is the name of nothing."""
 
 
-def _no_value(problems: Problems, place: Place, heading: Heading, fact: Fact, cell: Any) -> None:
-    right = expected(fact)
-    hint = did_you_mean(str(cell), fact.value_ids)
-    problems.add(
-        place,
-        f"{heading.name}：`{cell}` 不是合格的值，应为{right.zh}{hint.zh}",
-        f"{heading.name}: `{cell}` is not a value here, which takes {right.en}{hint.en}",
-    )
-
-
 def _text(cells: "pl.Series") -> "pl.Series":
     """Cells as text, stripped; null where blank."""
     import polars as pl  # noqa: PLC0415  # an extra
@@ -284,20 +276,6 @@ def _bounded(values: "pl.Series", least: int | None, most: int | None) -> "pl.Se
     if most is not None:
         values = values.set(values > most, None)
     return values
-
-
-def _advice(dtype: "pl.DataType") -> Text:
-    """What to do about a column of a wrong type, where that can be told from it."""
-    if dtype.is_float():
-        return Text(
-            "；pandas 的整数列有空缺时会变成小数，请用 Int64 类型",
-            "; whole numbers with gaps become floats in pandas unless they are of type Int64",
-        )
-    import polars as pl  # noqa: PLC0415  # an extra
-
-    if isinstance(dtype, pl.String | pl.Categorical | pl.Enum):
-        return Text("；写成文字的值须在映射文件里约定写法", "; text is read as agreed in a mapping file only")
-    return Text("", "")
 
 
 def _admitted(dtype: "pl.DataType", target: str, how: Notation | None) -> bool:

@@ -60,9 +60,18 @@ def flat_row(entry: Entry, rulebook: Rulebook, language: Language, told: Iterabl
     return (result.case_id, result.person_id, *_results(result, language), *known, disputed, alleged, *where, rulebook.digest, *told)
 
 
+def results_row(decision: Decision) -> Mapping[str, str]:
+    """What a row says of a decision, by its headings."""
+    return dict(zip(RESULTS, _decided(decision), strict=True))
+
+
 def _results(result: Decision | Refusal, language: Language) -> tuple[str, ...]:
     if isinstance(result, Refusal):
         return (REFUSED, *("" for _ in RESULTS[2:]), "\n".join(each.into(language) for each in result.problems))
+    return _decided(result)
+
+
+def _decided(result: Decision) -> tuple[str, ...]:
     sanction = result.sanction
     return (
         result.outcome.value,

@@ -7,8 +7,9 @@ from attrs import frozen
 from dutybound.batch.agreement import EVERY_OTHER, Agreement
 from dutybound.facts import Flag
 from dutybound.naming import CASE_ID, PERSON_ID, RECORD, known_headings
-from dutybound.problems import Place, Problems, did_you_mean
+from dutybound.problems import Place, Problem, Problems, Refused, did_you_mean
 from dutybound.rulebook import Rulebook
+from dutybound.text import Text
 
 
 @frozen
@@ -72,6 +73,19 @@ def headed_as_cases(names: Sequence[str], rulebook: Rulebook, agreement: Agreeme
     known = known_headings(rulebook.content)
     found = {target for name in names for target in (agreement.columns.get(name.strip()), *known.get(name.strip(), ()))}
     return {CASE_ID, PERSON_ID} <= found
+
+
+def below_titles(rows: Sequence[tuple[str, ...]], rulebook: Rulebook, agreement: Agreement, path: str) -> tuple[str, ...]:
+    """The first of the first rows of a table, which is its header; raises `Refused` if the header stands below it, under a title."""
+    if not headed_as_cases(rows[0], rulebook, agreement):
+        for number, names in enumerate(rows[1:], 2):
+            if headed_as_cases(names, rulebook, agreement):
+                words = Text(
+                    f"表头在第 {number} 行；它上面的标题、说明和多层表头请先删去，表头应是第一行",
+                    f"the header is in row {number}; delete the titles, notes and other headings above it, for it should be the first row",
+                )
+                raise Refused((Problem(Place(path, number, 1), words),))
+    return rows[0]
 
 
 def _target(name: str, agreement: Agreement, known: Mapping[str, tuple[str, ...]], place: Place, problems: Problems) -> str:

@@ -1,12 +1,12 @@
 """The files of a run and their parts: small enough for memory, whole records only, the same parts however often it is started."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import BinaryIO
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from dutybound.batch import workbooks
 from dutybound.batch.delimited import header_of, take_block
@@ -28,7 +28,31 @@ WIDE_BLOCK = 1 << 23
 ROWS = 1 << 19
 """Rows of a columnar file in one part."""
 
-SHEET_ROWS = 5_000
+
+@frozen
+class Sizes:
+    """How much goes into one part: bytes of text, rows of a columnar file, rows of a sheet.
+
+    `first` is where text begins, each part twice as large as the one before, so that a run killed soon has come on by then.
+    """
+
+    text: int = WIDE_BLOCK
+    rows: int = ROWS
+    sheet: int = 5_000
+    first: int | None = None
+
+
+ROWWISE = Sizes(text=BLOCK, rows=1 << 14, first=1 << 14)
+"""Where the output is written row by row."""
+
+SENT = evolve(ROWWISE, text=SENT_BLOCK)
+"""The same where another process works on it."""
+
+EXPLAINED = Sizes(text=1 << 16, rows=256, sheet=256, first=1 << 14)
+"""Where rows are explained: each comes to some two hundred kilobytes."""
+
+EXPLAINED_COLUMNS = Sizes(text=SENT_BLOCK, rows=512, sheet=512)
+"""The same where each part becomes columns. INVARIANT: all are the same size, for they show in the output, wherever a run went on."""
 
 
 class Kind(StrEnum):
@@ -130,6 +154,9 @@ def _add(path: Path, found: list[Input], problems: Problems) -> None:
     found.append(Input(str(path), kind, state.st_size, state.st_mtime_ns))
 
 
+_COLUMNS = Sizes()
+
+
 @frozen
 class Mark:
     """Where reading goes on in an input: the end of its last part, and the line after it."""
@@ -138,8 +165,8 @@ class Mark:
     line: int
 
 
-def parts(each: Input, number: int, start: Mark | None, block: int = WIDE_BLOCK, *, keep: bool = False) -> Iterator[Part]:
-    """The parts of an input after `start` (from its beginning without one), of `block` bytes of text; raises `Refused`, `OSError`.
+def parts(each: Input, number: int, start: Mark | None, sizes: Sizes = _COLUMNS, *, keep: bool = False) -> Iterator[Part]:
+    """The parts of an input after `start` (from its beginning without one), of these sizes; raises `Refused`, `OSError`.
 
     `keep`: text comes with its part, for whoever works on it in this process.
     """
@@ -147,11 +174,11 @@ def parts(each: Input, number: int, start: Mark | None, block: int = WIDE_BLOCK,
     match each.kind:
         case Kind.PARQUET:
             digest.file(Path(each.path))
-            yield from _counted(each, number, start, digest.hexdigest())
+            yield from _counted(each, number, start, digest.hexdigest(), sizes.rows)
         case Kind.WORKBOOK:
             digest.file(Path(each.path))
             first = start.end if start else 2
-            for at, end, content in workbooks.batches(each.path, first, SHEET_ROWS, len(workbooks.header(each.path))):
+            for at, end, content in workbooks.batches(each.path, first, sizes.sheet, len(workbooks.header(each.path))):
                 yield Part(number, at, end, at, end, 0, digest.hexdigest(), content)
         case Kind.DOCUMENT:
             if start is None:
@@ -159,13 +186,13 @@ def parts(each: Input, number: int, start: Mark | None, block: int = WIDE_BLOCK,
                 digest.add(content)
                 yield Part(number, 0, len(content), 0, 0, len(content), digest.hexdigest())
         case Kind.LINES | Kind.DELIMITED:
-            yield from _blocks(each, number, start, digest, block, keep=keep)
+            yield from _blocks(each, number, start, digest, sizes, keep=keep)
 
 
-def _counted(each: Input, number: int, start: Mark | None, seen: str) -> Iterator[Part]:
+def _counted(each: Input, number: int, start: Mark | None, seen: str, size: int) -> Iterator[Part]:
     rows = _parquet_rows(each.path)
-    for at in range(start.end if start else 0, rows, ROWS):
-        end = min(rows, at + ROWS)
+    for at in range(start.end if start else 0, rows, size):
+        end = min(rows, at + size)
         yield Part(number, at, end, at + 1, end + 1, each.size * end // rows, seen)
 
 
@@ -176,11 +203,11 @@ def _parquet_rows(path: str) -> int:
         return int(pl.scan_parquet(path, glob=False).select(pl.len()).collect().item())
 
 
-def _blocks(each: Input, number: int, start: Mark | None, digest: "Digest", size: int, *, keep: bool) -> Iterator[Part]:
+def _blocks(each: Input, number: int, start: Mark | None, digest: "Digest", sizes: Sizes, *, keep: bool) -> Iterator[Part]:
     if each.path == STDIN:
         import sys  # noqa: PLC0415  # only a stream needs it
 
-        yield from _split(sys.stdin.buffer, (number, 0, 1), digest, size, keep=True)
+        yield from _split(sys.stdin.buffer, (number, 0, 1), digest, sizes, keep=True)
         return
     script = each.script if each.kind is Kind.DELIMITED else None
     with Path(each.path).open("rb") as stream:
@@ -190,13 +217,14 @@ def _blocks(each: Input, number: int, start: Mark | None, digest: "Digest", size
             at, line = stream.tell(), line + 1
         stream.seek(0)
         digest.prefix(stream, at)
-        yield from _split(stream, (number, at, line), digest, size, keep=keep, delimiter=script.delimiter if script else None)
+        yield from _split(stream, (number, at, line), digest, sizes, keep=keep, delimiter=script.delimiter if script else None)
 
 
 def _split(
-    stream: BinaryIO, where: tuple[int, int, int], digest: "Digest", size: int, *, keep: bool, delimiter: str | None = None
+    stream: BinaryIO, where: tuple[int, int, int], digest: "Digest", sizes: Sizes, *, keep: bool, delimiter: str | None = None
 ) -> Iterator[Part]:
     number, at, line = where
+    size = sizes.first or sizes.text
     while True:
         if delimiter is not None:
             block = take_block(stream, size, delimiter)
@@ -208,7 +236,30 @@ def _split(
         digest.add(block)
         end, after = at + len(block), line + len(block) - len(block.replace(b"\n", b""))  # quicker than counting
         yield Part(number, at, end, line, after, end, digest.hexdigest(), block if keep else None)
-        at, line = end, after
+        at, line, size = end, after, min(2 * size, sizes.text)
+
+
+Bundle = tuple[Part, ...]
+"""Some parts that one process works on in one go."""
+
+_MOST_PARTS = 500
+_ROW = 512
+"""As many bytes of text a row of a columnar file or workbook counts for."""
+
+
+def bundles(inputs: Sequence[Input], found: Iterable[Part], sizes: Sizes = ROWWISE) -> Iterator[Bundle]:
+    """The parts in their order, small ones together until they are as much as one part or a `BLOCK`, at first as the first part."""
+    some: list[Part] = []
+    size, most = 0, min(sizes.first or BLOCK, BLOCK)
+    for part in found:
+        some.append(part)
+        counted = inputs[part.input].kind in (Kind.PARQUET, Kind.WORKBOOK)
+        size += (part.end - part.at) * (_ROW if counted else 1)
+        if size >= most or len(some) >= _MOST_PARTS:
+            yield tuple(some)
+            some, size, most = [], 0, min(2 * most, sizes.text, BLOCK)
+    if some:
+        yield tuple(some)
 
 
 def text_of(path: str, part: Part) -> bytes:

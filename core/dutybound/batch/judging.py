@@ -1,7 +1,7 @@
 """Rows of facts into verdicts, by columns; what the engine refuses is refused here in the same words."""
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import evolve, field, frozen
 
@@ -20,6 +20,8 @@ from dutybound.reach import covered
 if TYPE_CHECKING:
     import polars as pl
 
+T = TypeVar("T")
+
 
 @frozen(eq=False)
 class Judged:
@@ -28,6 +30,23 @@ class Judged:
     intake: Intake
     frame: "pl.DataFrame"
     refusals: Mapping[int, Refusal] = field(factory=dict)
+
+
+def stretch(judged: Judged, first: int, height: int) -> Judged:
+    """Some of judged rows, as if there were no others."""
+    intake = judged.intake
+
+    def own(found: Mapping[int, T]) -> dict[int, T]:
+        return {row - first: each for row, each in found.items() if first <= row < first + height}
+
+    some = Intake(
+        intake.frame.slice(first, height),
+        intake.sources.slice(first, height),
+        intake.lines.slice(first, height),
+        lambda row: intake.original(first + row),
+        own(intake.refused),
+    )
+    return Judged(some, judged.frame.slice(first, height), own(judged.refusals))
 
 
 @frozen

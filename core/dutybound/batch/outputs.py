@@ -20,10 +20,10 @@ from dutybound.batch.headings import Header, Heading
 from dutybound.batch.inputs import WIDE_BLOCK, Input, Kind, find_inputs, parts
 from dutybound.batch.judging import person_of
 from dutybound.batch.lines import Given
+from dutybound.batch.rows import text_frame
 from dutybound.batch.sinks import NOTE
 from dutybound.batch.verdicts import OUTCOME, RANGE, REFUSED
 from dutybound.case import Person
-from dutybound.decision import Decision
 from dutybound.engine import Engine
 from dutybound.facts import Day, Fact, Value, admits
 from dutybound.json_text import parse_json
@@ -37,45 +37,26 @@ if TYPE_CHECKING:
 REASONS = "reasons"
 
 
-Ending = tuple[str, str, str]
-"""Outcome, lightest and heaviest sanction, empty where there is none."""
-
-
 @frozen
 class Row:
-    """The person a row is about, and how it says that the case ends."""
+    """One row of an output: its number (from 1), the person it is about, and everything it tells, by key or column."""
 
+    number: int
+    kind: Kind
     case_id: str
     person: Person
-    ending: Ending
-
-
-def confirm(path: Path, number: int, row: Row, decision: Decision) -> None:
-    """Raises `Refused` if a row ends otherwise than its facts, so that no other decision is explained in its stead."""
-    found = _ending(decision.outcome.value, decision.sanction.range if decision.sanction else None)
-    if found != row.ending:
-        said, comes = (" ".join(each).strip() for each in (row.ending, found))
-        raise _refusal(
-            path,
-            f"第 {number} 行写着 `{said}`，其事实却得出 `{comes}`：写好之后被改动过，或者当时用了别的选项（`--on`、本机关的材料）",
-            f"row {number} says `{said}`, but its facts come to `{comes}`: it has been changed since it was written, "
-            "or was made with other options (`--on`, the files of the office)",
-        )
-
-
-def _ending(outcome: object, span: Sequence[object] | None) -> Ending:
-    lightest, heaviest = ("" if each is None else str(each) for each in span or (None, None))
-    return (str(outcome), lightest, heaviest)
+    told: Mapping[str, Any]
 
 
 @frozen(eq=False)
 class Read:
-    """Some rows of an output: their facts, which of them were refused and why, and how each ends."""
+    """Some rows of an output: their facts, which of them were refused and why, and everything that one of them tells."""
 
+    kind: Kind
     intake: Intake
     refused: "pl.Series"
     reasons: Sequence[str]
-    endings: Callable[[int], Ending]
+    told: Callable[[int], Mapping[str, Any]]
 
 
 def read_output(engine: Engine, path: Path) -> Iterator[Read]:
@@ -100,7 +81,7 @@ def read_output(engine: Engine, path: Path) -> Iterator[Read]:
             for part in parts(found, 0, None):
                 assert part.content is not None  # a workbook's rows travel with the part
                 rows, numbers, _ = workbooks.unpacked(part.content, found.path, len(names))
-                yield _rows(engine, names, _texts(rows, names), numbers, path)
+                yield _rows(engine, names, text_frame(rows, len(names)), numbers, path)
 
 
 def row_at(engine: Engine, path: Path, number: int) -> Row:
@@ -116,7 +97,7 @@ def row_at(engine: Engine, path: Path, number: int) -> Row:
                     f"第 {number} 行被退回，没有结论可以说明：{read.reasons[at]}",
                     f"row {number} was refused, so there is no decision to explain: {read.reasons[at]}",
                 )
-            return Row(*person_of(read.intake.frame.row(at, named=True)), read.endings(at))
+            return Row(number, read.kind, *person_of(read.intake.frame.row(at, named=True)), read.told(at))
         before += height
     raise _refusal(path, f"只有 {before} 行，没有第 {number} 行", f"there are {before} rows, so there is no row {number}")
 
@@ -169,7 +150,7 @@ def _folder(engine: Engine, path: Path) -> Iterator[Read]:
             _same_rulebook(None, engine, path)
         for part in parts(each, 0, None):
             raw = scan.select(names).slice(part.at, part.end - part.at).collect()
-            yield _rows(engine, tuple(raw.columns), raw, [0] * raw.height, path, typed=True)
+            yield _rows(engine, tuple(raw.columns), raw, [0] * raw.height, path, _whole_row(scan, part.at))
 
 
 def _parquet(engine: Engine, found: Input) -> Iterator[Read]:
@@ -182,7 +163,13 @@ def _parquet(engine: Engine, found: Input) -> Iterator[Read]:
     names = [CASE_ID, PERSON_ID, *others, *masks_of(flags), DISPUTED, ALLEGED, OUTCOME, *RANGE, REASONS]
     for part in parts(found, 0, None):
         raw = unpacked(scan.select(names).slice(part.at, part.end - part.at).collect(), flags)
-        yield _rows(engine, tuple(raw.columns), raw, range(part.at + 1, part.end + 1), Path(found.path), typed=True)
+        lines = range(part.at + 1, part.end + 1)
+        yield _rows(engine, tuple(raw.columns), raw, lines, Path(found.path), _whole_row(scan, part.at))
+
+
+def _whole_row(scan: "pl.LazyFrame", first: int) -> Callable[[int], Mapping[str, Any]]:
+    """Reads all columns of one row, counted from the `first` on: few rows are asked for so much."""
+    return lambda row: scan.slice(first + row, 1).collect().row(0, named=True)
 
 
 def _delimited(engine: Engine, found: Input) -> Iterator[Read]:
@@ -192,18 +179,21 @@ def _delimited(engine: Engine, found: Input) -> Iterator[Read]:
         while block := take_block(stream, WIDE_BLOCK, script.delimiter, ANY_LINES):
             cells = read_cells(block, line + 1, script, names, found.path, ANY_LINES)
             line += block.count(b"\n")
-            yield _rows(engine, names, cells.frame, [each.line for each in cells.records], Path(found.path))
+            yield _rows(engine, names, text_frame(cells.rows, len(names)), [each.line for each in cells.records], Path(found.path))
 
 
-def _texts(rows: list[list[str]], names: Sequence[str]) -> "pl.DataFrame":
+def _rows(
+    engine: Engine,
+    names: Sequence[str],
+    raw: "pl.DataFrame",
+    lines: Sequence[int],
+    path: Path,
+    told_of: Callable[[int], Mapping[str, Any]] | None = None,
+) -> Read:
+    """Rows of a table; with `told_of` of one whose columns have types."""
     import polars as pl  # noqa: PLC0415  # an extra
 
-    return pl.DataFrame(rows, schema=dict.fromkeys((str(each) for each in range(len(names))), pl.String), orient="row")
-
-
-def _rows(engine: Engine, names: Sequence[str], raw: "pl.DataFrame", lines: Sequence[int], path: Path, *, typed: bool = False) -> Read:
-    import polars as pl  # noqa: PLC0415  # an extra
-
+    typed = told_of is not None
     targets = {CASE_ID, PERSON_ID, DISPUTED, ALLEGED, *(fact.id for fact in engine.rulebook.content.facts)}
     told = {CASE_ID, PERSON_ID, OUTCOME, *RANGE, REASONS}
     if not (told if typed else {*told, RULEBOOK}) <= set(names):  # a Parquet file tells its rulebook beside its rows
@@ -213,7 +203,7 @@ def _rows(engine: Engine, names: Sequence[str], raw: "pl.DataFrame", lines: Sequ
             _same_rulebook(digest, engine, path)
     header = Header(tuple(Heading(at, name, name) for at, name in enumerate(names) if name in targets), len(names))
     numbers = pl.Series("line", lines, pl.Int64)
-    frame, wrong = Doors(engine.rulebook, header, Agreement(), typed=typed).read(raw, numbers, str(path))
+    frame, wrong = Doors(engine.rulebook, header, Agreement(), typed=typed).read(raw, lambda row: Place(str(path), lines[row], 1))
     outcome = raw.to_series(names.index(OUTCOME)).cast(pl.String)
     changed = [each for row, problems in wrong.items() if outcome[row] != REFUSED for each in problems]
     if changed:  # what was decided had only values of this rulebook
@@ -222,9 +212,12 @@ def _rows(engine: Engine, names: Sequence[str], raw: "pl.DataFrame", lines: Sequ
         )
     reasons = ["" if each is None else str(each) for each in raw.to_series(names.index(REASONS))]
     sources = pl.Series("source", [str(path)], pl.String).new_from_index(0, frame.height)
-    span = [raw.to_series(names.index(each)).cast(pl.String) for each in RANGE]
     intake = Intake(frame, sources, numbers, lambda row: raw.row(row, named=True))
-    return Read(intake, outcome == REFUSED, reasons, lambda row: _ending(outcome[row], [each[row] for each in span]))
+
+    def cells(row: int) -> Mapping[str, Any]:
+        return {name: (cell or "").strip() for name, cell in zip(names, raw.row(row), strict=True)}
+
+    return Read(Kind.PARQUET if typed else Kind.DELIMITED, intake, outcome == REFUSED, reasons, told_of or cells)
 
 
 def _lines(engine: Engine, found: Input) -> Iterator[Read]:
@@ -239,7 +232,6 @@ def _lines(engine: Engine, found: Input) -> Iterator[Read]:
         given: list[Given] = []
         refused: list[bool] = []
         reasons: list[str] = []
-        endings: list[Ending] = []
         for number, line in enumerate(content.splitlines(), part.line):
             place = Place(found.path, number, 1)
             record = parse_json(line, place)
@@ -250,11 +242,18 @@ def _lines(engine: Engine, found: Input) -> Iterator[Read]:
                 reasons.append("\n".join(record.get(REASONS, ())))
                 if not refused[-1]:
                     _same_rulebook(record["rulebook"]["digest"], engine, path)
-                endings.append(_ending(record[OUTCOME], (record.get("sanction") or {}).get("range")))
+                tuple(record["sanction"]["range"] if record.get("sanction") else ())
                 given.append(Given(record[CASE_ID], _person(record, facts, path), (), place, line))
             except (KeyError, TypeError, ValueError, AttributeError) as error:
                 raise Refused((Problem(place, _CHANGED),)) from error
-        yield Read(gathered(given, engine.rulebook), pl.Series(refused, dtype=pl.Boolean), reasons, endings.__getitem__)
+        yield Read(
+            Kind.LINES, gathered(given, engine.rulebook), pl.Series(refused, dtype=pl.Boolean), reasons, _parsed(content.splitlines(), path)
+        )
+
+
+def _parsed(lines: Sequence[bytes], path: Path) -> Callable[[int], Mapping[str, Any]]:
+    """Parses one line again: kept all, records would take many times the room of their bytes."""
+    return lambda row: parse_json(lines[row], Place(str(path)))
 
 
 def _person(record: Mapping[str, Any], facts: Mapping[str, Fact], path: Path) -> Person:
@@ -264,7 +263,7 @@ def _person(record: Mapping[str, Any], facts: Mapping[str, Fact], path: Path) ->
             "没有保存事实；用 `dutybound evaluate … -o OUT` 生成的输出才能事后说明",
             "the facts are not kept in it; only what `dutybound evaluate … -o OUT` wrote can be explained later",
         )
-    known = {name: _value(facts[name], value) for name, value in record.get("facts", {}).items() if name in facts}
+    known = {name: _value(facts[name], value) for name, value in record.get("facts", {}).items()}
     alleged = record.get(ALLEGED)
     return Person(record[PERSON_ID], known, frozenset(record.get(DISPUTED, ())), tuple(alleged) if alleged else None)
 

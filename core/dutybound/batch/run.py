@@ -13,8 +13,23 @@ from typing import IO, Any
 import msgspec
 from attrs import evolve
 
-from dutybound.batch.crew import done_by_crew, done_in_order
-from dutybound.batch.inputs import BLOCK, SENT_BLOCK, STDIN, WIDE_BLOCK, Digest, Input, Kind, Mark, Part, parts, seen_so_far
+from dutybound.batch.crew import Crew, done_by_crew, done_in_order
+from dutybound.batch.inputs import (
+    EXPLAINED,
+    EXPLAINED_COLUMNS,
+    ROWWISE,
+    SENT,
+    STDIN,
+    Digest,
+    Input,
+    Kind,
+    Mark,
+    Part,
+    Sizes,
+    bundles,
+    parts,
+    seen_so_far,
+)
 from dutybound.batch.journal import Journal, load, sync_folder
 from dutybound.batch.legend import legend_record
 from dutybound.batch.plan import Paths, Plan, Progress, refusal
@@ -67,7 +82,7 @@ class _Run:
             return self._finish(journal)
 
     def _parts(self, journal: Journal, out: IO[bytes], rejects: IO[bytes]) -> Journal:
-        saved = time.monotonic()
+        saved = -SAVE_SECONDS  # the first part is saved at once: whoever is killed often and soon comes on by that much
         self._save(journal, out, rejects)
         self._plan.watch(Progress(self._resumed_at(journal), self._size, journal.records))
         try:
@@ -104,16 +119,24 @@ class _Run:
 
     def _done(self, journal: Journal) -> Iterator[tuple[Part, Done]]:
         plan = self._plan
+        ahead = bundles(plan.order.inputs, self._ahead(journal), self._sizes)
         if plan.jobs < 2:
-            return done_in_order(self._worker, self._ahead(journal))
-        return done_by_crew(plan.recipe, plan.engine.rulebook.digest, plan.order, self._ahead(journal), plan.jobs)
+            return done_in_order(self._worker, ahead)
+        return done_by_crew(Crew(plan.recipe, plan.engine.rulebook.digest, plan.order, plan.jobs), self._worker, ahead)
+
+    @property
+    def _sizes(self) -> Sizes:
+        if not self._worker.sink.by_rows:
+            return EXPLAINED_COLUMNS if self._plan.order.explain else Sizes()
+        if self._plan.order.explain:
+            return EXPLAINED
+        return ROWWISE if self._plan.jobs < 2 else SENT
 
     def _ahead(self, journal: Journal) -> Iterator[Part]:
         inputs = self._plan.order.inputs
-        size = WIDE_BLOCK if not self._worker.sink.by_rows else BLOCK if self._plan.jobs < 2 else SENT_BLOCK
         for number in range(journal.input, len(inputs)):
             start = Mark(journal.end, journal.line) if number == journal.input and journal.seen else None
-            yield from parts(inputs[number], number, start, size, keep=self._plan.jobs < 2)
+            yield from parts(inputs[number], number, start, self._sizes, keep=self._plan.jobs < 2)
 
     def _resumed_at(self, journal: Journal) -> int:
         text = self._plan.order.inputs and self._plan.order.inputs[journal.input].kind in (Kind.LINES, Kind.DELIMITED)

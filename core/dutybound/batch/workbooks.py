@@ -92,7 +92,7 @@ def batches(path: str, start: int, size: int, width: int) -> Iterator[tuple[int,
     first = start
     number = start - 1
     for number, cells, wrong in _rows(path, start, width):
-        if wrong or any(cells):
+        if wrong or any(cell.strip() for cell in cells):
             found.append((number, cells, wrong))
         if number - first + 1 >= size:
             yield first, number + 1, msgspec.json.encode(found)

@@ -1,8 +1,10 @@
 """`dutybound evaluate … -o OUT`: the batch way of evaluating; the options and what is said about them."""
 
+import gc
 import os
 import signal
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -57,7 +59,7 @@ def evaluate_batch(engine: Engine, sources: tuple[str, ...], options: Options) -
     _report_apart(plan, options)
     signal.signal(signal.SIGTERM, _interrupt)
     try:
-        with Meter(sum(each.size for each in plan.order.inputs), quiet=options.quiet) as meter:
+        with _unsearched(), Meter(sum(each.size for each in plan.order.inputs), quiet=options.quiet) as meter:
             manifest = evaluate_files(evolve(plan, watch=meter))
     except KeyboardInterrupt:
         out = options.out
@@ -79,6 +81,16 @@ def evaluate_batch(engine: Engine, sources: tuple[str, ...], options: Options) -
 
         write_report(engine, options.out, options.report)
     return _said(manifest, options)
+
+
+@contextmanager
+def _unsearched() -> Iterator[None]:
+    """What is there by now, above all the rulebook, is not looked through for garbage again and again: a tenth of the time of a run."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 def _by_spark(engine: Engine, sources: tuple[str, ...], options: Options) -> int:
@@ -137,7 +149,8 @@ def _interrupt(_: int, __: Any) -> None:
 def _plan(engine: Engine, sources: tuple[str, ...], options: Options) -> Plan:
     agreement = read_agreement(options.mapping) if options.mapping else Agreement()
     chosen = format_for(options.out, Format(options.format)) if options.format else format_of(options.out)
-    inputs = tuple(_scripted(each, engine, agreement) for each in find_inputs(sources, Paths(options.out).all()))
+    known = (*known_headings(engine.rulebook.content), *agreement.columns)
+    inputs = tuple(_scripted(each, known) for each in find_inputs(sources, Paths(options.out).all()))
     order = Order(inputs, chosen, language(), agreement, options.explain)
     _library(order)
     _fitting(order, options)
@@ -171,10 +184,9 @@ def _fitting(order: Order, options: Options) -> None:
         raise click.UsageError(words.into(language()), click.get_current_context())
 
 
-def _scripted(each: Input, engine: Engine, agreement: Agreement) -> Input:
+def _scripted(each: Input, known: Iterable[str]) -> Input:
     if each.kind is not Kind.DELIMITED:
         return each
-    known = (*known_headings(engine.rulebook.content), *agreement.columns)
     return evolve(each, script=find_script(Path(each.path), known))
 
 

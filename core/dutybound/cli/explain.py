@@ -88,9 +88,10 @@ def _explained(engine: Engine, deciding: Engine, source: str, ids: tuple[str | N
             Text("`--row` 与 `--case`、`--person` 不能并用", "`--row` excludes `--case` and `--person`").into(language()),
             click.get_current_context(),
         )
-    from dutybound.batch.outputs import confirm, row_at  # noqa: PLC0415  # only rows of outputs need it
+    from dutybound.batch.confirming import confirm  # noqa: PLC0415  # only rows of outputs need it
+    from dutybound.batch.outputs import row_at  # noqa: PLC0415  # as above
 
     found = row_at(engine, Path(source), row)
     explanation = deciding.explain_person(found.case_id, found.person)
-    confirm(Path(source), row, found, explanation.decision)
+    confirm(engine, Path(source), found, explanation.decision)
     yield explanation

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import define, field
 
+from dutybound.batch.advising import AGREED
 from dutybound.batch.judging import Judge
 from dutybound.batch.outputs import Read
 from dutybound.batch.verdicts import ASKED, HOLDING, OUTCOME, RANGE, REFUSED, mask_columns
@@ -119,4 +120,6 @@ def _kind(reason: str) -> str:
     """A reason without the place and the value that was written, so that like reasons count as one."""
     words = reason.split(": ", 1)[-1]
     words = re.sub(r"\[\d+\]", "[…]", words)
+    for advice in (AGREED.zh, AGREED.en):  # it differs from word to word
+        words = words.partition(advice)[0]
     return re.sub(r"\A([^`]*)`[^`]*`(?!, `)", r"\1`…`", words)  # facts that contradict each other are a list, and are all told
