@@ -26,6 +26,9 @@ Evaluate = Callable[[Facts], Mapping[str, Truth]]
 SEARCH = 160_000
 """How many looks at a clause the search about one case may take; beyond, the facts still in doubt are kept."""
 
+MANY = 10_000_000
+"""The same times the number of open facts: where very many are open each is harder, and the search seldom comes to an end."""
+
 ONE = 8_000
 """How many of them the search about one fact may take, so that a hard one leaves something for the others."""
 
@@ -59,6 +62,7 @@ class Inquiry:
         candidates = sorted(start.variables(""))
         if len(candidates) == 1:
             return tuple(candidates)
+        search = min(search, MANY // len(candidates))
         near, far = start.apart()
         found = _needed(near, candidates, search)
         if found and not _possible(far, search):
