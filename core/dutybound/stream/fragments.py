@@ -52,6 +52,7 @@ class Fragments:
             "exemptions": Section(_ids(content.exemptions)),
             "sanction": ranges.sanction,
             "standing": ranges.standing,
+            "above": ranges.above,
             "factors": Section(_ids(content.circumstances)),
             "waivers": Section((*_ids(content.waivers), names.WAIVED_BELOW, names.least(1), names.most(1), names.MAY_MITIGATE)),
             "measures": Section(_ids(content.measures)),
@@ -109,7 +110,7 @@ class Fragments:
         """Obligations with the days they fall due."""
         undated, starts = self._undated(reported)
         known = read.known
-        if not any(known[at] for at in starts):
+        if not starts or not any([known[at] for at in starts]):  # noqa: C419  # quicker with a list
             return undated
         entries = (
             self._obligation(at) % (self._due(at, known[self._start_of[position_of(at)]]) if self._start_of[position_of(at)] else b"null")

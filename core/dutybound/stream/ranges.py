@@ -1,39 +1,41 @@
 """The sanction on a decision's line as bytes: what stands before and behind its factors, kept for what determines it."""
 
 from collections.abc import Callable
-from functools import cached_property
 
 import msgspec
 
 from dutybound import program as names
 from dutybound.assembly import Span, basis_of, bounds, own_ranges, sanction_within, tiers_of
 from dutybound.engine import Engine
-from dutybound.engines.compiled import Run
 from dutybound.engines.wanted import Section
 from dutybound.outputs.records import sanction_record
 from dutybound.precedence import prevailing
 from dutybound.stream.keeping import Keeping
 from dutybound.stream.reports import Reported, position_of, truths
-from dutybound.stream.typed import Read
 
 Around = tuple[bytes, bytes] | None
 """What stands before and behind the factors, `None` where there is no sanction."""
+
+_NOT_MADE: Around = (b"", b"")
 
 _MOVES = (names.LIGHTER, names.HEAVIER, names.MUST_MITIGATE, names.MAY_MITIGATE)
 
 
 class Ranges:
-    """Spells sanctions for one rulebook from what is reported of `sanction` and `standing`."""
+    """Spells sanctions for one rulebook from what is reported of `sanction`, `standing` and `above`.
+
+    `above` are the ranges that may prevail over others, where they are in force.
+    """
 
     def __init__(self, engine: Engine, keeping: Keeping) -> None:
-        self._compiled, self._rulebook, self._most = engine.compiled, engine.rulebook, keeping.most
+        self._rulebook, self._most = engine.rulebook, keeping.most
         content, rungs = engine.rulebook.content, engine.program.rungs
         self._faults = tuple(fault.id for fault in content.faults)
         self._within = Section((*bounds(rungs), names.least(1), *_MOVES))
         self._first = len(self._within.definitions)  # tiers come behind what the range as a whole rests on
         tiers = tiers_of(content)
         self._tiers = tuple(tiers.values())
-        self._above = Section(tuple(dict.fromkeys(other.id for each in content.sanctions for other in prevailing(each, content))))
+        self.above = Section(tuple(dict.fromkeys(other.id for each in content.sanctions for other in prevailing(each, content))))
         self.sanction = Section((*self._within.definitions, *tiers))
         self.standing = Section(tuple(map(names.stands, self._faults)))
         self._around: Callable[[Reported, Reported, Reported], Around] = keeping.keep(self._make_around)
@@ -44,30 +46,22 @@ class Ranges:
         self._provisions = tuple(msgspec.json.encode(str(each)) for each in provisions)
         self._alike: dict[Reported, Around] = {}
 
-    def around(self, reported: Reported, standing: Reported, read: Read) -> Around:
+    def around(self, reported: Reported, standing: Reported, above: Reported) -> Around:
         """What stands around the factors."""
         if len(standing) != 1:
-            return self._around(reported, standing, self._prevailing(read))
+            return self._around(reported, standing, above)
         # Where one fault stands alone, every tier that applies does so to it, and which fault it is makes no difference.
-        if reported not in self._alike:
+        found = self._alike.get(reported, _NOT_MADE)
+        if found is _NOT_MADE:
             if len(self._alike) >= self._most:
                 self._alike.clear()
-            self._alike[reported] = self._around(reported, standing, self._prevailing(read))
-        return self._alike[reported]
-
-    def _prevailing(self, read: Read) -> Reported:
-        """The ranges that may prevail over others and are in force."""
-        (found,) = self._in_force(*read.known)
-        return tuple(found)
-
-    @cached_property
-    def _in_force(self) -> Run:
-        return self._compiled.function((self._above,))
+            found = self._alike[reported] = self._around(reported, standing, above)
+        return found
 
     def _make_around(self, reported: Reported, standing: Reported, above: Reported) -> Around:
         """Many combinations of tiers and faults come to the same few spans."""
         tiers = [at for at in reported if position_of(at) >= self._first]
-        prevails = {self._above.definitions[at] for at in above if at >= 0}
+        prevails = {self.above.definitions[at] for at in above if at >= 0}
         own = own_ranges(
             [self._tiers[position_of(at) - self._first] for at in tiers],
             [self._faults[position_of(at)] for at in standing],

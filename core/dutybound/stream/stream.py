@@ -34,6 +34,9 @@ TOGETHER = 16
 _SEPARATE = ("case_id", "person_id", "outcome", "alleged", "faults", "exemptions", "sanction", "attributions")
 """The parts that are put on a line one by one, apart from those of its frame."""
 
+_REPORTED = ("faults", "exemptions", "sanction", "standing", "above", "factors", "obligations")
+"""The sections that are reported by themselves, behind contradictions and all that a frame rests on."""
+
 Answer = list[list[int]]
 """What is reported of the sections that a decision is written from."""
 
@@ -65,10 +68,9 @@ class Stream:
         self.reader = TypedReader(engine)
         self._fragments = Fragments(engine)
         self._frames = Frames(engine, self._fragments)
-        around = self._frames.around
+        around, sections = self._frames.around, self._fragments.sections
         self._around = tuple(around[part] for part in _SEPARATE)
-        told = (self._fragments.sections[part] for part in ("faults", "exemptions", "sanction", "standing", "factors", "obligations"))
-        self._run = engine.compiled.function((self._fragments.sections["broken"], self._frames.section, *told))
+        self._run = engine.compiled.function((sections["broken"], self._frames.section, *(sections[part] for part in _REPORTED)))
         self._encode = msgspec.json.Encoder().encode
         self.verdicts = Verdicts(engine)
 
@@ -154,7 +156,7 @@ class Stream:
         return found
 
     def _made(self, read: Read, answer: Answer) -> Made:
-        framing, faults, exemptions, sanction, standing, factors, obligations = answer
+        framing, faults, exemptions, sanction, standing, above, factors, obligations = answer
         frame, parts = self._frames.of(tuple(framing)), self._fragments
         outcome = frame.outcome
         needed = self._needed(read) if outcome is Outcome.UNDETERMINED else ()
@@ -174,7 +176,7 @@ class Stream:
                 exempt,
                 parts.exemptions(tuple(exemptions)) if exemptions else b"[]",
                 sanctioned,
-                self._sanction(sanction, standing, factors, read) if outcome is Outcome.LIABLE else b"null",
+                self._sanction(sanction, standing, above, factors) if outcome is Outcome.LIABLE else b"null",
                 frame.between,
                 parts.obligations(tuple(obligations), read) if obligations else b"[]",
                 frame.behind,
@@ -186,8 +188,8 @@ class Stream:
         )
         return Made(read, outcome, line, needed)
 
-    def _sanction(self, sanction: list[int], standing: list[int], factors: list[int], read: Read) -> bytes:
-        around = self._fragments.sanction(tuple(sanction), tuple(standing), read)
+    def _sanction(self, sanction: list[int], standing: list[int], above: list[int], factors: list[int]) -> bytes:
+        around = self._fragments.sanction(tuple(sanction), tuple(standing), tuple(above))
         if around is None:
             return b"null"
         return around[0] + (self._fragments.factors(tuple(factors)) if factors else b"[]") + around[1]
