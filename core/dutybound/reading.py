@@ -8,6 +8,7 @@ import msgspec
 from attrs import frozen
 
 from dutybound.folders import READ, files_below
+from dutybound.nesting import too_deep
 from dutybound.problems import Place, Problem, Refused
 from dutybound.text import Text
 
@@ -82,13 +83,16 @@ def lines(stream: BinaryIO, name: str) -> Iterator[Raw]:
 def document(content: bytes, name: str) -> Iterator[Raw]:
     """The records of a JSON document, which is one or a list of them.
 
-    What is no JSON as a whole is given as one record, for its reader to refuse: nobody can tell where a record of it ends.
+    What is no JSON as a whole, or nested too deeply, is given as one record, for its reader to refuse: nobody can tell where a record
+    of it ends.
     """
     content = content.removeprefix(_MARK)
     try:
         parts = msgspec.json.decode(content, type=list[msgspec.Raw]) if content.lstrip().startswith(b"[") else [content]
     except (msgspec.MsgspecError, RecursionError):
         parts = [content]
+    if any(too_deep(bytes(part)) for part in parts):
+        parts = [content]  # as where the interpreter bears less
     line, begun, at = 1, 0, 0
     for part in map(bytes, parts):
         before, at = at, content.index(part, at)  # only a bracket, commas and blanks stand before it
