@@ -9,6 +9,7 @@ from attrs import frozen
 
 from dutybound.folders import READ, files_below
 from dutybound.nesting import too_deep
+from dutybound.presence import is_folder, is_there
 from dutybound.problems import Place, Problem, Refused
 from dutybound.text import Text
 
@@ -37,7 +38,7 @@ def files_of(source: str | Path) -> tuple[Path, ...]:
     if not str(source):
         raise Refused((Problem(Place("''"), EMPTY_PATH),))
     path = Path(source)
-    if path.is_dir():
+    if is_folder(path):
         files = files_below(path)
         _refuse_tables(files)
         found = tuple(each for each in files if each.suffix.lower() in SUFFIXES)
@@ -46,7 +47,7 @@ def files_of(source: str | Path) -> tuple[Path, ...]:
                 path, "文件夹里没有案件文件（.jsonl、.ndjson、.json）", "there is no case file (.jsonl, .ndjson, .json) in this folder"
             )
         return found
-    if not path.exists():
+    if not is_there(path):
         raise _refused(path, "没有这个文件", "there is no such file")
     _refuse_tables((path,))
     return (path,)

@@ -5,15 +5,16 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
+from dutybound.presence import is_folder, is_link, is_there
 from dutybound.problems import Place, Problem, Refused
 from dutybound.text import Text
 
 
 def check_target(target: Path) -> None:
     """Raises `Refused` where something is there already, or where there is no folder to put it into."""
-    if target.exists() or target.is_symlink():
+    if is_there(target) or is_link(target):
         raise Refused((Problem(Place(str(target)), Text("已经存在，不覆盖", "this exists already and is not overwritten")),))
-    if not target.parent.is_dir():
+    if not is_folder(target.parent):
         raise Refused((Problem(Place(str(target.parent)), Text("没有这个文件夹", "there is no such folder")),))
 
 
