@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from dutybound.presence import is_file, is_link, is_there
 from dutybound.problems import Place, Problem, Refused, system_words
 from dutybound.text import Text
 
@@ -35,7 +36,7 @@ def files_below(folder: Path) -> tuple[Path, ...]:
     problems += [Problem(Place(str(each)), words) for each in files if (words := _wrong(each)) is not None]
     if problems:
         raise Refused(problems)
-    return tuple(each for each in files if each.is_file())
+    return tuple(each for each in files if is_file(each))
 
 
 def _walked(folder: Path, problems: list[Problem]) -> Iterator[Path]:
@@ -45,7 +46,7 @@ def _walked(folder: Path, problems: list[Problem]) -> Iterator[Path]:
 
     seen = {os.path.realpath(folder)}
     for here, folders, files in os.walk(folder, onerror=shut, followlinks=True):
-        links = {name for name in folders if (Path(here) / name).is_symlink()}
+        links = {name for name in folders if is_link(Path(here) / name)}
         inside = sorted({*folders} - links) + sorted(links)
         folders.clear()
         for name in inside:
@@ -64,9 +65,9 @@ def _wrong(path: Path) -> Text | None:
             "其中可能有案件，但不读这种文件；请另存为 .xlsx、.csv 等，或者移出文件夹",
             "this may hold cases, and such files are not read; save it as .xlsx, .csv or the like, or move it out of the folder",
         )
-    if not path.exists():  # whatever its name: it may have led to a folder of cases
+    if not is_there(path):  # whatever its name: it may have led to a folder of cases
         return Text("链接所指不存在", "this link leads nowhere")
-    return NO_FILE if ending in READ and not path.is_file() else None
+    return NO_FILE if ending in READ and not is_file(path) else None
 
 
 NO_FILE = Text("不是普通文件，请改用标准输入 `-`", "this is no regular file; give it through standard input, `-`")

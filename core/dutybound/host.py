@@ -19,6 +19,7 @@ from dutybound.facts import Fact
 from dutybound.linking import Contribution, Sources
 from dutybound.packs import check_citation, check_fact
 from dutybound.policy import Policy, PolicyFile, read_policy
+from dutybound.presence import is_file, is_folder
 from dutybound.problems import Place, Problem, Problems, Refused, did_you_mean, why
 from dutybound.rules import (
     Circumstance,
@@ -340,12 +341,12 @@ def _read(name: str, file: PolicyFile, into: list[Policy], problems: Problems) -
 
 
 def _read_folder(folder: Path, into: list[Policy], problems: Problems) -> None:
-    files = sorted(folder.glob("*.yaml")) if folder.is_dir() else [folder] if folder.is_file() else []
-    alike = look_alikes(folder) if folder.is_dir() else ()
+    files = sorted(folder.glob("*.yaml")) if is_folder(folder) else [folder] if is_file(folder) else []
+    alike = look_alikes(folder) if is_folder(folder) else ()
     # a file left unread would be law that is missing without a word
     for file in alike:
         problems.add(Place(str(file)), *NOT_READ)
-    for file in policies_within(folder) if folder.is_dir() else ():
+    for file in policies_within(folder) if is_folder(folder) else ():
         problems.add(Place(str(file)), *WITHIN)
     if not files and not alike:
         problems.extend((Problem(Place(str(folder)), Text("这里没有政策文件（*.yaml）", "there is no policy file (*.yaml) here")),))

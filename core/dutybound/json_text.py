@@ -5,6 +5,7 @@ import re
 from math import isinf
 from typing import Any
 
+from dutybound.nesting import too_deep
 from dutybound.problems import Place, Problem, Refused
 from dutybound.text import Text
 
@@ -28,6 +29,9 @@ _COMPLAINTS = {
 }
 
 
+_TOO_DEEP = Text("嵌套过深", "this is nested too deeply")
+
+
 class _Loose(ValueError):
     """Something that JSON, or this reader, does not allow, in words."""
 
@@ -46,11 +50,14 @@ class _Loose(ValueError):
 
 def parse_json(text: str | bytes, place: Place) -> Any:
     """The value of a JSON text that stands at `place`; raises `Refused`."""
+    written = text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
     try:
         if isinstance(text, bytes):
             text = text.decode("utf-8-sig" if place.line <= 1 else "utf-8")
         if text.startswith("\ufeff"):
             raise _Loose(Text("字节顺序标记只能在文件开头", "a byte order mark may stand at the beginning of a file only"))
+        if too_deep(written):
+            raise _refused(place, _TOO_DEEP)
         found = json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant, parse_int=_whole, parse_float=_finite)
         if _HALF.search(text):
             json.dumps(found, ensure_ascii=False).encode()
@@ -65,8 +72,8 @@ def parse_json(text: str | bytes, place: Place) -> Any:
     except json.JSONDecodeError as error:
         found = _trailing_comma(error)
         raise _refused(_at(place, found), _complaint(found)) from error
-    except RecursionError as error:
-        raise _refused(place, Text("嵌套过深", "this is nested too deeply")) from error
+    except RecursionError as error:  # whoever called it had little of the stack left
+        raise _refused(place, _TOO_DEEP) from error
 
 
 def echo(written: object) -> str:

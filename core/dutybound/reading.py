@@ -7,6 +7,8 @@ from typing import BinaryIO
 import msgspec
 
 from dutybound.folders import READ, files_below
+from dutybound.nesting import too_deep
+from dutybound.presence import is_folder, is_there
 from dutybound.problems import Place, Problem, Refused
 from dutybound.text import Text
 
@@ -34,7 +36,7 @@ def files_of(source: str | Path) -> tuple[Path, ...]:
     if not str(source):
         raise Refused((Problem(Place("''"), EMPTY_PATH),))
     path = Path(source)
-    if path.is_dir():
+    if is_folder(path):
         files = files_below(path)
         _refuse_tables(files)
         found = tuple(each for each in files if each.suffix.lower() in SUFFIXES)
@@ -43,7 +45,7 @@ def files_of(source: str | Path) -> tuple[Path, ...]:
                 path, "文件夹里没有案件文件（.jsonl、.ndjson、.json）", "there is no case file (.jsonl, .ndjson, .json) in this folder"
             )
         return found
-    if not path.exists():
+    if not is_there(path):
         raise _refused(path, "没有这个文件", "there is no such file")
     _refuse_tables((path,))
     return (path,)
@@ -80,13 +82,16 @@ def lines(stream: BinaryIO, name: str) -> Iterator[Raw]:
 def document(content: bytes, name: str) -> Iterator[Raw]:
     """The records of a JSON document, which is one or a list of them.
 
-    What is no JSON as a whole is given as one record, for its reader to refuse: nobody can tell where a record of it ends.
+    What is no JSON as a whole, or nested too deeply, is given as one record, for its reader to refuse: nobody can tell where a record
+    of it ends.
     """
     content = content.removeprefix(_MARK)
     try:
         parts = msgspec.json.decode(content, type=list[msgspec.Raw]) if content.lstrip().startswith(b"[") else [content]
     except (msgspec.MsgspecError, RecursionError):
         parts = [content]
+    if any(too_deep(bytes(part)) for part in parts):
+        parts = [content]  # as where the interpreter bears less
     line, begun, at = 1, 0, 0
     for part in map(bytes, parts):
         before, at = at, content.index(part, at)  # only a bracket, commas and blanks stand before it

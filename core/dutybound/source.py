@@ -10,6 +10,7 @@ import yaml
 from attrs import field, frozen
 
 from dutybound.complaints import DIRECTIVE, ONE_DOCUMENT, complaint, encoding_hint, forbidden
+from dutybound.presence import is_file
 from dutybound.problems import Inside, Place, Problem, Refused
 from dutybound.text import Text
 
@@ -77,7 +78,7 @@ def policies_within(folder: Path) -> tuple[Path, ...]:
 
     Cases, registers and whatever else stands beside a pack are none. Hidden folders are left alone.
     """
-    below = (each for each in folder.rglob("*") if each.parent != folder and each.suffix.lower() in (".yaml", ".yml") and each.is_file())
+    below = (each for each in folder.rglob("*") if each.parent != folder and each.suffix.lower() in (".yaml", ".yml") and is_file(each))
     visible = (each for each in below if not any(part.startswith(".") for part in each.relative_to(folder).parts))
     return tuple(sorted(each for each in visible if _DECLARES.search(each.read_bytes())))
 

@@ -92,6 +92,26 @@ def test_a_folder_loses_nothing_in_silence(run: Run, tmp_path: Path) -> None:
     assert "2022.csv: this is no regular file" in run("year/2022.csv", "-o", "new.jsonl").stderr
 
 
+def test_what_cannot_be_looked_at_is_not_taken_for_nothing(run: Run, tmp_path: Path) -> None:
+    """Since Python 3.14 `pathlib` finds nothing where the system refuses to look: then a run began that could not end."""
+    (tmp_path / "in.jsonl").write_bytes(case_lines(1))
+    (tmp_path / "year").mkdir()
+    (tmp_path / "year" / "in.jsonl").symlink_to("x" * 300)
+    long = "x" * 300
+    for arguments, what in (
+        (("in.jsonl", "-o", f"{long}.jsonl"), f"{long}.jsonl"),
+        (("in.jsonl", "-o", "out.jsonl", "--report", f"{long}.html"), f"{long}.html"),
+        (("in.jsonl", "-o", f"{long}/out.jsonl"), f"{long}/out.jsonl"),
+        ((f"{long}.jsonl", "-o", "out.jsonl"), f"{long}.jsonl"),
+        ((f"{long}.jsonl",), f"{long}.jsonl"),
+        (("year", "-o", "out.jsonl"), "year/in.jsonl"),
+        (("year",), "year/in.jsonl"),
+    ):
+        done = run(*arguments)
+        assert (done.returncode, done.stderr) == (1, f"{what}: File name too long\n")
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["in.jsonl", "year"]
+
+
 def test_asking_again_does_not_end_a_run_with_too_many_rejects(run: Run, tmp_path: Path) -> None:
     (tmp_path / "in.jsonl").write_bytes(case_lines(50))
     for again in ((), ("--resume",), ("--resume",)):

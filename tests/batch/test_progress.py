@@ -2,7 +2,7 @@
 
 import io
 import os
-import sys
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -54,15 +54,13 @@ def test_time_left_is_told_by_what_this_run_has_read(monkeypatch: pytest.MonkeyP
 
 @pytest.mark.skipif(not hasattr(os, "openpty"), reason="this system has no pseudo-terminals")
 def test_a_terminal_sees_a_bar(tmp_path: Path) -> None:
-    import pty  # noqa: PLC0415  # not on every system
-
     (tmp_path / "in.jsonl").write_bytes(case_lines(3000))
     seen = io.BytesIO()
-    child, terminal = pty.fork()
-    if child == 0:  # pragma: no cover  # the other process
-        os.chdir(tmp_path)
-        os.environ["DUTYBOUND_LANG"] = "en"
-        os.execv(sys.executable, command("in.jsonl", "-o", "out.jsonl", "--jobs", 1))
+    terminal, theirs = os.openpty()
+    environment = {**os.environ, "DUTYBOUND_LANG": "en"}
+    line = command("in.jsonl", "-o", "out.jsonl", "--jobs", 1)
+    child = subprocess.Popen(line, cwd=tmp_path, env=environment, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True)
+    os.close(theirs)
     while True:
         try:
             block = os.read(terminal, 65536)
@@ -71,7 +69,8 @@ def test_a_terminal_sees_a_bar(tmp_path: Path) -> None:
         if not block:
             break
         seen.write(block)
-    os.waitpid(child, 0)
+    os.close(terminal)
+    child.wait()
     text = seen.getvalue().decode()
     assert "100%" in text and "[####" in text and "/s" in text
 

@@ -1,5 +1,6 @@
 """Every command, in both languages, compared as a whole with what was read and found right."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -158,6 +159,17 @@ def test_a_policy_file_in_a_sub_folder_is_told_and_what_else_stands_there_is_not
     ]
     assert "case.yaml" not in told and ".git" not in told
     assert told.startswith("exit 1\n")
+
+
+def test_a_file_in_a_sub_folder_that_cannot_be_looked_at_is_told(tmp_path: Path) -> None:
+    """It may be a policy file, which nothing would read; `pathlib` finds nothing there since Python 3.14."""
+    shutil.copytree(Path(__file__).parent / "rulebook", tmp_path / "rulebook")
+    assert shown("check", "--alone", str(tmp_path / "rulebook"), lang="en").startswith("exit 0\n")
+    link = tmp_path / "rulebook" / "more" / "rules.yaml"
+    link.parent.mkdir()
+    link.symlink_to("x" * 300)
+    told = shown("check", "--alone", str(tmp_path / "rulebook"), lang="en")
+    assert told.startswith("exit 1\n") and f"{link}: File name too long\n" in told
 
 
 def test_a_document_is_made_by_a_command_that_there_is(tmp_path: Path) -> None:

@@ -83,6 +83,15 @@ def test_a_paragraph_is_left_out_where_the_rulebook_knows_one_only() -> None:
     assert cited.written(Provision.parse("nowhere/3.2")) == Text("《nowhere》第三条第二款", "nowhere, Art. 3(2)")
 
 
+def test_a_name_keeps_its_characters_whatever_unicode_the_interpreter_knows() -> None:
+    """Python 3.11 does not know U+31350, nor 3.12 U+2EBF0; and offices write names with characters of private use."""
+    for character, places in (("\U00031350", 2), ("\U0002ebf0", 2), ("\U0003fff0", 2), ("\ue000", 1), ("\U0001fffd", 1)):
+        assert columns([(f"王{character}", "x")]) == f"王{character}  x\n"
+        assert width(character) == places
+    hidden = ("\x00", "\x7f", "\u202e", "\u200b", "\u2028", "\u2029", "\xa0", "\u3000", "\ud800")
+    assert [columns([(f"a{each}b", "x")]) for each in hidden] == ["a b  x\n"] * len(hidden)
+
+
 def test_columns_count_a_chinese_character_as_two_places() -> None:
     assert columns([("案件", "a"), ("x", "b")]) == "案件  a\nx     b\n"
     assert width("案件A") == 5

@@ -21,6 +21,7 @@ from dutybound.outputs.records import decision_record, encode, refusal_record
 from dutybound.reading import document, lines
 from dutybound.testing import case_records, engines
 from dutybound.testing.vocabularies import fact
+from dutybound.text import Language
 
 _ENGINE = one_fault(Test("committed", Comparison.IS, value=True), [fact("committed", Flag())])
 
@@ -137,6 +138,16 @@ def test_a_bad_record_of_a_json_list_does_not_stop_the_others() -> None:
     refused = [(each.line, [str(problem.place) for problem in each.problems]) for each in results if isinstance(each, Refusal)]
     assert decided == ["a", "d"]
     assert refused == [(3, ["cases.json:4:19"]), (4, ["cases.json:4:36"])]
+
+
+def test_a_list_nested_too_deeply_is_refused_as_a_whole_by_every_interpreter() -> None:
+    """Some of them could split it, and would say it of one record; others cannot."""
+    for depth in (200, 1_000, 5_000, 200_000):
+        content = b'[{"case_id": "a", "persons": [{"person_id": "p"}]},\n' + b"[" * depth + b"]" * depth + b"]"
+        [raw] = document(content, "cases.json")
+        [result] = decide_raw(_ENGINE, raw)
+        assert isinstance(result, Refusal)
+        assert [problem.into(Language.EN) for problem in result.problems] == ["cases.json:1:1: this is nested too deeply"]
 
 
 def test_a_list_that_is_never_closed_is_refused_as_a_whole() -> None:

@@ -156,6 +156,19 @@ _RECORD = '{"case_id":"c","persons":[%s]}'
 _HOSTILE_RECORDS = {
     "lists without end": ("[" * 1_000_000, "cases.jsonl:7:1: this is nested too deeply"),
     "objects without end": ('{"a":' * 500_000, "cases.jsonl:7:1: this is nested too deeply"),
+    "more levels than are borne everywhere": ("[" * 101 + "]" * 101, "cases.jsonl:7:1: this is nested too deeply"),
+    "a fact of many levels": (
+        _RECORD % ('{"person_id":"p","facts":{"gravity":' + "[" * 97 + "]" * 97 + "}}"),
+        "cases.jsonl:7:1: this is nested too deeply",
+    ),
+    "a fact of as many levels as are borne": (
+        _RECORD % ('{"person_id":"p","facts":{"gravity":' + "[" * 96 + "]" * 96 + "}}"),
+        "cases.jsonl:7:1: persons[0].facts.gravity: `[[[[",
+    ),
+    "brackets in a text": (
+        _RECORD % '{"person_id":"[[\\"{{","facts":{"gravity":"%s"}}' % ("[" * 200),
+        'cases.jsonl:7:1: persons[0].facts.gravity: `"[[[[',
+    ),
     "a number without end": ('{"case_id":' + "9" * 100_000 + "}", "cases.jsonl:7:12: a number is too long (100000 digits)"),
     "unknown facts without end": (
         _RECORD % ('{"person_id":"p","facts":{' + ",".join(f'"fact_{n}":1' for n in range(50_000)) + "}}"),

@@ -17,8 +17,22 @@ def floors() -> list[str]:
     return [each.replace(">=", "==") for each in wanted]
 
 
+def test_the_lowest_python_is_the_one_that_types_and_style_are_checked_for() -> None:
+    pyproject = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    named = "Programming Language :: Python :: 3."
+    minors = [int(each.removeprefix(named)) for each in pyproject["project"]["classifiers"] if each.startswith(named)]
+    lowest = minors[0]
+    assert minors == list(range(lowest, minors[-1] + 1)) and sys.version_info[:2] >= (3, lowest)
+    assert pyproject["project"]["requires-python"] == f">=3.{lowest}"
+    tool = pyproject["tool"]
+    assert tool["ruff"]["target-version"] == f"py3{lowest}"
+    assert (tool["mypy"]["python_version"], tool["pyright"]["pythonVersion"]) == (f"3.{lowest}", f"3.{lowest}")
+    makefile, readme = ((ROOT / name).read_text(encoding="utf-8") for name in ("Makefile", "README.md"))
+    assert f"sys.version_info >= (3, {lowest})" in makefile and f"With Python 3.{lowest} or newer" in readme
+
+
 @pytest.mark.slow
-@pytest.mark.skipif(sys.version_info >= (3, 13), reason="the lowest versions have no packages for so new a Python")
+@pytest.mark.skipif(sys.version_info >= (3, 14), reason="msgspec 0.19 and PyYAML 6.0.2 have no packages for so new a Python")
 def test_the_lowest_versions_decide_the_samples_with_the_same_bytes(tmp_path: Path) -> None:
     lowest = environment(tmp_path / "lowest", wheel(tmp_path), *floors())
     samples = ROOT / "samples" / "cases.jsonl"

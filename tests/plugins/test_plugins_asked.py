@@ -1,6 +1,6 @@
 """A plugin is asked once, when an engine is built, and is alone with its manager."""
 
-import asyncio
+import inspect
 from collections.abc import Iterator
 
 import pluggy
@@ -31,4 +31,4 @@ def test_a_generator_of_rules_is_read_once_and_wholly() -> None:
 def test_no_plugin_reaches_the_manager_of_another() -> None:
     """Each plugin is registered with a manager of its own, so none can unregister or block another."""
     assert not [value for value in vars(host).values() if isinstance(value, pluggy.PluginManager)]
-    assert asyncio.iscoroutinefunction(later)
+    assert inspect.iscoroutinefunction(later)

@@ -13,6 +13,7 @@ from dutybound.batch.delimited import header_of, take_block
 from dutybound.batch.encodings import Script
 from dutybound.batch.parquet import well_formed
 from dutybound.folders import NO_FILE, files_below
+from dutybound.presence import is_file, is_folder, is_there
 from dutybound.problems import Place, Problems
 from dutybound.reading import EMPTY_PATH
 
@@ -122,12 +123,12 @@ def find_inputs(sources: Iterable[str], leave_out: Iterable[Path] = ()) -> tuple
             problems.add(Place("''"), EMPTY_PATH.zh, EMPTY_PATH.en)
             continue
         path = Path(source)
-        if not path.is_dir() and path.resolve() in omitted:
+        if not is_folder(path) and path.resolve() in omitted:
             problems.add(
                 Place(source), "既是输入又是输出；请另起输出的名字", "this is an input and an output too; name the output otherwise"
             )
             continue
-        files = [each for each in files_below(path) if each.suffix.lower() in SUFFIXES] if path.is_dir() else [path]
+        files = [each for each in files_below(path) if each.suffix.lower() in SUFFIXES] if is_folder(path) else [path]
         files = [each for each in files if each.resolve() not in omitted]
         if not files:
             spelt = "、".join(SUFFIXES)
@@ -139,7 +140,7 @@ def find_inputs(sources: Iterable[str], leave_out: Iterable[Path] = ()) -> tuple
 
 
 def _add(path: Path, found: list[Input], problems: Problems) -> None:
-    if not path.exists():
+    if not is_there(path):
         problems.add(Place(str(path)), "没有这个文件", "there is no such file")
         return
     kind = SUFFIXES.get(path.suffix.lower())
@@ -147,7 +148,7 @@ def _add(path: Path, found: list[Input], problems: Problems) -> None:
         spelt = ", ".join(SUFFIXES)
         problems.add(Place(str(path)), f"不认识这种文件，可用：{spelt}", f"this kind of file is not known; known are {spelt}")
         return
-    if not path.is_file():
+    if not is_file(path):
         problems.add(Place(str(path)), NO_FILE.zh, NO_FILE.en)
         return
     state = path.stat()

@@ -28,6 +28,7 @@ from dutybound.engine import Engine
 from dutybound.facts import Day, Fact, Value, admits
 from dutybound.json_text import parse_json
 from dutybound.naming import ALLEGED, CASE_ID, DISPUTED, PERSON_ID, known_headings
+from dutybound.presence import is_folder
 from dutybound.problems import Place, Problem, Refused
 from dutybound.text import Text
 
@@ -64,7 +65,7 @@ def read_output(engine: Engine, path: Path) -> Iterator[Read]:
 
     Raises `Refused` if this is no output, or one of another rulebook, and `OSError`.
     """
-    if path.is_dir():
+    if is_folder(path):
         yield from _folder(engine, path)
         return
     [found] = find_inputs((str(path),))

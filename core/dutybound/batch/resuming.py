@@ -16,16 +16,17 @@ from dutybound.batch.plan import Paths, Plan, refusal
 from dutybound.batch.sinks import Format
 from dutybound.batch.work import Order
 from dutybound.conditions import Predicate
+from dutybound.presence import is_folder, is_there
 
 
 def end_finishing(paths: Paths) -> None:
     """Bring a run that was stopped while its files got their names to a state from which it can be resumed."""
-    if not paths.journal.exists():
+    if not is_there(paths.journal):
         return
-    if paths.out.exists() and not paths.part.exists():
+    if is_there(paths.out) and not is_there(paths.part):
         paths.journal.unlink()  # the output had its name already, and it gets that last
-    elif paths.part.exists() and not paths.rejects_part.exists():
-        if paths.rejects.exists():
+    elif is_there(paths.part) and not is_there(paths.rejects_part):
+        if is_there(paths.rejects):
             paths.rejects.replace(paths.rejects_part)
         else:
             paths.rejects_part.touch()
@@ -95,19 +96,19 @@ def libraries(order: Order) -> dict[str, str]:
 def fresh(plan: Plan, paths: Paths, order: str) -> Journal:
     """The journal of a run that begins; raises `Refused` where it would overwrite something unasked."""
     if not plan.restart:
-        if plan.out.exists():
+        if is_there(plan.out):
             raise refusal(
                 plan.out,
                 "已存在；换个名字，或用 `--restart` 覆盖",
                 "this exists already; choose another name, or overwrite it with `--restart`",
             )
-        if paths.journal.exists():
+        if is_there(paths.journal):
             raise refusal(
                 plan.out,
                 f"上次没有跑完；{plan.onwards.zh}" + ("，或用 `--restart` 重来" if plan.resumable else ""),
                 f"an earlier run was not finished; {plan.onwards.en}" + (" or begin anew with `--restart`" if plan.resumable else ""),
             )
-    if not plan.out.parent.is_dir():
+    if not is_folder(plan.out.parent):
         raise refusal(plan.out.parent, "没有这个文件夹", "there is no such folder")
     paths.journal.unlink(missing_ok=True)  # the others are emptied when they are locked
     office = plan.recipe.digests()
@@ -144,7 +145,7 @@ def resumed(journal: Journal, plan: Plan, order: str, paths: Paths) -> Journal:
             "this input has changed since the run began; begin anew with `--restart`",
         )
     for path, length in ((paths.part, journal.output), (paths.rejects_part, journal.rejects)):
-        if not path.exists() or path.stat().st_size < length:
+        if not is_there(path) or path.stat().st_size < length:
             raise refusal(path, "比检查点短，无法续跑", "this is shorter than its checkpoint says; the run cannot be resumed")
     return journal
 

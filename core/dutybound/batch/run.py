@@ -36,6 +36,7 @@ from dutybound.batch.plan import Paths, Plan, Progress, refusal
 from dutybound.batch.resuming import end_finishing, finished_before, fresh, libraries, order_digest, resumed, same_office, unchanged
 from dutybound.batch.sinks import Format
 from dutybound.batch.work import Done, Worker
+from dutybound.presence import is_there
 from dutybound.problems import Refused
 
 SAVE_SECONDS = 1.0
@@ -50,12 +51,12 @@ def evaluate_files(plan: Plan) -> Mapping[str, Any]:
     _free(paths)
     if plan.resume:
         end_finishing(paths)
-    if plan.resume and plan.out.exists() and not paths.journal.exists():
+    if plan.resume and is_there(plan.out) and not is_there(paths.journal):
         return finished_before(plan, paths)
     worker = Worker(plan.engine, plan.order)
     worker.check()
     order = order_digest(plan)
-    resumes = plan.resume and paths.journal.exists()
+    resumes = plan.resume and is_there(paths.journal)
     journal = resumed(load(paths.journal), plan, order, paths) if resumes else fresh(plan, paths, order)
     return _Run(plan, paths, worker).go(journal)
 
@@ -232,7 +233,7 @@ def _input_digest(each: Input, number: int, journal: Journal) -> str:
 
 def _free(paths: Paths) -> None:
     """Raises `Refused` if another run is writing the same output: what it has written must not be thrown away under its hands."""
-    if paths.part.exists():
+    if is_there(paths.part):
         with paths.part.open("ab") as stream, _lock(stream, paths):
             pass
 
@@ -253,7 +254,7 @@ def _lock(stream: IO[bytes], paths: Paths) -> Iterator[None]:
             if error.errno in (errno.EACCES, errno.EAGAIN):
                 raise _busy(paths) from error  # else a file system without locks
         # a run that ended in between has given the file its name, and it is the output now
-        if not paths.part.exists() or not os.path.samestat(os.fstat(held), paths.part.stat()):
+        if not is_there(paths.part) or not os.path.samestat(os.fstat(held), paths.part.stat()):
             raise _busy(paths)
         yield
     finally:

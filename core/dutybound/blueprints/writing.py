@@ -5,16 +5,17 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
+from dutybound.presence import is_folder, is_link, is_there
 from dutybound.problems import Place, Problem, Refused
 from dutybound.text import Text
 
 
 def check_target(target: Path) -> None:
     """Raises `Refused` where something is there already, or where a file stands in the way of the folders above it."""
-    if target.exists() or target.is_symlink():
+    if is_there(target) or is_link(target):
         raise Refused((Problem(Place(str(target)), Text("已经存在，不覆盖", "this exists already and is not overwritten")),))
-    above = next(each for each in target.parents if each.exists() or each.is_symlink())
-    if not above.is_dir():
+    above = next(each for each in target.parents if is_there(each) or is_link(each))
+    if not is_folder(above):
         raise Refused((Problem(Place(str(above)), Text("这不是文件夹，无法在其中新建", "this is no folder to make another in")),))
 
 
@@ -24,13 +25,13 @@ def write_new(target: Path, files: Mapping[PurePosixPath, bytes]) -> None:
     The folders above it are made too, and taken away again where the files cannot be written.
     """
     check_target(target)
-    missing = [each for each in target.parents if not each.exists()]
+    missing = [each for each in target.parents if not is_there(each)]
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         _write(target, files)
     except BaseException:
         for folder in missing:
-            if folder.is_dir() and not any(folder.iterdir()):
+            if is_folder(folder) and not any(folder.iterdir()):
                 folder.rmdir()
         raise
 

@@ -25,6 +25,7 @@ from dutybound.cli.progress import Meter
 from dutybound.cli.words import language, option, say
 from dutybound.engine import Engine
 from dutybound.naming import known_headings
+from dutybound.presence import is_file, is_folder, is_link, is_there
 from dutybound.problems import Place, Problem, Refused, system_words
 from dutybound.rules import Outcome
 from dutybound.text import Text
@@ -115,9 +116,9 @@ def _by_spark(engine: Engine, sources: tuple[str, ...], options: Options) -> int
 
 def _place(path: Path) -> Path:
     """Where a file is written: what a link leads to, for the link would be replaced. Raises `Refused` for devices and pipes."""
-    if path.exists() and not path.is_file():
+    if is_there(path) and not is_file(path):
         raise refusal(path, "不是普通文件，不能作为输出", "this is no regular file, so nothing is written to it")
-    return Path(os.path.realpath(path)) if path.is_symlink() else path
+    return Path(os.path.realpath(path)) if is_link(path) else path
 
 
 def _report_apart(plan: Plan, options: Options) -> None:
@@ -132,7 +133,7 @@ def _report_apart(plan: Plan, options: Options) -> None:
             "是本次运行的输入或输出，不能写成报告；请另起报告的名字",
             "this is an input or output of the run; name the report otherwise",
         )
-    if not report.parent.is_dir():
+    if not is_folder(report.parent):
         raise refusal(report.parent, "没有这个文件夹", "there is no such folder")
     if report.suffix.lower() not in _REPORTS:
         spelt = ", ".join(_REPORTS)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from dutybound.policy import read_policy
+from dutybound.presence import is_folder
 from dutybound.problems import Place, Problem, Refused
 from dutybound.text import Text
 
@@ -19,8 +20,8 @@ def case_paths(paths: Iterable[Path], policies: Iterable[Path]) -> tuple[Path, .
     given = tuple(paths)
     if given:
         return given
-    folders = [(each if each.is_dir() else each.parent) / CASES for each in policies] or [TESTS]
-    found = tuple(each for each in dict.fromkeys(folders) if each.is_dir())
+    folders = [(each if is_folder(each) else each.parent) / CASES for each in policies] or [TESTS]
+    found = tuple(each for each in dict.fromkeys(folders) if is_folder(each))
     if not found:
         listed = ", ".join(map(str, folders))
         message = Text(f"没有案例文件夹 {listed}", f"there is no folder of cases {listed}")
@@ -30,5 +31,5 @@ def case_paths(paths: Iterable[Path], policies: Iterable[Path]) -> tuple[Path, .
 
 def pack_instruments(policies: Iterable[Path]) -> tuple[str, ...]:
     """The instruments of policy folders and files; raises `Refused`, `OSError`."""
-    files = [file for each in policies for file in (sorted(each.glob("*.yaml")) if each.is_dir() else [each])]
+    files = [file for each in policies for file in (sorted(each.glob("*.yaml")) if is_folder(each) else [each])]
     return tuple(read_policy(file).instrument.id for file in files)

@@ -12,6 +12,7 @@ from dutybound.extent import lacking
 from dutybound.facts import NOWHERE, Fact, Value, admits, expected
 from dutybound.lawcases.expecting import Expectation, check_expectation
 from dutybound.lawcases.matters import NOTHING, Matter, read_matter
+from dutybound.presence import is_folder, is_there
 from dutybound.problems import Place, Problems, Refused, did_you_mean
 from dutybound.provision import Provision
 from dutybound.rulebook import Rulebook
@@ -72,9 +73,9 @@ class LawCase:
 def read_law_cases(paths: Iterable[Path], rulebook: Rulebook) -> tuple[LawCase, ...]:
     """The cases of files and folders in the order of their names; raises `Refused` with every problem, or `OSError`."""
     paths = tuple(paths)
-    files = [file for path in paths for file in (sorted(path.rglob("*.yaml")) if path.is_dir() else [path])]
+    files = [file for path in paths for file in (sorted(path.rglob("*.yaml")) if is_folder(path) else [path])]
     problems = Problems()
-    for file in (each for path in paths if path.is_dir() for below in (path, *path.rglob("*/")) for each in look_alikes(below)):
+    for file in (each for path in paths if is_folder(path) for below in (path, *path.rglob("*/")) for each in look_alikes(below)):
         problems.add(Place(str(file)), *NOT_READ)
     backgrounds: dict[Path, Mapping[str, source.Mapping]] = {}
     found: list[LawCase] = []
@@ -107,7 +108,7 @@ def _check_names(cases: list[LawCase], problems: Problems) -> None:
 
 
 def _backgrounds(path: Path, problems: Problems) -> Mapping[str, source.Mapping]:
-    if not path.exists():
+    if not is_there(path):
         return {}
     try:
         whole = structure(read_yaml(path.read_bytes(), str(path)), source.Mapping)

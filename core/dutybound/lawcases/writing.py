@@ -10,6 +10,7 @@ from dutybound.lawcases.expecting import UNFILLED
 from dutybound.lawcases.missing import Missing
 from dutybound.lawcases.reading import BACKGROUNDS, LawCase, WrittenCase
 from dutybound.lawcases.suite import Suite
+from dutybound.presence import is_there
 from dutybound.rulebook import Rulebook
 from dutybound.source import Scalar
 from dutybound.text import Language, Text
@@ -77,7 +78,7 @@ def _home(path: Path, suite: Suite) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.parent / BACKGROUNDS
     first = Path(suite.results[0].case.written.place.source).parent if suite.results else path.parent
-    if beside.exists() or not (first / BACKGROUNDS).exists():
+    if is_there(beside) or not is_there(first / BACKGROUNDS):
         return path.parent.resolve()
     beside.write_bytes((first / BACKGROUNDS).read_bytes())
     return first.resolve()

@@ -10,6 +10,7 @@ from dutybound.facts import NOWHERE
 from dutybound.lawcases.reading import SURVIVORS
 from dutybound.mutation.finding import Found, Verdict
 from dutybound.mutation.mutants import Mutant
+from dutybound.presence import is_folder, is_there
 from dutybound.problems import Place, Problems, Refused, did_you_mean
 from dutybound.source import read_yaml
 
@@ -27,8 +28,8 @@ def read_accepted(paths: Iterable[Path]) -> tuple[Accepted, ...]:
     """The entries beside these case files and folders; raises `Refused` with every problem, or `OSError`."""
     files: dict[Path, None] = {}
     for path in paths:
-        found = sorted(path.rglob(SURVIVORS)) if path.is_dir() else [path.parent / SURVIVORS]
-        files.update(dict.fromkeys(each for each in found if each.exists()))
+        found = sorted(path.rglob(SURVIVORS)) if is_folder(path) else [path.parent / SURVIVORS]
+        files.update(dict.fromkeys(each for each in found if is_there(each)))
     problems = Problems()
     accepted: list[Accepted] = []
     for file in files:

@@ -3,6 +3,11 @@
 import unicodedata
 from collections.abc import Iterable, Sequence
 
+_CHINESE = (("\u2e80", "\u9fff"), ("\U00020000", "\U0003fffd"))
+"""Where Chinese characters stand, and all that are still to come: the names of some people have only just been given one."""
+
+_BLANKED = ("Cc", "Cf", "Cs", "Zl", "Zp", "Zs")
+
 
 def width(text: str) -> int:
     """How many places a text takes in a terminal."""
@@ -10,8 +15,11 @@ def width(text: str) -> int:
 
 
 def _places(character: str) -> int:
-    if unicodedata.combining(character) or unicodedata.category(character) in ("Cf", "Me", "Mn"):
+    category = unicodedata.category(character)
+    if unicodedata.combining(character) or category in ("Cf", "Me", "Mn"):
         return 0
+    if category == "Cn":  # an interpreter knows the Unicode of its own year only
+        return 2 if any(first <= character <= last for first, last in _CHINESE) else 1
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
@@ -48,8 +56,13 @@ def columns(rows: Iterable[Sequence[str]], *, gap: int = 2, indent: int = 0) -> 
 
 
 def _plain(cell: str) -> str:
-    """The cell on one line and without control characters, which could move a terminal's cursor."""
-    return "".join(character if character.isprintable() else " " for character in cell)
+    """The cell on one line and without control characters, which could move a terminal's cursor.
+
+    Characters of private use, and those that are newer than the interpreter, are kept: names are written with them.
+    """
+    if cell.isprintable():
+        return cell  # nearly always
+    return "".join(" " if unicodedata.category(character) in _BLANKED else character for character in cell)
 
 
 def plain(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from dutybound.presence import is_there
 from dutybound.provision import Provision
 from dutybound.statute.finding import Found, NotFound, locate
 from dutybound.statute.storing import is_id, is_kept, load
@@ -17,5 +18,5 @@ def attached(place: Provision, kept: Path) -> Found | NotFound | None:
 def cited_text(named: str, kept: Path) -> tuple[str, str]:
     """The id and the citation that `named` joins, as `samr-2020/21.1.4` does; `named` and nothing where it is a file or an id."""
     identifier, slash, citation = named.partition("/")
-    joined = slash and citation and is_id(identifier) and is_kept(identifier, kept) and not Path(named).exists()
+    joined = slash and citation and is_id(identifier) and is_kept(identifier, kept) and not is_there(Path(named))
     return (identifier, citation) if joined else (named, "")

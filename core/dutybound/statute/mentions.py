@@ -6,6 +6,7 @@ from pathlib import Path
 
 from attrs import frozen
 
+from dutybound.presence import is_file, is_folder
 from dutybound.problems import Place
 from dutybound.provision import Provision
 
@@ -44,9 +45,9 @@ def _provision(written: str) -> Provision | None:
 
 def _files(paths: Iterable[Path]) -> Iterator[Path]:
     for path in paths:
-        if path.is_dir():
+        if is_folder(path):
             inside = (file for file in path.rglob("*") if not _SKIPPED.intersection(file.parts))
-            yield from sorted(file for file in inside if file.is_file())
+            yield from sorted(file for file in inside if is_file(file))
         else:
             yield path
 

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from dutybound.presence import is_there
 from dutybound.problems import Place, Problem, Refused
 from dutybound.statute.model import Statute
 from dutybound.statute.parsing import read_statute
@@ -12,7 +13,7 @@ from dutybound.text import Text
 def open_statute(named: str, kept: Path) -> Statute:
     """The statute in the file `named`, or imported into `kept` under that id."""
     path = Path(named)
-    if path.exists():
+    if is_there(path):
         return read_statute(path)
     if is_id(named):
         return load(named, kept)

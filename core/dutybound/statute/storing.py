@@ -9,6 +9,7 @@ from typing import cast
 
 from attrs import evolve
 
+from dutybound.presence import is_file
 from dutybound.problems import Place, Problem, Refused, system_words
 from dutybound.statute.model import Article, Form, Heading, Item, Level, Origin, Paragraph, Part, Passage, Statute, Subitem
 from dutybound.text import Text
@@ -42,7 +43,7 @@ def is_id(written: str) -> bool:
 
 def is_kept(identifier: str, kept: Path) -> bool:
     """Whether a statute was imported into `kept` under that id."""
-    return (kept / f"{identifier}.json").is_file()
+    return is_file(kept / f"{identifier}.json")
 
 
 def store(statute: Statute, into: Path) -> Path:
