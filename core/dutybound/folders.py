@@ -39,6 +39,15 @@ def files_below(folder: Path) -> tuple[Path, ...]:
     return tuple(each for each in files if is_file(each))
 
 
+def all_below(folder: Path) -> tuple[Path, ...]:
+    """Every file in a folder and below it, in the order of their names; raises `Refused` for folders that do not open."""
+    problems: list[Problem] = []
+    found = tuple(sorted(_walked(folder, problems)))
+    if problems:
+        raise Refused(problems)
+    return found
+
+
 def _walked(folder: Path, problems: list[Problem]) -> Iterator[Path]:
     def shut(error: OSError) -> None:
         said = system_words(error)

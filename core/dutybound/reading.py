@@ -74,7 +74,7 @@ def records(file: Path) -> Iterator[Raw]:
 def lines(stream: BinaryIO, name: str) -> Iterator[Raw]:
     """The records of JSON Lines; empty lines are no records."""
     for number, line in enumerate(stream, 1):
-        content = line.removeprefix(_MARK) if number == 1 else line
+        content = (line.removeprefix(_MARK) if number == 1 else line).rstrip(b"\r\n")  # a record cut short ends on its own line
         if content.strip():
             yield Raw(content, Place(name, number, 1))
 

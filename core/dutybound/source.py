@@ -61,9 +61,14 @@ NOT_READ = ("只读取名称以 `.yaml` 结尾的文件，请改名", "only file
 """What to say of a look-alike, in Chinese and in English."""
 
 
+def looks_alike(path: Path) -> bool:
+    """Whether a file looks like YAML by its name and is not read for want of `.yaml`."""
+    return path.suffix != ".yaml" and path.suffix.lower() in (".yaml", ".yml")
+
+
 def look_alikes(folder: Path) -> tuple[Path, ...]:
-    """The files of a folder, not of those in it, that look like YAML by their names and are not read for want of `.yaml`."""
-    return tuple(sorted(each for each in folder.iterdir() if each.suffix != ".yaml" and each.suffix.lower() in (".yaml", ".yml")))
+    """The files of a folder that look so, without those in the folders in it."""
+    return tuple(sorted(filter(looks_alike, folder.iterdir())))
 
 
 WITHIN = (

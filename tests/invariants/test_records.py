@@ -9,14 +9,16 @@ import io
 import json
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from one_fault import one_fault
 
-from dutybound import Decision, Engine, Refusal
+from dutybound import Decision, Engine, Refusal, Refused
 from dutybound.conditions import Comparison, Test
 from dutybound.deciding import decide_raw
 from dutybound.facts import Flag
+from dutybound.json_text import parse_json
 from dutybound.outputs.records import decision_record, encode, refusal_record
 from dutybound.reading import document, lines
 from dutybound.testing import case_records, engines
@@ -155,3 +157,12 @@ def test_a_list_that_is_never_closed_is_refused_as_a_whole() -> None:
     [result] = decide_raw(_ENGINE, raw)
     assert isinstance(result, Refusal)
     assert [str(problem.place) for problem in result.problems] == ["cases.json:2:1"]
+
+
+def test_a_line_cut_short_is_told_with_its_own_number() -> None:
+    whole = b'{"case_id":"a","persons":[{"person_id":"p"}]}'
+    for end in (b"\n", b"\r\n", b""):
+        raws = list(lines(io.BytesIO(whole + b"\n" + whole[:26] + end), "cases.jsonl"))
+        with pytest.raises(Refused) as refused:
+            parse_json(raws[1].content, raws[1].place)
+        assert [str(each.place) for each in refused.value.problems] == ["cases.jsonl:2:27"]

@@ -10,13 +10,14 @@ from dutybound import source
 from dutybound.convert import structure
 from dutybound.extent import lacking
 from dutybound.facts import NOWHERE, Fact, Value, admits, expected
+from dutybound.folders import all_below
 from dutybound.lawcases.expecting import Expectation, check_expectation
 from dutybound.lawcases.matters import NOTHING, Matter, read_matter
 from dutybound.presence import is_folder, is_there
 from dutybound.problems import Place, Problems, Refused, did_you_mean
 from dutybound.provision import Provision
 from dutybound.rulebook import Rulebook
-from dutybound.source import NOT_READ, look_alikes, read_yaml
+from dutybound.source import NOT_READ, looks_alike, read_yaml
 from dutybound.written import read_literal
 
 BACKGROUNDS = "backgrounds.yaml"
@@ -73,10 +74,13 @@ class LawCase:
 def read_law_cases(paths: Iterable[Path], rulebook: Rulebook) -> tuple[LawCase, ...]:
     """The cases of files and folders in the order of their names; raises `Refused` with every problem, or `OSError`."""
     paths = tuple(paths)
-    files = [file for path in paths for file in (sorted(path.rglob("*.yaml")) if is_folder(path) else [path])]
     problems = Problems()
-    for file in (each for path in paths if is_folder(path) for below in (path, *path.rglob("*/")) for each in look_alikes(below)):
-        problems.add(Place(str(file)), *NOT_READ)
+    files: list[Path] = []
+    for path in paths:
+        below = all_below(path) if is_folder(path) else ()
+        for file in filter(looks_alike, below):
+            problems.add(Place(str(file)), *NOT_READ)
+        files += (each for each in below if each.suffix == ".yaml") if is_folder(path) else (path,)
     backgrounds: dict[Path, Mapping[str, source.Mapping]] = {}
     found: list[LawCase] = []
     for file in files:

@@ -7,6 +7,7 @@ from attrs import field, frozen
 
 from dutybound.convert import structure
 from dutybound.facts import NOWHERE
+from dutybound.folders import all_below
 from dutybound.lawcases.reading import SURVIVORS
 from dutybound.mutation.finding import Found, Verdict
 from dutybound.mutation.mutants import Mutant
@@ -28,7 +29,7 @@ def read_accepted(paths: Iterable[Path]) -> tuple[Accepted, ...]:
     """The entries beside these case files and folders; raises `Refused` with every problem, or `OSError`."""
     files: dict[Path, None] = {}
     for path in paths:
-        found = sorted(path.rglob(SURVIVORS)) if is_folder(path) else [path.parent / SURVIVORS]
+        found = [each for each in all_below(path) if each.name == SURVIVORS] if is_folder(path) else [path.parent / SURVIVORS]
         files.update(dict.fromkeys(each for each in found if is_there(each)))
     problems = Problems()
     accepted: list[Accepted] = []
