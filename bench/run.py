@@ -23,7 +23,7 @@ from dutybound.outputs.records import encode
 from dutybound.problems import Refused
 from dutybound.reading import Raw
 from dutybound.rules import Outcome
-from dutybound.stream.stream import Stream
+from dutybound.stream.stream import TOGETHER, Stream
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -32,7 +32,8 @@ from clock import per_item  # as above
 from rulebooks import sized  # as above
 
 PLACE = Place("bench", 2, 1)
-BATCH = 32
+BATCH = TOGETHER
+"""As many as a stream takes up together, so that each turn of one way is a whole block."""
 
 BARE = "import click; click.command()(click.option('--name', help='a name')(lambda name: None))(['--help'])"
 
