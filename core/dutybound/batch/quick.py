@@ -44,7 +44,7 @@ class QuickLines:
         INVARIANT: to the byte what `entry_json` writes of the same entries.
         """
         for line, quick in self._decided(numbered(content, first)):
-            told = [found for made in quick if (found := self._told(made, line.content)) is not None]
+            told = [found for made in quick if (found := self._told(made)) is not None]
             if not told or len(told) < len(quick):
                 for given in line_given(self._engine, line, path):
                     yield entry_json(tally.note(decide_given(self._engine, given)), self._language, self._explain)
@@ -58,9 +58,9 @@ class QuickLines:
             for line, made in zip(some, self._stream.block((line.content for line in some), spelling=True), strict=True):
                 yield line, made or []
 
-    def _told(self, made: Made, content: bytes) -> bytes | None:
+    def _told(self, made: Made) -> bytes | None:
         """The whole line of one person, `None` where the long way has to explain it."""
-        line = b"".join((memoryview(made.line)[:-2], b',"facts":{', *self._facts(made.read, content), b"}}\n"))
+        line = b"".join((memoryview(made.line)[:-2], b',"facts":{', *self._facts(made.read), b"}}\n"))
         if not self._explained(made.outcome):
             return line
         return self._stream.explaining.line(line, made.read, made.outcome, made.needed)
@@ -69,7 +69,7 @@ class QuickLines:
 Piece = bytes | memoryview
 
 
-def _facts(engine: Engine) -> Callable[[Read, bytes], Iterable[Piece]]:
+def _facts(engine: Engine) -> Callable[[Read], Iterable[Piece]]:
     """Writes the known facts in the order in which the rulebook declares them: first those that fields of the record give.
 
     What is written stands between two braces, in pieces.
@@ -78,12 +78,11 @@ def _facts(engine: Engine) -> Callable[[Read, bytes], Iterable[Piece]]:
     encode = msgspec.json.Encoder().encode
     everything, of_fields = _writer(shape.facts, shape.places), _writer(shape.origins, shape.places)
 
-    def written(read: Read, content: bytes) -> Iterable[Piece]:
-        place = read.spelt
-        if place is None:
+    def written(read: Read) -> Iterable[Piece]:
+        given = read.spelt
+        if given is None:
             return (memoryview(encode(everything(read.known)))[1:-1],)
         before = memoryview(encode(of_fields(read.known)))[1:-1]
-        given = memoryview(content)[place]
         return before, b"," if before and given else b"", given
 
     return written

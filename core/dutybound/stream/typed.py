@@ -31,15 +31,14 @@ _LEARNS_AT = frozenset(16**power for power in range(8))
 class Read(msgspec.Struct, frozen=True, gc=False):
     """One person of a case, ready for the compiled engine.
 
-    `spelt`: where its line has, between two braces, what is given under `facts`, in declared order and as JSON without spaces; only
-    where the line was seen to have it so.
+    `spelt`: what is given under `facts`, in declared order, as JSON between two braces; only where that was at hand.
     """
 
     case_id: str
     person_id: str
     known: Known
     alleged: tuple[str, ...] | None
-    spelt: slice | None = None
+    spelt: bytes | None = None
 
 
 @frozen
@@ -164,8 +163,8 @@ class TypedReader:
             raise _Unusual
         return found
 
-    def _once_each(self, case: Any, line: bytes, order: _Order, spelling: bool) -> tuple[list[Given], slice | None]:
-        """The facts of each person of a line on which no key stands twice, and where they are spelt."""
+    def _once_each(self, case: Any, line: bytes, order: _Order, spelling: bool) -> tuple[list[Given], bytes | None]:
+        """The facts of each person of a line on which no key stands twice, and how they are spelt."""
         shared, persons = case.facts, case.persons
         own = [person.facts for person in persons if person.facts is not UNSET]
         if own and shared is not UNSET:  # a fact given for all may be given for one once more
@@ -183,7 +182,7 @@ class TypedReader:
                 raise _Unusual
             return facts, None
         single = shared is not UNSET or len(own) == len(persons) == 1
-        return facts, _place(written, line, alone=bool(own)) if spelling and order.declared and single else None
+        return facts, _spelt(written, alone=bool(own)) if spelling and order.declared and single else None
 
     def _together(self, case: Any, order: _Order) -> tuple[list[Given], int]:
         """The facts of each person, some given for all and some for one, both as one object; and how many are the same colons again."""
@@ -267,15 +266,14 @@ def _text(written: str) -> str:
     return written
 
 
-def _place(written: bytearray, line: bytes, *, alone: bool) -> slice | None:
-    """Where a line has its only facts between two braces, `None` where not as `written`; `alone`: they are those of its only person."""
-    begin, at = written.find(_FACTS) + len(_FACTS), line.find(_FACTS) + len(_FACTS)
-    end = len(written) - len(b"}]}") if alone else written.find(_PERSONS)
-    facts = memoryview(written)[begin:end]
-    return slice(at + 1, at + len(facts) - 1) if line.startswith(facts, at) else None
+def _spelt(written: bytearray, *, alone: bool) -> bytes:
+    """The only facts of a line as the encoder wrote them, between two braces; `alone`: they are those of its only person."""
+    begin = written.find(_FACTS) + len(_FACTS)
+    end = len(written) - len(b"}}]}") if alone else written.find(_PERSONS)
+    return bytes(memoryview(written)[begin:end])
 
 
-_FACTS, _PERSONS = b'"facts":', b',"persons":['
+_FACTS, _PERSONS = b'"facts":{', b'},"persons":['
 """Nothing else on a line is like these, since quotation marks in a text are escaped."""
 
 
