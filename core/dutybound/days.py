@@ -7,7 +7,7 @@ from datetime import date
 from dutybound.text import Text
 
 _WRITTEN = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")  # `date.fromisoformat` alone takes week dates too
-_OTHERWISE = re.compile(r"([0-9]{4}) ?[-/.年] ?([0-9]{1,2}) ?[-/.月] ?([0-9]{1,2}) ?日?")
+_OTHERWISE = re.compile(r"([0-9]{4}) ?[-/.年] ?([0-9]{1,2}) ?[-/.月] ?([0-9]{1,2}) ?日?(?:[ T]0?0:00(?::00)?)?")
 _LONGEST = 30
 
 
@@ -19,7 +19,7 @@ def calendar_day(written: str) -> date:
 
 
 def day_meant(written: str) -> Text:
-    """A hint at the day that was written in another form, such as 2021/3/4 or 2021年3月4日; empty where none can be told."""
+    """A hint at the day written otherwise, such as 2021/3/4, 2021年3月4日 or with midnight behind it; empty where none can be told."""
     match = _OTHERWISE.fullmatch(unicodedata.normalize("NFKC", written).strip()) if len(written) <= _LONGEST else None
     try:
         day = date(*map(int, match.groups())) if match else None

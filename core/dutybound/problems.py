@@ -97,6 +97,8 @@ _SYSTEM = {
     errno.EISDIR: "这是文件夹，不是文件",
     errno.ENOTDIR: "路径中有一段不是文件夹",
     errno.ENOSPC: "磁盘已满",
+    errno.EDQUOT: "磁盘配额已用完",
+    errno.EFBIG: "文件超出系统允许的大小",
     errno.EROFS: "所在文件系统只读",
     errno.ENAMETOOLONG: "文件名太长",
 }

@@ -213,6 +213,23 @@ def test_a_cell_that_is_no_value_is_told_how_a_mapping_file_agrees_it(name: str,
     assert [written for _, written, _ in refused] == ["未见", "miner", "去年", "三"]
 
 
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("2024/3/5 0:00:00", ", did you mean `2024-03-05`?"),
+        ("2024-03-05 00:00", ", did you mean `2024-03-05`?"),
+        ("2024-03-05T00:00:00", ", did you mean `2024-03-05`?"),
+        ("2024/3/5 9:30:00", ""),
+        ("2024/2/30 0:00:00", ""),
+    ],
+)
+def test_a_day_with_midnight_behind_it_is_told_without(written: str, meant: str, run: Run, tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_text(f"case_id,person_id,due_on\na,p,{written}\n")
+    run("in.csv", "-o", "out.jsonl", "--quiet")
+    [reason] = json.loads((tmp_path / "out.jsonl").read_text())["reasons"]
+    assert reason == f"in.csv:2:3: due_on: `{written}` is not a value here, which takes a day such as 2021-03-04{meant}"
+
+
 def test_yes_and_no_are_written_as_declared(run: Run, tmp_path: Path) -> None:
     (tmp_path / "in.csv").write_text(
         "case_id,person_id,neglected\n" + "".join(f"{word},p,{word}\n" for word in ("是", "否", "1", "0", "true", "FALSE"))

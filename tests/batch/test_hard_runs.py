@@ -2,6 +2,7 @@
 
 import json
 import os
+import resource
 import subprocess
 import time
 from pathlib import Path
@@ -46,6 +47,25 @@ def test_a_run_under_way_is_not_begun_anew_by_another(run: Run, tmp_path: Path) 
     finally:
         first.kill()
         first.wait()
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("en", "stopped: File too large; go on with `--resume` when that is mended\nout.jsonl: File too large\n"),
+        ("zh", "已停止：文件超出系统允许的大小；排除后用 `--resume` 继续\nout.jsonl: 文件超出系统允许的大小\n"),
+    ],
+    ids=["en", "zh"],
+)
+def test_an_output_for_which_there_is_no_room_is_named(tmp_path: Path, lang: str, said: str) -> None:
+    (tmp_path / "in.jsonl").write_bytes(case_lines(200))
+
+    def little_room() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (16384, 16384))
+
+    asked = command("in.jsonl", "-o", "out.jsonl", "--lang", lang, "--quiet", "--jobs", 1)
+    done = subprocess.run(asked, cwd=tmp_path, capture_output=True, preexec_fn=little_room, check=False)
+    assert (done.returncode, done.stderr.decode()) == (1, said)
 
 
 def test_what_runs_wrote_into_a_folder_is_no_case(run: Run, tmp_path: Path) -> None:

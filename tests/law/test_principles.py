@@ -35,3 +35,8 @@ def test_every_principle_names_what_upholds_it() -> None:
         if not hasattr(invariants, name) and not hasattr(harm, name) and f"def {name}(" not in tests
     ]
     assert missing == []
+
+
+def test_no_question_points_at_another_which_may_not_have_been_asked() -> None:
+    pointing = ("上述", "前述", "上面", "是否因此未能")
+    assert [each.id for each in CONTENT.facts if any(word in each.question.zh for word in pointing)] == []

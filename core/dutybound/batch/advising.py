@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from dutybound.batch.agreement import DAYS
 from dutybound.batch.notation import Notation
+from dutybound.days import day_meant
 from dutybound.facts import Choice, Day, Fact, Flag, Grade, Number, expected
 from dutybound.problems import did_you_mean
 from dutybound.text import Text
@@ -54,7 +55,7 @@ def _agreeing(written: str, how: Notation) -> Text:
             return hint if hint.zh else _mapping(f"values: {{{how.fact.id}: {{{_spelt(written)}: …}}}}")
         case Day():
             fitting = next((name for name, pattern in DAYS.items() if name not in how.days and re.match(pattern, written)), None)
-            return _mapping(f"days: [{fitting}]") if fitting else Text("", "")
+            return _mapping(f"days: [{fitting}]") if fitting else day_meant(written)
         case Number():
             return Text("", "")
 

@@ -41,6 +41,9 @@ from dutybound.problems import Refused
 
 SAVE_SECONDS = 1.0
 
+_OF_WRITING = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EFBIG))
+"""What goes wrong only where something is written."""
+
 
 def evaluate_files(plan: Plan) -> Mapping[str, Any]:
     """Evaluate the inputs of a plan into its output; returns the manifest.
@@ -58,7 +61,8 @@ def evaluate_files(plan: Plan) -> Mapping[str, Any]:
     order = order_digest(plan)
     resumes = plan.resume and is_there(paths.journal)
     journal = resumed(load(paths.journal), plan, order, paths) if resumes else fresh(plan, paths, order)
-    return _Run(plan, paths, worker).go(journal)
+    with _naming(plan.out):
+        return _Run(plan, paths, worker).go(journal)
 
 
 class _Run:
@@ -229,6 +233,17 @@ def _input_digest(each: Input, number: int, journal: Journal) -> str:
     if each.path == STDIN:
         return Digest().hexdigest()
     return seen_so_far(each, each.size)
+
+
+@contextmanager
+def _naming(out: Path) -> Iterator[None]:
+    """Whoever has no room left is told for which file: the system names what it cannot open, but not what it cannot write on."""
+    try:
+        yield
+    except OSError as error:
+        if error.filename is None and error.errno in _OF_WRITING:
+            error.filename = str(out)
+        raise
 
 
 def _free(paths: Paths) -> None:
