@@ -33,17 +33,20 @@ def interview(engine: Engine, chosen: Sequence[Chosen]) -> tuple[dict[str, Any],
         click.echo(err=True)
         return going.now.record, False
     if not told:
-        for line in outcome_lines(going.persons, going.outcomes()):
+        for line in outcome_lines(going.persons, going.explanations()):
             click.echo(line, err=True)
     return going.now.record, True
 
 
-def outcome_lines(persons: Sequence[str], outcomes: Sequence[Outcome]) -> Iterator[str]:
-    """What the answers have led to; by name where there are several persons."""
-    for person, outcome in zip(persons, outcomes, strict=True):
+def outcome_lines(persons: Sequence[str], explanations: Sequence[Explanation]) -> Iterator[str]:
+    """What the answers have led to, and why if they settle it; by name where there are several persons."""
+    for person, explanation in zip(persons, explanations, strict=True):
         name = plain(person) if len(persons) > 1 else ""
-        said = OUTCOME[outcome]
-        yield Text(f"{name or '结论'}：{said.zh}", f"{name or 'outcome'}: {said.en}").into(language())
+        outcome = explanation.decision.outcome
+        said, why = OUTCOME[outcome], explanation.reason
+        settled = outcome is not Outcome.UNDETERMINED
+        zh, en = (f"。{why.zh}", f". {why.en}") if settled else ("", "")
+        yield Text(f"{name or '结论'}：{said.zh}{zh}", f"{name or 'outcome'}: {said.en}{en}").into(language())
 
 
 @frozen
@@ -85,9 +88,9 @@ class _Interview:
                 click.echo(err=True)
                 return found is None
 
-    def outcomes(self) -> tuple[Outcome, ...]:
+    def explanations(self) -> tuple[Explanation, ...]:
         """What the answers have led to, by person."""
-        return tuple(self._explained(person).decision.outcome for person in self.persons)
+        return tuple(map(self._explained, self.persons))
 
     def _explained(self, person_id: str) -> Explanation:
         case = self._engine.read(self.now.record, self._place)
@@ -125,7 +128,7 @@ class _Interview:
 
     def _confirmed(self) -> bool:
         """Whether the end is the end, asked of who sits at a terminal where something can be taken back."""
-        for line in outcome_lines(self.persons, self.outcomes()):
+        for line in outcome_lines(self.persons, self.explanations()):
             click.echo(line, err=True)
         prompt = Text(f"（回车：写出案件{TO_GO_BACK.zh}）>", f"(Enter: write the case{TO_GO_BACK.en}) >")
         while True:
