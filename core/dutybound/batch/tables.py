@@ -127,7 +127,10 @@ class _Workbook:
         rows, numbers, malformed = workbooks.unpacked(part.content, self.path, len(self.names))
         again = (position for position, cells in enumerate(rows) if tuple(cells) == self.names)
         malformed |= {position: (Problem(Place(self.path, numbers[position], 1), REPEATED),) for position in again}
-        cells_of = lambda row: dict(zip(self.names, rows[row], strict=True))  # noqa: E731  # one line
+
+        def cells_of(row: int) -> dict[str, str]:
+            return dict(zip(self.names, rows[row], strict=True))
+
         return TextRows(self.doors, self.names, rows, self.path, numbers, cells_of, malformed)
 
 
