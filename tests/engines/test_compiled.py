@@ -99,7 +99,7 @@ def test_what_one_branch_found_out_is_not_known_in_another() -> None:
     program = program_of(*parts)
     compiled = Compiled(program)
     source = generate(program, everything(program), compiled.shape.access()).text
-    assert "def run(c" in source and source.count(" = None\n") == 2, "no variable begins in a branch"
+    assert "def run(g, c" in source and source.count(" = None\n") == 2, "no variable begins in a branch"
     for two in (True, False, None):
         for many in (0, 1, None):
             facts = {"flag_one": True, "few": 1, "flag_two": two, "many": many}

@@ -1,7 +1,6 @@
 """JSON Lines to JSON Lines without objects on the way, for every line that is plainly in order; the others go the long way."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from operator import itemgetter
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any
 
 import msgspec
@@ -11,7 +10,7 @@ from dutybound.batch.lines import Line, decide_given, line_given, numbered
 from dutybound.batch.sinks import entry_json
 from dutybound.batch.tally import Tally
 from dutybound.engine import Engine
-from dutybound.engines.knowledge import Known
+from dutybound.engines.knowledge import Known, Shape
 from dutybound.rules import Outcome
 from dutybound.stream.stream import Made, Stream, in_blocks
 from dutybound.stream.typed import Read
@@ -76,7 +75,7 @@ def _facts(engine: Engine) -> Callable[[Read], Iterable[Piece]]:
     """
     shape = engine.compiled.shape
     encode = msgspec.json.Encoder().encode
-    everything, of_fields = _writer(shape.facts, shape.places), _writer(shape.origins, shape.places)
+    everything, of_fields = _writer(shape, shape.facts), _writer(shape, shape.origins)
 
     def written(read: Read) -> Iterable[Piece]:
         given = read.spelt
@@ -88,7 +87,7 @@ def _facts(engine: Engine) -> Callable[[Read], Iterable[Piece]]:
     return written
 
 
-def _writer(names: Collection[str], places: Mapping[str, int]) -> Callable[[Known], Any]:
+def _writer(shape: Shape, names: Collection[str]) -> Callable[[Known], Any]:
     """Makes of what is known an object that is written with the known facts among `names`."""
     fields = [f"k{at}" for at, _ in enumerate(names)]
     known = msgspec.defstruct(
@@ -98,6 +97,5 @@ def _writer(names: Collection[str], places: Mapping[str, int]) -> Callable[[Know
         omit_defaults=True,
         gc=False,
     )
-    # the first place comes along twice because a getter of fewer than two items gives no tuple
-    values = itemgetter(0, 0, *(places[name] for name in names))
-    return lambda read: known(*values(read)[2:])
+    values = shape.reader(names)
+    return lambda read: known(*values(read))

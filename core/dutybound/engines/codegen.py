@@ -27,7 +27,7 @@ _TOGETHER = 3
 
 @frozen
 class Source:
-    """The text of a function of what is known of one person (switches, facts), and the values its names stand for.
+    """The text of a function of what is known of one person (given facts, switches, other facts), and the values its names stand for.
 
     `asks`: the predicates, in the order in which `q0`, `q1` … of the namespace must answer them.
     """
@@ -38,7 +38,7 @@ class Source:
 
 
 def generate(program: Program, sections: Sequence[Section], slots: Mapping[str, str]) -> Source:
-    """The function that answers `sections`; `slots` says how each fact is read: a parameter such as `f3`, a switch as `c.s1`."""
+    """The function that answers `sections`; `slots` says how each fact is read: as `g.f7`, a parameter such as `f3`, a switch as `c.s1`."""
     return _Writer(program, slots, sections).source(plan(program, sections))
 
 
@@ -61,7 +61,7 @@ class _Writer:
         lists = [f"    l{at} = {f'[{FAILS}] * {len(each.definitions)}' if each.row else '[]'}" for at, each in enumerate(self._sections)]
         self._nodes(nodes, 1)
         defaults = (f"{self._variables[name]}=None" for name in self._begun.get((), ()))
-        parameters = ", ".join(("c", *self._spelling.parameters, *defaults))
+        parameters = ", ".join(("g", "c", *self._spelling.parameters, *defaults))
         answer = ", ".join(f"l{number}" for number in range(len(self._sections)))
         text = "\n".join((f"def {NAME}({parameters}):", *loads, *lists, *self._lines, f"    return ({answer},)", ""))
         return Source(text, self._spelling.constants, tuple(self._spelling.asks))

@@ -1,4 +1,4 @@
-"""What is known of one person as generated code takes it: one tuple with a place for every fact.
+"""What is known of one person as generated code takes it: the struct that its facts were decoded into, and what else tells facts.
 
 Closed types stand at every door, because generated code would take a value outside its vocabulary for some other value without a
 word.
@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 from attrs import frozen
+from msgspec.structs import astuple
 
 from dutybound.engines.switching import BLOCK, SWITCH
 from dutybound.facts import Choice, Day, Fact, Facts, Flag, Grade, Number, admits, expected
@@ -22,22 +23,27 @@ WORD = 2**63
 
 
 Known = tuple[Any, ...]
-"""What is known of one person: the switches, then the value of every fact in the order of `Shape.facts`, `None` while unknown.
+"""What is known of one person: a struct of the `given` facts, the switches, then the value of each of the `origins`.
 
-It is the arguments of a generated function.
+A fact is `None` while unknown. These are the arguments of a generated function, which looks facts up in the struct: it needs few of
+those that are given, and to hand each over by itself would cost more than it does with them.
 """
 
 
 @frozen(eq=False)
 class Shape:
-    """Where in `Known` each fact of a program lies: first `origins`, the facts that a record's own fields give, then `given`."""
+    """Where in `Known` each fact of a program lies: `origins` are the facts that a record's own fields give, `given` the others.
+
+    `struct` is that of the given facts with its fields in this order.
+    """
 
     origins: tuple[str, ...]
     given: tuple[str, ...]
     facts: Mapping[str, Fact]
-    places: Mapping[str, int]
+    struct: type[msgspec.Struct]
     switches: type[msgspec.Struct]
     switch_names: Mapping[str, str]
+    _places: Mapping[str, int]
 
     @classmethod
     def of(cls, program: Program) -> "Shape":
@@ -46,40 +52,53 @@ class Shape:
         facts = sorted((fact for fact in program.facts if fact.origin != SWITCH), key=lambda fact: not fact.origin)
         names = {fact: f"s{number}" for number, fact in enumerate(switches)}
         fields = [(name, bool, True) for name in (*names.values(), *(f"b{number}" for number in range(-(-len(names) // BLOCK))))]
+        places = {fact.id: place for place, fact in enumerate(facts, 1)}
+        given = [fact for fact in facts if not fact.origin]
         return cls(
             origins=tuple(fact.id for fact in facts if fact.origin),
-            given=tuple(fact.id for fact in facts if not fact.origin),
+            given=tuple(fact.id for fact in given),
             facts={fact.id: fact for fact in facts},
-            places={fact.id: place for place, fact in enumerate(facts, 1)},
+            places=places,
+            struct=_struct(given, places),
             switches=msgspec.defstruct("Switches", fields, frozen=True, gc=False),
             switch_names=names,
         )
 
     def access(self) -> Mapping[str, str]:
-        """How the source of a function reads each fact: its parameters in order, and the switches, which are attributes of `c`."""
+        """How the source of a function reads each fact: as an attribute of `g`, as a parameter, as a switch, an attribute of `c`."""
         return {
-            **{fact: f"f{place}" for fact, place in self.places.items()},
+            **{fact: f"f{self._places[fact]}" for fact in self.origins},
+            **{fact: f"g.f{self._places[fact]}" for fact in self.given},
             **{fact: f"c.{name}" for fact, name in self.switch_names.items()},
         }
 
     def reader(self, facts: Iterable[str]) -> Callable[[Known], tuple[Any, ...]]:
         """A function of what is known: the values of these facts, `None` where unknown or for no fact (`""`)."""
-        values = "".join(f"known[{self.places[fact]}], " if fact else "None, " for fact in facts)
+        values = "".join(f"{self._place(fact)}, " if fact else "None, " for fact in facts)
         read: Callable[[Known], tuple[Any, ...]] = eval(f"lambda known: ({values})")  # places are numbers
         return read
 
-    def given_in(self, order: Iterable[str]) -> type[msgspec.Struct]:
+    def _place(self, fact: str) -> str:
+        place = self._places[fact]
+        return f"known[0].f{place}" if place > len(self.origins) else f"known[{place + 1}]"
+
+    def given_in(self, order: Collection[str]) -> type[msgspec.Struct]:
         """The struct of given facts with its fields in an order which should be that of the keys it is read from.
 
         It is written without what is unknown.
         """
-        return _given([self.facts[name] for name in order])
+        return self.struct if tuple(order) == self.given else _struct([self.facts[name] for name in order], self._places)
+
+    def mapping(self, known: Known) -> Facts:
+        """The facts that are known, in the order of `facts`."""
+        given, _, *origins = known
+        values = dict(zip(self.origins, origins, strict=True)) | dict(zip(given.__struct_encode_fields__, astuple(given), strict=True))
+        return {name: value for name in self.facts if (value := values[name]) is not None}
 
     def known(self, facts: Facts, switches: Any) -> Known:
         """What a mapping says; raises `Refused` naming every fact that is not declared or whose value is not one of its type."""
         problems = Problems()
-        found: list[Any] = [None] * (1 + len(self.facts))
-        found[0] = switches
+        found: dict[str, Any] = {}
         for name, value in facts.items():
             fact = self.facts.get(name)
             if fact is None:
@@ -90,9 +109,10 @@ class Shape:
                 place = Place(f"facts.{name}")
                 problems.add(place, f"`{value}` 不是合格的值，应为{right.zh}", f"`{value}` is not a value here, which takes {right.en}")
             else:
-                found[self.places[name]] = intern(str(value)) if fact.options else value
+                found[name] = intern(str(value)) if fact.options else value
         problems.raise_any()
-        return tuple(found)
+        given = self.struct(**{f"f{self._places[name]}": found[name] for name in found.keys() - set(self.origins)})
+        return (given, switches, *map(found.get, self.origins))
 
     def switched(self, on: Collection[str] | None) -> Any:
         """The switches with those facts on, or all of them; a block is on with any of its switches."""
@@ -102,9 +122,10 @@ class Shape:
         return self.switches(*states, *(any(states[at : at + BLOCK]) for at in range(0, len(states), BLOCK)))
 
 
-def _given(facts: Collection[Fact]) -> type[msgspec.Struct]:
-    fields = [(f"f{number}", written_type(fact) | None, None) for number, fact in enumerate(facts)]
-    rename = {f"f{number}": fact.id for number, fact in enumerate(facts)}
+def _struct(facts: Collection[Fact], places: Mapping[str, int]) -> type[msgspec.Struct]:
+    """A struct of facts whose attributes are called after their places, whatever their order."""
+    fields = [(f"f{places[fact.id]}", written_type(fact) | None, None) for fact in facts]
+    rename = {f"f{places[fact.id]}": fact.id for fact in facts}
     return msgspec.defstruct("Given", fields, rename=rename, forbid_unknown_fields=True, omit_defaults=True, gc=False)
 
 
@@ -128,7 +149,7 @@ def words_are_one(shape: Shape) -> bool:
         for word in fact.value_ids:
             if fact.origin:
                 continue
-            [read] = msgspec.structs.astuple(msgspec.json.decode(msgspec.json.encode({name: word}), type=shape.given_in([name])))
+            [read] = astuple(msgspec.json.decode(msgspec.json.encode({name: word}), type=shape.given_in([name])))
             if read is not intern(word):
                 return False
     return True

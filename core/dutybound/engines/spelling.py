@@ -42,8 +42,8 @@ class Spelling:
 
     @property
     def parameters(self) -> tuple[str, ...]:
-        """How the facts are read that are no switches."""
-        return tuple(slot for fact, slot in self.slots.items() if fact not in self.always)
+        """How the facts are read that are no attributes of anything."""
+        return tuple(slot for slot in self.slots.values() if "." not in slot)
 
     def is_compared(self, expression: Expression) -> TypeGuard[Among | Within | AtMost]:
         """Whether an expression compares values, so that it is simplest to ask first whether they are known."""

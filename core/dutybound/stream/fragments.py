@@ -13,6 +13,7 @@ from dutybound.attributing import attributions
 from dutybound.conditions import facts_of
 from dutybound.decision import Consequence, Decision, Factor, FaultFinding, Finding, Owed
 from dutybound.engine import Engine
+from dutybound.engines.knowledge import Known
 from dutybound.engines.wanted import Section
 from dutybound.outputs.records import (
     attribution_record,
@@ -79,8 +80,8 @@ class Fragments:
         self._told = engine.compiled.shape.reader(self._telling)
         self._changes = _changes(engine.rulebook)
         self._undated = keep(self._make_undated)
-        places = engine.compiled.shape.places
-        self._start_of = [places[each.due.start] if each.due else 0 for each in content.obligations]  # 0 is no fact
+        self._reader = engine.compiled.shape.reader
+        self._start_of = [self._reader((each.due.start if each.due else "",)) for each in content.obligations]
 
     # --- the parts ---
 
@@ -110,19 +111,17 @@ class Fragments:
         """Obligations with the days they fall due."""
         undated, starts = self._undated(reported)
         known = read.known
-        if not starts or not any([known[at] for at in starts]):  # noqa: C419  # quicker with a list
+        if starts is None or not any(starts(known)):
             return undated
-        entries = (
-            self._obligation(at) % (self._due(at, known[self._start_of[position_of(at)]]) if self._start_of[position_of(at)] else b"null")
-            for at in sorted(reported, key=position_of)
-        )
-        return b"[%b]" % b",".join(entries)
+        days = ((at, *self._start_of[position_of(at)](known)) for at in sorted(reported, key=position_of))
+        return b"[%b]" % b",".join(self._obligation(at) % self._due(at, start) for at, start in days)
 
-    def _make_undated(self, reported: Reported) -> tuple[bytes, tuple[int, ...]]:
-        """Obligations without their days, and the places of the facts from which days would be counted."""
-        starts = {self._start_of[position_of(at)] for at in reported}
+    def _make_undated(self, reported: Reported) -> tuple[bytes, Callable[[Known], tuple[Any, ...]] | None]:
+        """Obligations without their days, and what reads the days from which these would be counted, if any would."""
+        rules = [self._rulebook.content.obligations[position_of(at)] for at in reported]
+        starts = sorted({each.due.start for each in rules if each.due})
         entries = b",".join(self._obligation(at) % b"null" for at in sorted(reported, key=position_of))
-        return b"[%b]" % entries, tuple(starts - {0})
+        return b"[%b]" % entries, self._reader(starts) if starts else None
 
     def attributions(self, read: Read) -> bytes:
         """Who answers."""

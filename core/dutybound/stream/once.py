@@ -14,10 +14,6 @@ from dutybound.facts import Fact, Number
 LINES_APART = 64
 """After so many lines it is looked again whether lines are as short as can be."""
 
-Given = tuple[Any, ...]
-"""The given facts of a person in declared order, `None` where unknown."""
-
-
 class _Buffer(local):
     """What is written into time and again: one for each thread, since to make room anew takes longer."""
 
@@ -58,7 +54,7 @@ class Once:
         self._look_again = self._lines + LINES_APART
         return None
 
-    def counted(self, case: Any, line: bytes, facts: Sequence[Given], repeated: int) -> bool:
+    def counted(self, case: Any, line: bytes, facts: Sequence[Any], repeated: int) -> bool:
         """The same of any line; `repeated` are colons that belong to the facts of several persons.
 
         INVARIANT: a key written twice is a colon too many. (So is anything that is `null`, a fact given both for all and for one, and a
@@ -72,21 +68,21 @@ class Once:
             keys += 1 + (person.role is not UNSET) + (person.facts is not UNSET) + (person.alleged is not UNSET)
         return _colons(line) + repeated == keys + sum(map(self._known, facts))
 
-    def _known(self, facts: Given) -> int:
+    def _known(self, facts: Any) -> int:
         """How many facts are known."""
-        return self._all_unknown - self._unknown(facts)
+        return self._all_unknown - self._unknown(astuple(facts))
 
 
 def _colons(line: bytes) -> int:
     return len(line) - len(line.replace(b":", b""))  # quicker than counting
 
 
-def _compared(values: Given) -> int:
+def _compared(values: tuple[Any, ...]) -> int:
     """How many values are `None`."""
     return values.count(None)
 
 
-def _packed(values: Given) -> int:
+def _packed(values: tuple[Any, ...]) -> int:
     """The same for plain facts, give or take what is the same for all tuples of one length, in half the time."""
     return _pack(values).count(_NONE)
 

@@ -196,8 +196,7 @@ class Stream:
 
     def facts(self, read: Read) -> Facts:
         """What is known of one person, as a mapping."""
-        found = zip(self.engine.compiled.shape.facts, read.known[1:], strict=True)
-        return {name: value for name, value in found if value is not None}
+        return self.engine.compiled.shape.mapping(read.known)
 
     def _needed(self, read: Read) -> tuple[str, ...]:
         examining = self.engine if read.alleged is None else self.engine.examining(read.alleged)

@@ -20,7 +20,7 @@ from dutybound.facts import admits
 from dutybound.reach import covered
 from dutybound.rules import FaultKind
 from dutybound.stream.keeping import Keeping
-from dutybound.stream.once import Given, Once
+from dutybound.stream.once import Once
 
 _AUTHORITY = ("kind", "region", "level")
 _ACT = ("kind", "date", "duty")
@@ -45,15 +45,14 @@ class Read(msgspec.Struct, frozen=True, gc=False):
 class _Order:
     """Decoders that find facts fastest in one order of `names`, which may be the `declared` one.
 
-    `arranged` makes of decoded facts the tuple in declared order, which is `nothing` where no fact is given.
+    `nothing` is where no fact is given.
     """
 
     names: tuple[str, ...]
     declared: bool
     facts: msgspec.json.Decoder[Any]
     lines: msgspec.json.Decoder[Any]
-    arranged: Callable[[Any], tuple[Any, ...]]
-    nothing: tuple[Any, ...]
+    nothing: Any
 
 
 class TypedReader:
@@ -91,19 +90,15 @@ class TypedReader:
         return bool(engine.register.calendar.years) and any(fact.counted for fact in engine.rulebook.content.facts)
 
     def _placing(self) -> Callable[[tuple[Any, ...]], tuple[Any, ...]]:
-        """What puts the switches, nothing, and the fields of a record that are facts into the order of what is known."""
+        """What makes what is known of the given facts, the switches, nothing, and the fields of a record that are facts."""
         read = ("person.role", *(f"authority.{key}" for key in _AUTHORITY), *(f"act.{key}" for key in self._acts))
-        at = {origin: number for number, origin in enumerate(read, 2)}
-        slots = [at.get(self.shape.facts[name].origin, 1) for name in self.shape.origins]
-        return itemgetter(0, *slots) if slots else lambda values: values[:1]
+        at = {origin: number for number, origin in enumerate(read, 3)}
+        return itemgetter(0, 1, *(at.get(self.shape.facts[name].origin, 2) for name in self.shape.origins))
 
     def _decoders(self, names: tuple[str, ...]) -> _Order:
         given = self.shape.given_in(names)
-        declared = self.shape.given
-        at = {name: number for number, name in enumerate(names)}
-        same = names == declared
-        arranged = astuple if same or len(names) < 2 else _arranging(itemgetter(*(at[name] for name in declared)))
-        return _Order(names, same, msgspec.json.Decoder(given), msgspec.json.Decoder(self._line_type(given)), arranged, arranged(given()))
+        lines = msgspec.json.Decoder(self._line_type(given))
+        return _Order(names, names == self.shape.given, msgspec.json.Decoder(given), lines, given())
 
     def _line_type(self, facts: Any) -> Any:
         """The struct of a line, with its blocks of facts read as `facts`; a block that is not given is the one made beforehand."""
@@ -158,12 +153,12 @@ class TypedReader:
             if disputed is not UNSET or not person_id or person_id.isspace():
                 raise _Unusual
             switches, role, named = self._examined(role, alleged if own is UNSET else tuple(own))
-            found.append(Read(case_id, person_id, self._placed((switches, None, role, *office, *acted)) + given, named, spelt))
+            found.append(Read(case_id, person_id, self._placed((given, switches, None, role, *office, *acted)), named, spelt))
         if len(found) > 1 and len({each.person_id for each in found}) < len(found):
             raise _Unusual
         return found
 
-    def _once_each(self, case: Any, line: bytes, order: _Order, spelling: bool) -> tuple[list[Given], bytes | None]:
+    def _once_each(self, case: Any, line: bytes, order: _Order, spelling: bool) -> tuple[list[Any], bytes | None]:
         """The facts of each person of a line on which no key stands twice, and how they are spelt."""
         shared, persons = case.facts, case.persons
         own = [person.facts for person in persons if person.facts is not UNSET]
@@ -173,9 +168,9 @@ class TypedReader:
                 raise _Unusual
             return facts, None
         if shared is not UNSET:
-            facts = [order.arranged(shared)] * len(persons)
+            facts = [shared] * len(persons)
         else:
-            facts = [order.nothing if person.facts is UNSET else order.arranged(person.facts) for person in persons]
+            facts = [order.nothing if person.facts is UNSET else person.facts for person in persons]
         written = self._once.shortest(case, line)
         if written is None:
             if not self._once.counted(case, line, facts[:1] if shared is not UNSET else facts, 0):
@@ -184,13 +179,13 @@ class TypedReader:
         single = shared is not UNSET or len(own) == len(persons) == 1
         return facts, _spelt(written, alone=bool(own)) if spelling and order.declared and single else None
 
-    def _together(self, case: Any, order: _Order) -> tuple[list[Given], int]:
+    def _together(self, case: Any, order: _Order) -> tuple[list[Any], int]:
         """The facts of each person, some given for all and some for one, both as one object; and how many are the same colons again."""
         shared = _entries(case.facts)
-        found: list[Given] = []
+        found: list[Any] = []
         for person in case.persons:
             own = b"" if person.facts is UNSET else _entries(person.facts)
-            found.append(order.arranged(order.facts.decode(b"{%b%b%b}" % (shared, b"," if shared and own else b"", own))))
+            found.append(order.facts.decode(b"{%b%b%b}" % (shared, b"," if shared and own else b"", own)))
         return found, (len(found) - 1) * shared.count(b":")
 
     def _learn(self, line: bytes) -> None:
@@ -275,10 +270,6 @@ def _spelt(written: bytearray, *, alone: bool) -> bytes:
 
 _FACTS, _PERSONS = b'"facts":{', b'},"persons":['
 """Nothing else on a line is like these, since quotation marks in a text are escaped."""
-
-
-def _arranging(arranged: Callable[[tuple[Any, ...]], tuple[Any, ...]]) -> Callable[[Any], tuple[Any, ...]]:
-    return lambda facts: arranged(astuple(facts))
 
 
 def _entries(raw: Raw) -> bytes:
