@@ -43,7 +43,7 @@ class Shape:
     struct: type[msgspec.Struct]
     switches: type[msgspec.Struct]
     switch_names: Mapping[str, str]
-    _places: Mapping[str, int]
+    places: Mapping[str, int]
 
     @classmethod
     def of(cls, program: Program) -> "Shape":
@@ -67,8 +67,8 @@ class Shape:
     def access(self) -> Mapping[str, str]:
         """How the source of a function reads each fact: as an attribute of `g`, as a parameter, as a switch, an attribute of `c`."""
         return {
-            **{fact: f"f{self._places[fact]}" for fact in self.origins},
-            **{fact: f"g.f{self._places[fact]}" for fact in self.given},
+            **{fact: f"f{self.places[fact]}" for fact in self.origins},
+            **{fact: f"g.f{self.places[fact]}" for fact in self.given},
             **{fact: f"c.{name}" for fact, name in self.switch_names.items()},
         }
 
@@ -79,7 +79,7 @@ class Shape:
         return read
 
     def _place(self, fact: str) -> str:
-        place = self._places[fact]
+        place = self.places[fact]
         return f"known[0].f{place}" if place > len(self.origins) else f"known[{place + 1}]"
 
     def given_in(self, order: Collection[str]) -> type[msgspec.Struct]:
@@ -87,7 +87,7 @@ class Shape:
 
         It is written without what is unknown.
         """
-        return self.struct if tuple(order) == self.given else _struct([self.facts[name] for name in order], self._places)
+        return self.struct if tuple(order) == self.given else _struct([self.facts[name] for name in order], self.places)
 
     def mapping(self, known: Known) -> Facts:
         """The facts that are known, in the order of `facts`."""
@@ -111,7 +111,7 @@ class Shape:
             else:
                 found[name] = intern(str(value)) if fact.options else value
         problems.raise_any()
-        given = self.struct(**{f"f{self._places[name]}": found[name] for name in found.keys() - set(self.origins)})
+        given = self.struct(**{f"f{self.places[name]}": found[name] for name in found.keys() - set(self.origins)})
         return (given, switches, *map(found.get, self.origins))
 
     def switched(self, on: Collection[str] | None) -> Any:

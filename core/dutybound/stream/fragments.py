@@ -13,7 +13,6 @@ from dutybound.attributing import attributions
 from dutybound.conditions import facts_of
 from dutybound.decision import Consequence, Decision, Factor, FaultFinding, Finding, Owed
 from dutybound.engine import Engine
-from dutybound.engines.knowledge import Known
 from dutybound.engines.wanted import Section
 from dutybound.outputs.records import (
     attribution_record,
@@ -80,8 +79,9 @@ class Fragments:
         self._told = engine.compiled.shape.reader(self._telling)
         self._changes = _changes(engine.rulebook)
         self._undated = keep(self._make_undated)
-        self._reader = engine.compiled.shape.reader
-        self._start_of = [self._reader((each.due.start if each.due else "",)) for each in content.obligations]
+        starts = [each.due.start if each.due else "" for each in content.obligations]
+        self._days = engine.compiled.shape.reader(places := list(dict.fromkeys(starts)))
+        self._start_of = [places.index(each) for each in starts]
 
     # --- the parts ---
 
@@ -110,18 +110,19 @@ class Fragments:
     def obligations(self, reported: Reported, read: Read) -> bytes:
         """Obligations with the days they fall due."""
         undated, starts = self._undated(reported)
-        known = read.known
-        if starts is None or not any(starts(known)):
+        if not starts:
             return undated
-        days = ((at, *self._start_of[position_of(at)](known)) for at in sorted(reported, key=position_of))
-        return b"[%b]" % b",".join(self._obligation(at) % self._due(at, start) for at, start in days)
+        days = self._days(read.known)
+        if not any([days[at] for at in starts]):  # noqa: C419  # quicker with a list
+            return undated
+        entries = (self._obligation(at) % self._due(at, days[self._start_of[position_of(at)]]) for at in sorted(reported, key=position_of))
+        return b"[%b]" % b",".join(entries)
 
-    def _make_undated(self, reported: Reported) -> tuple[bytes, Callable[[Known], tuple[Any, ...]] | None]:
-        """Obligations without their days, and what reads the days from which these would be counted, if any would."""
-        rules = [self._rulebook.content.obligations[position_of(at)] for at in reported]
-        starts = sorted({each.due.start for each in rules if each.due})
+    def _make_undated(self, reported: Reported) -> tuple[bytes, tuple[int, ...]]:
+        """Obligations without their days, and where among `_days` those stand from which they would be counted."""
+        rules = [(position_of(at), self._rulebook.content.obligations[position_of(at)]) for at in reported]
         entries = b",".join(self._obligation(at) % b"null" for at in sorted(reported, key=position_of))
-        return b"[%b]" % entries, self._reader(starts) if starts else None
+        return b"[%b]" % entries, tuple({self._start_of[at] for at, rule in rules if rule.due})
 
     def attributions(self, read: Read) -> bytes:
         """Who answers."""

@@ -14,6 +14,7 @@ from dutybound.facts import Fact, Number
 LINES_APART = 64
 """After so many lines it is looked again whether lines are as short as can be."""
 
+
 class _Buffer(local):
     """What is written into time and again: one for each thread, since to make room anew takes longer."""
 

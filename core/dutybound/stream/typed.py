@@ -16,7 +16,7 @@ from msgspec.structs import astuple
 
 from dutybound.engine import Engine
 from dutybound.engines.knowledge import Known, words_are_one, written_type
-from dutybound.facts import admits
+from dutybound.facts import Fact, Number
 from dutybound.reach import covered
 from dutybound.rules import FaultKind
 from dutybound.stream.keeping import Keeping
@@ -66,14 +66,13 @@ class TypedReader:
         self._faults = content.faults
         self._fault_names = frozenset((*(fault.id for fault in content.faults), *FaultKind))
         self._origins = {fact.origin: fact for fact in content.facts if fact.origin}
-        self._region = self._origins.get("authority.region")
+        self._least_region, self._most_region = _bounds(self._origins.get("authority.region"))
         # a duty item tells facts where there is a register, and the strict reader asks it
         self._acts = _ACT if not engine.register.items else _ACT[:-1]
         keep = Keeping(most=8192).keep
         self.switches = keep(self._switches)
         self._examined = keep(self._read_examined)
         self._authority, self._act = self._block("authority", _AUTHORITY), self._block("act", self._acts)
-        self._regions = keep(self._read_region)
         self._untold = [at for at, key in enumerate(_AUTHORITY) if key != "region" and f"authority.{key}" not in self._origins]
         self._unasked = [at for at, key in enumerate(self._acts) if f"act.{key}" not in self._origins]  # no fact is told by these
         self._placed = self._placing()
@@ -161,23 +160,22 @@ class TypedReader:
     def _once_each(self, case: Any, line: bytes, order: _Order, spelling: bool) -> tuple[list[Any], bytes | None]:
         """The facts of each person of a line on which no key stands twice, and how they are spelt."""
         shared, persons = case.facts, case.persons
-        own = [person.facts for person in persons if person.facts is not UNSET]
-        if own and shared is not UNSET:  # a fact given for all may be given for one once more
+        facts = [person.facts for person in persons]
+        if shared is UNSET:
+            counted = facts = [order.nothing if own is UNSET else own for own in facts]
+        elif facts.count(UNSET) == len(facts):
+            counted, facts = [shared], [shared] * len(facts)
+        else:  # a fact given for all may be given for one once more
             facts, repeated = self._together(self._raw_lines.decode(line), order)
             if not self._once.counted(case, line, facts, repeated):
                 raise _Unusual
             return facts, None
-        if shared is not UNSET:
-            facts = [shared] * len(persons)
-        else:
-            facts = [order.nothing if person.facts is UNSET else person.facts for person in persons]
         written = self._once.shortest(case, line)
-        if written is None:
-            if not self._once.counted(case, line, facts[:1] if shared is not UNSET else facts, 0):
-                raise _Unusual
+        if written is None and not self._once.counted(case, line, counted, 0):
+            raise _Unusual
+        if written is None or not spelling or not order.declared or len(counted) > 1 or counted[0] is order.nothing:
             return facts, None
-        single = shared is not UNSET or len(own) == len(persons) == 1
-        return facts, _spelt(written, alone=bool(own)) if spelling and order.declared and single else None
+        return facts, _spelt(written, alone=shared is UNSET)
 
     def _together(self, case: Any, order: _Order) -> tuple[list[Any], int]:
         """The facts of each person, some given for all and some for one, both as one object; and how many are the same colons again."""
@@ -204,14 +202,15 @@ class TypedReader:
         for at in self._untold:
             if office[at] is not None:
                 _text(office[at])
-        return office if region is None else (kind, self._regions(region), level)
+        return office if region is None else (kind, self._read_region(region), level)
 
     def _read_region(self, written: str) -> int:
-        if not (len(written) == 6 and written.isascii() and written.isdigit() and written[0] != "0"):
+        if not (len(written) == 6 and written.isascii() and written.isdigit()):
             raise _Unusual
-        if self._region is not None and not admits(self._region, int(written)):
+        region = int(written)
+        if not self._least_region <= region <= self._most_region:
             raise _Unusual
-        return int(written)
+        return region
 
     def _read_examined(self, role: Any, alleged: Any) -> tuple[Any, str | None, tuple[str, ...] | None]:
         """The switches of the faults that are examined, the person's role, and the faults alleged, sorted."""
@@ -233,6 +232,17 @@ class TypedReader:
 def _struct(name: str, fields: Iterable[Any], *, frozen: bool = False) -> Any:
     """A struct that is written with what is given alone."""
     return msgspec.defstruct(name, fields, forbid_unknown_fields=True, omit_defaults=True, kw_only=True, frozen=frozen, gc=False)
+
+
+def _bounds(region: Fact | None) -> tuple[int, int]:
+    """The least and the most that a code of six digits may be, none of which begins with a nought."""
+    match region and region.domain:
+        case None:
+            return 100_000, 999_999
+        case Number(least=least, most=most):
+            return max(100_000, least or 0), 999_999 if most is None else min(most, 999_999)
+        case _:
+            return 1, 0
 
 
 class _Unusual(Exception):
