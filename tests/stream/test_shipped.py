@@ -3,19 +3,24 @@
 import json
 from pathlib import Path
 
+import msgspec
 import pytest
+from attrs import evolve
 from spoilt_lines import SPOILT, plain
 
 from dutybound import Engine, Language, Refusal
 from dutybound.deciding import decide_raw
 from dutybound.decision import Decision
 from dutybound.explanation import Explanation
+from dutybound.facts import Number
 from dutybound.lawcases.reading import read_law_cases
+from dutybound.linking import relinked
 from dutybound.outputs.explanations import explained_record
 from dutybound.outputs.records import decision_record, encode, refusal_record
 from dutybound.problems import Place
 from dutybound.reading import Raw
 from dutybound.stream.stream import Stream
+from dutybound.stream.typed import TypedReader
 
 ROOT = Path(__file__).parents[2]
 PLACE = Place("cases.jsonl", 3, 1)
@@ -51,6 +56,24 @@ def test_lawyers_cases_and_samples_are_explained_by_the_same_bytes(engine: Engin
             line.decode()
         )
     assert stream.explaining.made < stream.explaining.told / 2, "little was at hand"
+
+
+@pytest.mark.parametrize(("least", "most"), [(440_100, 449_999), (440_100, None), (None, 449_999), (None, None)])
+def test_a_region_lies_within_its_bounds(engine: Engine, least: int | None, most: int | None) -> None:
+    content = engine.rulebook.content
+    facts = tuple(
+        evolve(fact, domain=evolve(fact.domain, least=least, most=most))
+        if fact.origin == "authority.region" and isinstance(fact.domain, Number)
+        else fact
+        for fact in content.facts
+    )
+    bounded = Engine(relinked(engine.rulebook, evolve(content, facts=facts)))
+    reader = TypedReader(bounded)
+    for region in ("100000", "440099", "440100", "449999", "450000", "044010", "+44010", "44_010", " 44010"):
+        line = plain({"case_id": "c", "authority": {"region": region}, "persons": [{"person_id": "p"}]})
+        [outcome] = [msgspec.json.decode(each)["outcome"] for each in _results(bounded, line)]
+        inside = region.isdecimal() and (least or 100_000) <= int(region) <= (most or 999_999)
+        assert (outcome, reader.read(line) is not None) == ("undetermined" if inside else "refused", inside), region
 
 
 def _results(engine: Engine, line: bytes, *, explained: bool = False) -> list[bytes]:
