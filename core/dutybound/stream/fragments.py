@@ -52,7 +52,6 @@ class Fragments:
             "exemptions": Section(_ids(content.exemptions)),
             "sanction": ranges.sanction,
             "standing": ranges.standing,
-            "above": ranges.above,
             "factors": Section(_ids(content.circumstances)),
             "waivers": Section((*_ids(content.waivers), names.WAIVED_BELOW, names.least(1), names.most(1), names.MAY_MITIGATE)),
             "measures": Section(_ids(content.measures)),

@@ -12,6 +12,7 @@ from dutybound.outputs.records import sanction_record
 from dutybound.precedence import prevailing
 from dutybound.stream.keeping import Keeping
 from dutybound.stream.reports import Reported, position_of, truths
+from dutybound.stream.typed import Read
 
 Around = tuple[bytes, bytes] | None
 """What stands before and behind the factors, `None` where there is no sanction."""
@@ -22,9 +23,9 @@ _MOVES = (names.LIGHTER, names.HEAVIER, names.MUST_MITIGATE, names.MAY_MITIGATE)
 
 
 class Ranges:
-    """Spells sanctions for one rulebook from what is reported of `sanction`, `standing` and `above`.
+    """Spells sanctions for one rulebook from what is reported of `sanction` and `standing`.
 
-    `above` are the ranges that may prevail over others, where they are in force.
+    Which ranges may prevail over others, where they are in force, is asked in the few cases in which it may matter.
     """
 
     def __init__(self, engine: Engine, keeping: Keeping) -> None:
@@ -35,7 +36,8 @@ class Ranges:
         self._first = len(self._within.definitions)  # tiers come behind what the range as a whole rests on
         tiers = tiers_of(content)
         self._tiers = tuple(tiers.values())
-        self.above = Section(tuple(dict.fromkeys(other.id for each in content.sanctions for other in prevailing(each, content))))
+        self._above = tuple(dict.fromkeys(other.id for each in content.sanctions for other in prevailing(each, content)))
+        self._ask_above = engine.compiled.function((Section(self._above),))
         self.sanction = Section((*self._within.definitions, *tiers))
         self.standing = Section(tuple(map(names.stands, self._faults)))
         self._around: Callable[[Reported, Reported, Reported], Around] = keeping.keep(self._make_around)
@@ -46,22 +48,27 @@ class Ranges:
         self._provisions = tuple(msgspec.json.encode(str(each)) for each in provisions)
         self._alike: dict[Reported, Around] = {}
 
-    def around(self, reported: Reported, standing: Reported, above: Reported) -> Around:
+    def around(self, reported: Reported, standing: Reported, read: Read) -> Around:
         """What stands around the factors."""
         if len(standing) != 1:
-            return self._around(reported, standing, above)
+            return self._around(reported, standing, self._prevailing(read))
         # Where one fault stands alone, every tier that applies does so to it, and which fault it is makes no difference.
         found = self._alike.get(reported, _NOT_MADE)
         if found is _NOT_MADE:
             if len(self._alike) >= self._most:
                 self._alike.clear()
-            found = self._alike[reported] = self._around(reported, standing, above)
+            found = self._alike[reported] = self._around(reported, standing, self._prevailing(read))
         return found
+
+    def _prevailing(self, read: Read) -> Reported:
+        """The ranges in force that may prevail over others."""
+        [found] = self._ask_above(*read.known)
+        return tuple(found)
 
     def _make_around(self, reported: Reported, standing: Reported, above: Reported) -> Around:
         """Many combinations of tiers and faults come to the same few spans."""
         tiers = [at for at in reported if position_of(at) >= self._first]
-        prevails = {self.above.definitions[at] for at in above if at >= 0}
+        prevails = {self._above[at] for at in above if at >= 0}
         own = own_ranges(
             [self._tiers[position_of(at) - self._first] for at in tiers],
             [self._faults[position_of(at)] for at in standing],

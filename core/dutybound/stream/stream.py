@@ -34,7 +34,7 @@ TOGETHER = 16
 _SEPARATE = ("case_id", "person_id", "outcome", "alleged", "faults", "exemptions", "sanction", "attributions")
 """The parts that are put on a line one by one, apart from those of its frame."""
 
-_REPORTED = ("faults", "exemptions", "sanction", "standing", "above", "factors", "obligations")
+_REPORTED = ("faults", "exemptions", "sanction", "standing", "factors", "obligations")
 """The sections that are reported by themselves, behind contradictions and all that a frame rests on."""
 
 Answer = list[list[int]]
@@ -156,7 +156,7 @@ class Stream:
         return found
 
     def _made(self, read: Read, answer: Answer) -> Made:
-        framing, faults, exemptions, sanction, standing, above, factors, obligations = answer
+        framing, faults, exemptions, sanction, standing, factors, obligations = answer
         frame, parts = self._frames.of(tuple(framing)), self._fragments
         outcome = frame.outcome
         needed = self._needed(read) if outcome is Outcome.UNDETERMINED else ()
@@ -176,7 +176,7 @@ class Stream:
                 exempt,
                 parts.exemptions(tuple(exemptions)) if exemptions else b"[]",
                 sanctioned,
-                self._sanction(sanction, standing, above, factors) if outcome is Outcome.LIABLE else b"null",
+                self._sanction(sanction, standing, factors, read) if outcome is Outcome.LIABLE else b"null",
                 frame.between,
                 parts.obligations(tuple(obligations), read) if obligations else b"[]",
                 frame.behind,
@@ -188,8 +188,8 @@ class Stream:
         )
         return Made(read, outcome, line, needed)
 
-    def _sanction(self, sanction: list[int], standing: list[int], above: list[int], factors: list[int]) -> bytes:
-        around = self._fragments.sanction(tuple(sanction), tuple(standing), tuple(above))
+    def _sanction(self, sanction: list[int], standing: list[int], factors: list[int], read: Read) -> bytes:
+        around = self._fragments.sanction(tuple(sanction), tuple(standing), read)
         if around is None:
             return b"null"
         return around[0] + (self._fragments.factors(tuple(factors)) if factors else b"[]") + around[1]
