@@ -28,7 +28,7 @@ from dutybound.text import Language
 
 T = TypeVar("T")
 
-TOGETHER = 16
+TOGETHER = 32
 """So many records at a time: enough to gain by it, and so few that the processor still has the first at hand with the last."""
 
 _SEPARATE = ("case_id", "person_id", "outcome", "alleged", "faults", "exemptions", "sanction", "attributions")
