@@ -1,10 +1,14 @@
 """What stands at a path: a file, a folder or nothing. Where that cannot be told it is an error, for it is not nothing.
 
+And which path it was, where a file that opened cannot be read on.
+
 `pathlib` was of the same mind until Python 3.14, which finds nothing behind a folder that does not open.
 """
 
 import errno
 import stat
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 _NOTHING = frozenset({errno.ENOENT, errno.ENOTDIR, errno.EBADF, errno.ELOOP})
@@ -44,3 +48,17 @@ def _mode(path: Path, *, followed: bool = True) -> int | None:
         raise
     except ValueError:  # no path has a NUL in it
         return None
+
+
+@contextmanager
+def naming(path: str | Path, numbers: Collection[int] = ()) -> Iterator[None]:
+    """Name the path in an `OSError` that names none (one of these `numbers`, if any are given).
+
+    The system names what it cannot open, but not what it cannot read or write on.
+    """
+    try:
+        yield
+    except OSError as error:
+        if error.filename is None and (not numbers or error.errno in numbers):
+            error.filename = str(path)
+        raise

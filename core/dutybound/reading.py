@@ -8,7 +8,7 @@ import msgspec
 
 from dutybound.folders import READ, files_below
 from dutybound.nesting import too_deep
-from dutybound.presence import is_folder, is_there
+from dutybound.presence import is_folder, is_there, naming
 from dutybound.problems import Place, Problem, Refused
 from dutybound.text import Text
 
@@ -64,11 +64,12 @@ def _refused(path: Path, zh: str, en: str) -> Refused:
 
 def records(file: Path) -> Iterator[Raw]:
     """The records of a file, by its name a JSON document or JSON Lines; raises `OSError`."""
-    if file.suffix.lower() == ".json":
-        yield from document(file.read_bytes(), str(file))
-    else:
-        with file.open("rb") as stream:
-            yield from lines(stream, str(file))
+    with naming(file):
+        if file.suffix.lower() == ".json":
+            yield from document(file.read_bytes(), str(file))
+        else:
+            with file.open("rb") as stream:
+                yield from lines(stream, str(file))
 
 
 def lines(stream: BinaryIO, name: str) -> Iterator[Raw]:

@@ -161,3 +161,19 @@ def test_an_output_is_written_where_a_link_leads_and_to_no_pipe(run: Run, tmp_pa
         assert run("in.jsonl", "-o", out, *more).stderr == said + "\n"
     assert (tmp_path / "pipe.jsonl").is_fifo()
     assert not (tmp_path / "new.jsonl").exists()
+
+
+UNREADABLE = Path("/proc/self/mem")
+"""A file that opens and cannot be read."""
+
+
+@pytest.mark.skipif(not UNREADABLE.exists(), reason=f"needs {UNREADABLE}")
+@pytest.mark.parametrize("name", ["bad.jsonl", "bad.json", "bad.csv"])
+def test_an_input_that_cannot_be_read_on_is_named(run: Run, tmp_path: Path, name: str) -> None:
+    (tmp_path / "in.jsonl").write_bytes(case_lines(5))
+    (tmp_path / name).symlink_to(UNREADABLE)
+    done = run("in.jsonl", name, "-o", "out.jsonl", "--jobs", 1)
+    assert (done.returncode, done.stderr.splitlines()[-1]) == (1, f"{name}: Input/output error")
+    assert not (tmp_path / "out.jsonl").exists()
+    if name != "bad.csv":
+        assert run("in.jsonl", name).stderr.splitlines()[-1] == f"{name}: Input/output error"

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from attrs import frozen
 
+from dutybound.presence import naming
 from dutybound.problems import Place, Problem, Refused
 from dutybound.scripts import saved_otherwise
 from dutybound.text import Text
@@ -25,7 +26,7 @@ class Script:
 
 def find_script(path: Path, known: Iterable[str]) -> Script:
     """The script of a text table whose header uses some of the `known` headings; raises `Refused` or `OSError`."""
-    with path.open("rb") as stream:
+    with naming(path), path.open("rb") as stream:
         start = stream.read(_BLOCK)
         foreign = _no_text(start) or saved_otherwise(start)
         if foreign is not None:

@@ -13,7 +13,7 @@ from dutybound.batch.delimited import header_of, take_block
 from dutybound.batch.encodings import Script
 from dutybound.batch.parquet import well_formed
 from dutybound.folders import NO_FILE, files_below
-from dutybound.presence import is_file, is_folder, is_there
+from dutybound.presence import is_file, is_folder, is_there, naming
 from dutybound.problems import Place, Problems
 from dutybound.reading import EMPTY_PATH
 
@@ -171,6 +171,11 @@ def parts(each: Input, number: int, start: Mark | None, sizes: Sizes = _COLUMNS,
 
     `keep`: text comes with its part, for whoever works on it in this process.
     """
+    with naming(each.path):
+        yield from _parts(each, number, start, sizes, keep=keep)
+
+
+def _parts(each: Input, number: int, start: Mark | None, sizes: Sizes, *, keep: bool) -> Iterator[Part]:
     digest = Digest()
     match each.kind:
         case Kind.PARQUET:
@@ -267,7 +272,7 @@ def text_of(path: str, part: Part) -> bytes:
     """The bytes of a part of text, which it brings along or which are read again; raises `OSError`."""
     if part.content is not None:
         return part.content
-    with Path(path).open("rb") as stream:
+    with naming(path), Path(path).open("rb") as stream:
         stream.seek(part.at)
         return stream.read(part.end - part.at)
 
@@ -301,9 +306,10 @@ class Digest:
 def seen_so_far(each: Input, end: int) -> str:
     """The SHA-256 of an input as far as a part that ended at `end` had read it; raises `OSError`."""
     digest = Digest()
-    if each.kind in (Kind.LINES, Kind.DELIMITED):
-        with Path(each.path).open("rb") as stream:
-            digest.prefix(stream, end)
-    else:
-        digest.file(Path(each.path))
+    with naming(each.path):
+        if each.kind in (Kind.LINES, Kind.DELIMITED):
+            with Path(each.path).open("rb") as stream:
+                digest.prefix(stream, end)
+        else:
+            digest.file(Path(each.path))
     return digest.hexdigest()

@@ -36,7 +36,7 @@ from dutybound.batch.plan import Paths, Plan, Progress, refusal
 from dutybound.batch.resuming import end_finishing, finished_before, fresh, libraries, order_digest, resumed, same_office, unchanged
 from dutybound.batch.sinks import Format
 from dutybound.batch.work import Done, Worker
-from dutybound.presence import is_there
+from dutybound.presence import is_there, naming
 from dutybound.problems import Refused
 
 SAVE_SECONDS = 1.0
@@ -61,7 +61,7 @@ def evaluate_files(plan: Plan) -> Mapping[str, Any]:
     order = order_digest(plan)
     resumes = plan.resume and is_there(paths.journal)
     journal = resumed(load(paths.journal), plan, order, paths) if resumes else fresh(plan, paths, order)
-    with _naming(plan.out):
+    with naming(plan.out, _OF_WRITING):
         return _Run(plan, paths, worker).go(journal)
 
 
@@ -233,17 +233,6 @@ def _input_digest(each: Input, number: int, journal: Journal) -> str:
     if each.path == STDIN:
         return Digest().hexdigest()
     return seen_so_far(each, each.size)
-
-
-@contextmanager
-def _naming(out: Path) -> Iterator[None]:
-    """Whoever has no room left is told for which file: the system names what it cannot open, but not what it cannot write on."""
-    try:
-        yield
-    except OSError as error:
-        if error.filename is None and error.errno in _OF_WRITING:
-            error.filename = str(out)
-        raise
 
 
 def _free(paths: Paths) -> None:
