@@ -129,6 +129,7 @@ class Consequences:
             return ()
         mode, truth = found
         lowest, word = ladder.rungs[0].label, MODE[mode]
+        mitigating = self.derived[names.MUST_MITIGATE if mode is Mode.SHALL else names.MAY_MITIGATE]
         return (
             Node(
                 kind=Kind.RULE,
@@ -142,6 +143,7 @@ class Consequences:
                     f"{word.zh}减轻，而幅度下限为{lowest.zh}",
                     f"the sanction {word.en} be mitigated and the range begins with {lowest.en}",
                 ),
+                parts=self.grounds.of(mitigating),
             ),
         )
 

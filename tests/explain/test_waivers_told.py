@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
+from dutybound.assembly import BELOW
 from dutybound.engine import Engine
-from dutybound.explanation import Explanation, Node
+from dutybound.explanation import Explanation, Kind, Node
 from dutybound.facts import Value
 from dutybound.rules import Outcome
 from dutybound.truth import Truth
@@ -26,8 +27,8 @@ LATE = {
 }
 
 
-def _explained(**facts: Value) -> Explanation:
-    persons = [{"person_id": "p", "facts": {**LATE, **facts}}]
+def _explained(unknown: str = "", **facts: Value) -> Explanation:
+    persons = [{"person_id": "p", "facts": {name: value for name, value in {**LATE, **facts}.items() if name != unknown}}]
     [explanation] = ENGINE.explain({"case_id": "1", "act": {"kind": "inspection", "date": "2021-07-01"}, "persons": persons})
     return explanation
 
@@ -65,3 +66,9 @@ def test_where_no_sanction_is_left_nothing_is_waived() -> None:
     assert told.decision.sanction is None
     assert told.decision.waivers == ()
     assert {node.truth for node in _waivers(told).values()} == {Truth.FAILS}
+
+
+def test_mitigation_below_the_lowest_sanction_rests_on_what_mitigates() -> None:
+    for unknown, truth in (("", Truth.HOLDS), ("owned_up", Truth.UNKNOWN)):
+        told = _waivers(_explained(unknown))[BELOW]
+        assert (told.truth, [(part.kind, part.id, part.truth) for part in told.parts]) == (truth, [(Kind.REFERENCE, "owned-up", truth)])
