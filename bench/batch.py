@@ -5,6 +5,7 @@ taken back, so that no row is refused. Nothing here is a promise: the numbers ho
 """
 
 import argparse
+import gc
 import json
 import os
 import random
@@ -217,6 +218,7 @@ def best(work: Callable[[], object], times: int = 2) -> float:
 
 def measure(engine: Engine, count: int, lines: int, folder: Path) -> Iterator[Measured]:
     """Every ratio, both sides in one run."""
+    gc.freeze()  # as the command does
     frame = cases(engine, count)
     source, text = folder / "cases.parquet", folder / "cases.jsonl"
     frame.write_parquet(source)
