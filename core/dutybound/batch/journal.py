@@ -52,13 +52,18 @@ class Journal:
 
     def save(self, path: Path) -> None:
         """Write the journal so that it is either the old or the new one, whatever happens; raises `OSError`."""
-        fresh = path.with_name(path.name + ".new")
+        fresh = fresh_beside(path)
         with fresh.open("wb") as stream:
             stream.write(msgspec.json.encode(asdict(self)))
             stream.flush()
             os.fsync(stream.fileno())
         fresh.replace(path)
         sync_folder(path.parent)
+
+
+def fresh_beside(path: Path) -> Path:
+    """Where the next version of a file is written, before it takes the file's place."""
+    return path.with_name(path.name + ".new")
 
 
 def load(path: Path) -> Journal:

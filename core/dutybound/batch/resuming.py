@@ -12,11 +12,11 @@ from attrs import asdict
 
 from dutybound.batch.inputs import STDIN, Input, seen_so_far
 from dutybound.batch.journal import Journal
-from dutybound.batch.plan import Paths, Plan, refusal
+from dutybound.batch.plan import Paths, Plan, refusal, writable
 from dutybound.batch.sinks import Format
 from dutybound.batch.work import Order
 from dutybound.conditions import Predicate
-from dutybound.presence import is_folder, is_there
+from dutybound.presence import is_there
 
 
 def end_finishing(paths: Paths) -> None:
@@ -108,8 +108,7 @@ def fresh(plan: Plan, paths: Paths, order: str) -> Journal:
                 f"上次没有跑完；{plan.onwards.zh}" + ("，或用 `--restart` 重来" if plan.resumable else ""),
                 f"an earlier run was not finished; {plan.onwards.en}" + (" or begin anew with `--restart`" if plan.resumable else ""),
             )
-    if not is_folder(plan.out.parent):
-        raise refusal(plan.out.parent, "没有这个文件夹", "there is no such folder")
+    writable(plan.out.parent)
     paths.journal.unlink(missing_ok=True)  # the others are emptied when they are locked
     office = plan.recipe.digests()
     return Journal(order=order, rulebook=plan.engine.rulebook.digest, inputs=plan.order.inputs, office=office)
