@@ -63,6 +63,20 @@ def test_no_room_even_to_begin_leaves_nothing_and_advises_nothing(run_apart: Run
     assert names(year) == ["in.jsonl"]
 
 
+def interrupt_after(saves: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The checkpoint is written so many times; the next time a run is interrupted."""
+    save, saved = Journal.save, 0
+
+    def stopped(self: Journal, path: Path) -> None:
+        nonlocal saved
+        saved += 1
+        if saved == saves + 1:
+            raise KeyboardInterrupt
+        save(self, path)
+
+    monkeypatch.setattr(Journal, "save", stopped)
+
+
 @pytest.mark.parametrize(
     ("again", "saves", "said"),
     [
@@ -75,16 +89,7 @@ def test_no_room_even_to_begin_leaves_nothing_and_advises_nothing(run_apart: Run
 def test_an_interrupt_advises_the_command_that_goes_on(
     again: tuple[str, ...], saves: int, said: str, run: Run, year: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    save, saved = Journal.save, 0
-
-    def stopped(self: Journal, path: Path) -> None:
-        nonlocal saved
-        saved += 1
-        if saved == saves + 1:
-            raise KeyboardInterrupt
-        save(self, path)
-
-    monkeypatch.setattr(Journal, "save", stopped)
+    interrupt_after(saves, monkeypatch)
     done = run("in.jsonl", "-o", "out.jsonl", "--quiet", "--jobs", 1, *again)
     assert (done.returncode, done.stderr) == (130, said)
     left = ["out.jsonl.checkpoint", "out.jsonl.part", "out.jsonl.rejects.jsonl.part"] if saves else []
@@ -107,3 +112,13 @@ def test_where_there_is_nothing_to_resume_it_is_said(language: str, said: str, r
     assert said not in run(*asked).stderr
     assert said not in run("in.jsonl", "-o", "new.jsonl", "--resume", "--quiet", "--lang", language).stderr
     assert (year / "new.jsonl").read_bytes() == made
+
+
+def test_another_version_of_the_program_does_not_go_on(run: Run, year: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    interrupt_after(1, monkeypatch)
+    assert run("in.jsonl", "-o", "out.jsonl", "--jobs", 1).returncode == 130
+    monkeypatch.setattr("dutybound.batch.resuming.version", lambda _: "another")
+    done = run("in.jsonl", "-o", "out.jsonl", "--resume")
+    said = "the program, or the code of a rule, is another version than the run began with; begin anew with `--restart`"
+    assert (done.returncode, done.stderr) == (1, f"out.jsonl: {said}\n")
+    assert not (year / "out.jsonl").exists()
