@@ -124,8 +124,17 @@ def test_a_changed_rulebook_is_refused_and_other_options_too(half: Path, run: Ru
     more.write_text("instrument: {id: more-2020, title: {zh: 又, en: more}, rank: law, from: 2020-07-01}\n")
     done = run("in.jsonl", "-o", "out.jsonl", "--resume", "--policies", more)
     assert (done.returncode, done.stderr) == (1, "out.jsonl: the rulebook has changed since the run began; begin anew with `--restart`\n")
-    done = run("in.jsonl", "-o", "out.jsonl", "--resume", "--explain")
-    assert done.stderr == "out.jsonl: the options, or the version of the program, are not those the run began with\n"
+    (half / "other.yaml").write_text("columns: {案号: case_id}\n")
+    for more, names in (
+        (("--explain",), "`--explain`"),
+        (("--explain-outcome", "liable", "--mapping", "other.yaml"), "`--mapping`, `--explain`"),
+        (("--on", "2021-03-04"), "`--on`"),
+    ):
+        done = run("in.jsonl", "-o", "out.jsonl", "--resume", *more)
+        said = f"out.jsonl: not as the run began: {names}; give the same as then, or begin anew with `--restart`\n"
+        assert (done.returncode, done.stderr) == (1, said)
+    done = run("in.jsonl", "-o", "out.jsonl", "--resume", "--lang", "zh")
+    assert done.stderr == "out.jsonl: `--lang` 与开始时不同；请照开始时的给，或用 `--restart` 重来\n"
     done = run("in.jsonl", "-o", "out.jsonl")
     assert done.stderr == "out.jsonl: an earlier run was not finished; go on with `--resume` or begin anew with `--restart`\n"
 

@@ -14,7 +14,7 @@ from dutybound.batch.encodings import Script
 from dutybound.batch.parquet import well_formed
 from dutybound.folders import NO_FILE, files_below
 from dutybound.presence import is_file, is_folder, is_there, naming
-from dutybound.problems import Place, Problems
+from dutybound.problems import Place, Problems, system_words
 from dutybound.reading import EMPTY_PATH
 
 BLOCK = 1 << 18
@@ -150,6 +150,12 @@ def _add(path: Path, found: list[Input], problems: Problems) -> None:
         return
     if not is_file(path):
         problems.add(Place(str(path)), NO_FILE.zh, NO_FILE.en)
+        return
+    try:
+        path.open("rb").close()
+    except OSError as error:  # told before hours of work on the others
+        said = system_words(error)
+        problems.add(Place(str(path)), said.zh, said.en)
         return
     state = path.stat()
     found.append(Input(str(path), kind, state.st_size, state.st_mtime_ns))

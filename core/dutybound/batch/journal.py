@@ -12,7 +12,7 @@ from dutybound.batch.inputs import Input
 from dutybound.problems import Place, Problem, Refused
 from dutybound.text import Text
 
-VERSION = 1
+VERSION = 2
 
 
 @frozen(kw_only=True)
@@ -20,7 +20,7 @@ class Journal:
     """What a run is and how far it has come.
 
     `order` is a digest of everything that shapes the output: rulebook, format, mapping, versions; `office` are those of the files
-    of an office's register. `input` to `line` say where
+    of an office's register, `choices` those of the options, to tell which is another. `input` to `line` say where
     reading goes on, `seen` is the SHA-256 of the current input up to there, `digests` are those of the inputs before it.
     `starts` are the offsets of the parts of the output.
     """
@@ -29,6 +29,7 @@ class Journal:
     order: str
     rulebook: str
     office: Mapping[str, str] = field(factory=dict)
+    choices: Mapping[str, str] = field(factory=dict)
     inputs: tuple[Input, ...]
     input: int = 0
     end: int = 0
@@ -52,13 +53,18 @@ class Journal:
 
     def save(self, path: Path) -> None:
         """Write the journal so that it is either the old or the new one, whatever happens; raises `OSError`."""
-        fresh = path.with_name(path.name + ".new")
+        fresh = fresh_beside(path)
         with fresh.open("wb") as stream:
             stream.write(msgspec.json.encode(asdict(self)))
             stream.flush()
             os.fsync(stream.fileno())
         fresh.replace(path)
         sync_folder(path.parent)
+
+
+def fresh_beside(path: Path) -> Path:
+    """Where the next version of a file is written, before it takes the file's place."""
+    return path.with_name(path.name + ".new")
 
 
 def load(path: Path) -> Journal:

@@ -1,15 +1,18 @@
 """What a run is to do, and the files it makes."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
 from attrs import field, frozen
 
 from dutybound.batch.inputs import STDIN
+from dutybound.batch.journal import fresh_beside
 from dutybound.batch.recipe import Recipe
 from dutybound.batch.work import Order
 from dutybound.engine import Engine
 from dutybound.folders import MANIFEST, REJECTS
+from dutybound.presence import is_folder
 from dutybound.problems import Place, Problem, Refused
 from dutybound.text import Text
 
@@ -73,6 +76,11 @@ class Paths:
         return self._beside(".checkpoint")
 
     @property
+    def next_journal(self) -> Path:
+        """The checkpoint that is being written."""
+        return fresh_beside(self.journal)
+
+    @property
     def rejects(self) -> Path:
         """The refused records, with their reasons."""
         return self._beside(REJECTS)
@@ -87,6 +95,11 @@ class Paths:
         """What the output was made of."""
         return self._beside(MANIFEST)
 
+    @property
+    def unfinished(self) -> tuple[Path, ...]:
+        """Those that a run has while it is under way, besides its checkpoint."""
+        return (self.part, self.rejects_part, self.next_journal)
+
     def all(self) -> tuple[Path, ...]:
         """Every one of them."""
         return (self.out, self.part, self.journal, self.rejects, self.rejects_part, self.manifest)
@@ -95,3 +108,11 @@ class Paths:
 def refusal(path: Path | str, zh: str, en: str) -> Refused:
     """One problem with a file of a run."""
     return Refused((Problem(Place(str(path)), Text(zh, en)),))
+
+
+def writable(folder: Path) -> None:
+    """Raises `Refused` where no file can be put into a folder."""
+    if not is_folder(folder):
+        raise refusal(folder, "没有这个文件夹", "there is no such folder")
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise refusal(folder, "没有权限在这个文件夹里写文件", "no permission to write files into this folder")

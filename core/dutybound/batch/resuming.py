@@ -12,11 +12,11 @@ from attrs import asdict
 
 from dutybound.batch.inputs import STDIN, Input, seen_so_far
 from dutybound.batch.journal import Journal
-from dutybound.batch.plan import Paths, Plan, refusal
+from dutybound.batch.plan import Paths, Plan, refusal, writable
 from dutybound.batch.sinks import Format
 from dutybound.batch.work import Order
 from dutybound.conditions import Predicate
-from dutybound.presence import is_folder, is_there
+from dutybound.presence import is_there
 
 
 def end_finishing(paths: Paths) -> None:
@@ -60,8 +60,28 @@ def finished_before(plan: Plan, paths: Paths) -> Mapping[str, Any]:
 
 def order_digest(plan: Plan) -> str:
     """SHA-256 of everything that shapes the output besides the content of the inputs."""
+    return _digest(_shape(plan))
+
+
+def choices(plan: Plan) -> Mapping[str, str]:
+    """The digests of what is chosen on the command line and shapes the output, each by what it is called there."""
+    shape = _shape(plan)
+    return {name: _digest(shape[part]) for name, part in _CHOICES.items()}
+
+
+_CHOICES = {
+    "--mapping": "agreement",
+    "--explain": "explain",
+    "--format": "format",
+    "--lang": "language",
+    "--on": "decision_day",
+    "--scheme": "scheme",
+}
+
+
+def _shape(plan: Plan) -> Mapping[str, Any]:
     order = plan.order
-    shape = {
+    return {
         "rulebook": plan.engine.rulebook.digest,
         "predicates": {each.id: _code(each) for each in plan.engine.rulebook.content.predicates},
         "dutybound": version("dutybound"),
@@ -75,7 +95,10 @@ def order_digest(plan: Plan) -> str:
         "scheme": plan.recipe.office.scheme,
         "decision_day": plan.recipe.decision_day,
     }
-    return hashlib.sha256(msgspec.json.encode(shape, order="deterministic")).hexdigest()
+
+
+def _digest(found: Any) -> str:
+    return hashlib.sha256(msgspec.json.encode(found, order="deterministic")).hexdigest()
 
 
 def _code(predicate: Predicate) -> str:
@@ -108,11 +131,10 @@ def fresh(plan: Plan, paths: Paths, order: str) -> Journal:
                 f"上次没有跑完；{plan.onwards.zh}" + ("，或用 `--restart` 重来" if plan.resumable else ""),
                 f"an earlier run was not finished; {plan.onwards.en}" + (" or begin anew with `--restart`" if plan.resumable else ""),
             )
-    if not is_folder(plan.out.parent):
-        raise refusal(plan.out.parent, "没有这个文件夹", "there is no such folder")
+    writable(plan.out.parent)
     paths.journal.unlink(missing_ok=True)  # the others are emptied when they are locked
     office = plan.recipe.digests()
-    return Journal(order=order, rulebook=plan.engine.rulebook.digest, inputs=plan.order.inputs, office=office)
+    return Journal(order=order, rulebook=plan.engine.rulebook.digest, inputs=plan.order.inputs, office=office, choices=choices(plan))
 
 
 def resumed(journal: Journal, plan: Plan, order: str, paths: Paths) -> Journal:
@@ -134,9 +156,19 @@ def resumed(journal: Journal, plan: Plan, order: str, paths: Paths) -> Journal:
                 name, "输入在中断后变了，请用 `--restart` 重来", "this input has changed since the run began; begin anew with `--restart`"
             )
     same_office(journal, plan)
+    others = [name for name, digest in choices(plan).items() if journal.choices.get(name) != digest]
+    if others:
+        spelt = [f"`{name}`" for name in others]
+        raise refusal(
+            plan.out,
+            f"{'、'.join(spelt)} 与开始时不同；请照开始时的给，或用 `--restart` 重来",
+            f"not as the run began: {', '.join(spelt)}; give the same as then, or begin anew with `--restart`",
+        )
     if journal.order != order:
         raise refusal(
-            plan.out, "选项或程序版本与开始时不同", "the options, or the version of the program, are not those the run began with"
+            plan.out,
+            "程序或者规则所用的代码在中断后换了版本，请用 `--restart` 重来",
+            "the program, or the code of a rule, is another version than the run began with; begin anew with `--restart`",
         )
     if journal.seen and seen_so_far(plan.order.inputs[journal.input], journal.end) != journal.seen:
         raise refusal(

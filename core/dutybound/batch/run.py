@@ -30,7 +30,7 @@ from dutybound.batch.inputs import (
     parts,
     seen_so_far,
 )
-from dutybound.batch.journal import Journal, load, sync_folder
+from dutybound.batch.journal import Journal, fresh_beside, load, sync_folder
 from dutybound.batch.legend import legend_record
 from dutybound.batch.plan import Paths, Plan, Progress, refusal
 from dutybound.batch.resuming import end_finishing, finished_before, fresh, libraries, order_digest, resumed, same_office, unchanged
@@ -79,6 +79,7 @@ class _Run:
         with ExitStack() as held:
             with self._paths.part.open("ab") as out, self._paths.rejects_part.open("ab") as rejects:
                 held.enter_context(_lock(out, self._paths))
+                held.enter_context(_tidy(self._paths))
                 out.truncate(journal.output)
                 rejects.truncate(journal.rejects)
                 if not journal.output:
@@ -164,7 +165,7 @@ class _Run:
         whole = self._worker.sink.finish(self._paths.part, journal.starts, journal.output, notes)
         _sync(whole)
         manifest = self._manifest(journal, whole)
-        fresh = self._paths.manifest.with_name(self._paths.manifest.name + ".new")
+        fresh = fresh_beside(self._paths.manifest)
         fresh.write_bytes(msgspec.json.format(msgspec.json.encode(manifest), indent=2) + b"\n")
         _sync(fresh)
         fresh.replace(self._paths.manifest)
@@ -233,6 +234,18 @@ def _input_digest(each: Input, number: int, journal: Journal) -> str:
     if each.path == STDIN:
         return Digest().hexdigest()
     return seen_so_far(each, each.size)
+
+
+@contextmanager
+def _tidy(paths: Paths) -> Iterator[None]:
+    """Leave no files of a run that was stopped before its first checkpoint: nothing can go on from them."""
+    try:
+        yield
+    except BaseException:
+        if not is_there(paths.journal):
+            for each in paths.unfinished:
+                each.unlink(missing_ok=True)
+        raise
 
 
 def _free(paths: Paths) -> None:

@@ -15,7 +15,7 @@ from attrs import evolve, field, frozen
 from dutybound.batch.agreement import Agreement, read_agreement
 from dutybound.batch.encodings import find_script
 from dutybound.batch.inputs import STDIN, Input, Kind, find_inputs
-from dutybound.batch.plan import Paths, Plan, refusal
+from dutybound.batch.plan import Paths, Plan, refusal, writable
 from dutybound.batch.recipe import OfficeFiles, Recipe
 from dutybound.batch.run import evaluate_files
 from dutybound.batch.sinks import Format, format_for, format_of
@@ -25,7 +25,7 @@ from dutybound.cli.progress import Meter
 from dutybound.cli.words import language, option, say
 from dutybound.engine import Engine
 from dutybound.naming import known_headings
-from dutybound.presence import is_file, is_folder, is_link, is_there
+from dutybound.presence import is_file, is_link, is_there
 from dutybound.problems import Place, Problem, Refused, system_words
 from dutybound.rules import Outcome
 from dutybound.text import Text
@@ -59,29 +59,53 @@ def evaluate_batch(engine: Engine, sources: tuple[str, ...], options: Options) -
     plan = _plan(engine, sources, options)
     _report_apart(plan, options)
     signal.signal(signal.SIGTERM, _interrupt)
+    _nothing_before(options)
     try:
         with _unsearched(), Meter(sum(each.size for each in plan.order.inputs), quiet=options.quiet) as meter:
             manifest = evaluate_files(evolve(plan, watch=meter))
     except KeyboardInterrupt:
-        out = options.out
-        way = "--resume" if plan.resumable else "--restart"
-        zh, en = ("继续", "goes on with") if plan.resumable else ("重新", "begins anew with")
-        say(Text(f"已停止；用同样的命令加 `{way}` {zh}写 {out}", f"stopped; the same command with `{way}` {en} {out}"))
+        say(_interrupted(plan))
         raise click.exceptions.Exit(130) from None
     except OSError as error:
-        said = system_words(error)
-        say(
-            Text(
-                f"已停止：{said.zh}；排除后{plan.onwards.zh}",
-                f"stopped: {said.en}; {plan.onwards.en} when that is mended",
+        if is_there(Paths(options.out).journal):  # else nothing has begun, and what is wrong is all there is to say
+            said = system_words(error)
+            say(
+                Text(
+                    f"已停止：{said.zh}；排除后{plan.onwards.zh}",
+                    f"stopped: {said.en}; {plan.onwards.en} when that is mended",
+                )
             )
-        )
         raise
     if options.report is not None:
         from dutybound.batch.report.making import write_report  # noqa: PLC0415  # only where it is asked for
 
         write_report(engine, options.out, options.report)
     return _said(manifest, options)
+
+
+def _nothing_before(options: Options) -> None:
+    """Say that there is nothing to resume: perhaps the earlier run was stopped at once, perhaps its output has another name."""
+    paths = Paths(options.out)
+    if options.resume and not options.quiet and not is_there(paths.out) and not is_there(paths.journal):
+        out = options.out
+        say(Text(f"没有中断了的 {out} 可以继续，从头开始", f"there is no stopped run of {out} to go on with; this one begins at the start"))
+
+
+def _interrupted(plan: Plan) -> Text:
+    """That a run was stopped, and which command goes on with it."""
+    out = plan.out
+    if not is_there(Paths(out).journal):
+        return Text(f"已停止，{out} 还没有开始写；用同样的命令重来", f"stopped before {out} was begun; the same command begins anew")
+    if not plan.resumable:
+        return Text(
+            f"已停止；用同样的命令加 `--restart` 重新写 {out}", f"stopped; the same command with `--restart` begins anew with {out}"
+        )
+    if plan.restart:
+        return Text(
+            f"已停止；用同样的命令，把 `--restart` 换成 `--resume`，继续写 {out}",
+            f"stopped; the same command with `--resume` in place of `--restart` goes on with {out}",
+        )
+    return Text(f"已停止；用同样的命令加 `--resume` 继续写 {out}", f"stopped; the same command with `--resume` goes on with {out}")
 
 
 @contextmanager
@@ -133,8 +157,7 @@ def _report_apart(plan: Plan, options: Options) -> None:
             "是本次运行的输入或输出，不能写成报告；请另起报告的名字",
             "this is an input or output of the run; name the report otherwise",
         )
-    if not is_folder(report.parent):
-        raise refusal(report.parent, "没有这个文件夹", "there is no such folder")
+    writable(report.parent)
     if report.suffix.lower() not in _REPORTS:
         spelt = ", ".join(_REPORTS)
         raise refusal(report, f"报告的名字应以 {spelt} 结尾", f"the name of a report ends in {spelt}")
