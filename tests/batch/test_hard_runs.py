@@ -32,6 +32,9 @@ def test_a_whole_output_is_not_taken_for_that_of_a_changed_input(run: Run, tmp_p
     (tmp_path / "in.jsonl").write_bytes(case_lines(4))
     done = run("in.jsonl", "-o", "out.csv", "--resume")
     assert done.stderr == "in.jsonl: this input has changed since out.csv was made; begin anew with `--restart`\n"
+    said = "out.csv: this exists, but was made by another rulebook, other inputs or other options; "
+    said += "choose another name, or overwrite it with `--restart`\n"
+    assert run("in.jsonl", "-o", "out.csv", "--resume", "--explain").stderr == said
 
 
 @pytest.mark.slow

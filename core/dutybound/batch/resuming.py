@@ -43,8 +43,9 @@ def finished_before(plan: Plan, paths: Paths) -> Mapping[str, Any]:
     if found.get("order") != order_digest(plan):
         raise refusal(
             plan.out,
-            "已存在，但由别的规则库、输入或选项生成",
-            "this exists, but was made by another rulebook, other inputs or other options",
+            "已存在，但由别的规则库、输入或选项生成；换个名字，或用 `--restart` 覆盖",
+            "this exists, but was made by another rulebook, other inputs or other options; "
+            "choose another name, or overwrite it with `--restart`",
         )
     if not plan.resumable:
         raise refusal(STDIN, f"标准输入不能续跑；{plan.onwards.zh}", f"a run from standard input cannot be resumed; {plan.onwards.en}")
