@@ -18,7 +18,8 @@ from dutybound.source import Node, Scalar
 from dutybound.statute.citation import read_citation
 from dutybound.text import Text
 
-_INTEGER = re.compile(r"-?(?:0|[1-9]\d{0,15})")
+_DIGITS = 16
+_INTEGER = re.compile(rf"-?(?:0|[1-9]\d{{0,{_DIGITS - 1}}})", re.ASCII)
 _UNNAMED = "unnamed"
 
 
@@ -63,6 +64,8 @@ def read_whole(node: Node, _: type) -> int:
     """A whole number of at most 16 digits."""
     written = read_scalar(node, "整数", "a whole number")
     if not _INTEGER.fullmatch(written):
+        if len(written) > _DIGITS and written.isascii() and written.removeprefix("-").isdecimal():
+            raise misfit(node, f"`{written}` 超过 {_DIGITS} 位", f"`{written}` has more than {_DIGITS} digits")
         raise misfit(node, f"`{written}` 不是整数", f"`{written}` is not a whole number")
     return int(written)
 
