@@ -129,27 +129,18 @@ def explaining(engine: Engine, items: Sequence[bytes], few: int) -> None:
     """Explained lines, for cases that are all different after three fourths of them; by way of objects only `few`."""
     stream = Stream(engine)
     others = len(items) * 3 // 4
-    for item in items[:others]:
-        explained_lines(stream, item)
+    told(stream, items[:others])
     measured = items[others:]
     before = stream.explaining.told, stream.explaining.made
-    size = 0
-
-    def told(item: bytes) -> None:
-        nonlocal size
-        size += sum(map(len, explained_lines(stream, item)))
-
     decoder, encoder = msgspec.json.Decoder(typed(engine)), msgspec.json.Encoder()
     times = per_item(
-        {
-            "decode and encode": (lambda item: encoder.encode(decoder.decode(item)), measured),
-            "explained": (told, measured),
-        },
+        {"decode and encode": (lambda item: encoder.encode(decoder.decode(item)), measured)},
         BATCH,
+        together={"explained": (lambda part: told(stream, part), measured)},
     )
     rules, made = stream.explaining.told - before[0], stream.explaining.made - before[1]
-    size //= len(measured)
-    known = per_item({"explained": (lambda item: explained_lines(stream, item), measured)}, BATCH)["explained"]
+    known = per_item({}, BATCH, together={"explained": (lambda part: told(stream, part), measured)})["explained"]
+    size = told(stream, measured) // len(measured)
     objects = per_item({"explained": (lambda item: explained(engine, item), measured[:few])}, 10)["explained"]
     print(f"explained lines: {len(measured)} different settled cases after {others} others, {size} bytes each on average")
     print(f"  nodes of rules made before: {1 - made / max(1, rules):.1%} of {rules}")
@@ -160,8 +151,9 @@ def explaining(engine: Engine, items: Sequence[bytes], few: int) -> None:
     print(f"  by way of objects: {objects / base:.0f}x ({few} cases)")
 
 
-def explained_lines(stream: Stream, item: bytes) -> list[bytes]:
-    return [each for each, _ in stream.explained(Raw(item, PLACE))]
+def told(stream: Stream, items: Sequence[bytes]) -> int:
+    """The size of the explained lines."""
+    return sum(len(line) for each in stream.many((Raw(item, PLACE) for item in items), explained=True) for line, _ in each)
 
 
 def ratio(what: str, measured: float, target: float) -> None:

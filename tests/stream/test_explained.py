@@ -16,7 +16,7 @@ from dutybound.outputs.records import encode, refusal_record
 from dutybound.problems import Place
 from dutybound.reading import Raw
 from dutybound.stream.explaining import _differ
-from dutybound.stream.stream import Stream
+from dutybound.stream.stream import TOGETHER, Stream
 from dutybound.testing import engines
 
 PLACE = Place("cases.jsonl", 3, 1)
@@ -57,6 +57,15 @@ def test_a_sound_line_gives_the_same_bytes_however_often_pieces_were_made_before
     assert stream.explaining.made == made, "what was at hand was made again"
     stream.explaining.most = 2000
     assert [by_stream(stream, line) for line in lines] == expected, "what was forgotten was not made again"
+
+
+@given(st.data())
+def test_many_records_give_what_each_gives_by_itself(data: st.DataObject) -> None:
+    engine = data.draw(engines())
+    lines = [line for _, line in data.draw(st.lists(spoilt(engine), max_size=3))] + [data.draw(sound(engine))] * TOGETHER
+    found = Stream(engine).many((Raw(line, PLACE) for line in lines), Language.ZH, explained=True)
+    told = {line: by_objects(engine, line) for line in lines}
+    assert [[each for each, _ in some] for some in found] == [told[line] for line in lines]
 
 
 def test_two_facts_of_one_label_are_left_to_the_objects_way() -> None:

@@ -76,29 +76,30 @@ class Stream:
 
     def lines(self, raw: Raw, language: Language = Language.EN) -> list[tuple[bytes, bool]]:
         """One line for each person of a record, or one refusal in `language`; each with whether it is a refusal."""
-        quick = self.quick(raw.content)
-        if quick is not None:
-            return [(made.line, False) for made in quick]
-        return self._by_objects(raw, language, explained=False)
-
-    def many(self, raws: Iterable[Raw], language: Language = Language.EN) -> Iterator[list[tuple[bytes, bool]]]:
-        """For each record what `lines` gives of it; records are taken up some at a time, which is quicker than one by one."""
-        for some in in_blocks(raws):
-            for raw, quick in zip(some, self.block(raw.content for raw in some), strict=True):
-                if quick is None:
-                    yield self._by_objects(raw, language, explained=False)
-                else:
-                    yield [(made.line, False) for made in quick]
+        [found] = self.many((raw,), language)
+        return found
 
     def explained(self, raw: Raw, language: Language = Language.EN) -> list[tuple[bytes, bool]]:
         """The same lines, each decision with its explanation."""
-        quick = self.quick(raw.content)
-        if quick is not None:
-            explain = self.explaining.line
-            told = [line for each in quick if (line := explain(each.line, each.read, each.outcome, each.needed)) is not None]
-            if len(told) == len(quick):
-                return [(line, False) for line in told]
-        return self._by_objects(raw, language, explained=True)
+        [found] = self.many((raw,), language, explained=True)
+        return found
+
+    def many(self, raws: Iterable[Raw], language: Language = Language.EN, *, explained: bool = False) -> Iterator[list[tuple[bytes, bool]]]:
+        """For each record what `lines`, or `explained`, gives of it; records are taken up some at a time, which is quicker."""
+        for some in in_blocks(raws):
+            for raw, quick in zip(some, self.block(raw.content for raw in some), strict=True):
+                if quick is None:
+                    yield self._by_objects(raw, language, explained=explained)
+                elif explained:
+                    yield self._explained(quick) or self._by_objects(raw, language, explained=True)
+                else:
+                    yield [(made.line, False) for made in quick]
+
+    def _explained(self, quick: list[Made]) -> list[tuple[bytes, bool]]:
+        """The lines with explanations, none where the objects' way has to look at one."""
+        explain = self.explaining.line
+        told = [line for each in quick if (line := explain(each.line, each.read, each.outcome, each.needed)) is not None]
+        return [(line, False) for line in told] if len(told) == len(quick) else []
 
     def explanation(self, person: Person, decision: Decision) -> msgspec.Raw | None:
         """The explanation of a decision by itself, as `explanation_record` has it; `None` where the objects' way has to look at it."""
