@@ -77,14 +77,14 @@ def test_the_samples_give_the_same_bytes_and_take_the_quick_way(outcomes: tuple[
     stream = Stream(Engine.installed())
     block = SAMPLES.read_bytes() + b'\n{"case_id": 1}\nnot JSON\n'
     assert quickly(working(stream.engine, outcomes), block, 1) == by_objects(stream.engine, block, 1, outcomes)
-    assert any(stream.quick(line) for line in block.splitlines())
+    assert any(stream.block(block.splitlines()))
 
 
 def test_a_record_with_one_person_left_to_the_objects_way_is_counted_once() -> None:
     stream = Stream(alike("hours", "hours"))
     persons = [{"person_id": str(number), "facts": facts} for number, facts in enumerate(({"one": 0, "two": 1}, {"one": 1, "two": 1}))]
     block = plain({"case_id": "c", "act": {"date": "2021-03-04"}, "persons": persons})
-    quick = stream.quick(block)
+    [quick] = stream.block([block])
     assert quick is not None
     sure = [stream.explaining.line(each.line, each.read, each.outcome, each.needed) is not None for each in quick]
     assert sure == [True, False]

@@ -73,7 +73,7 @@ def test_two_facts_of_one_label_are_left_to_the_objects_way() -> None:
     stream = Stream(engine)
     for one, other in ((1, 1), (1, 2)):
         line = case(one, other)
-        made = stream.quick(line)
+        [made] = stream.block([line])
         assert made is not None
         assert stream.explaining.line(made[0].line, made[0].read, made[0].outcome, made[0].needed) is None
         assert by_stream(stream, line) == by_objects(engine, line)

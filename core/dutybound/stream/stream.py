@@ -126,14 +126,10 @@ class Stream:
         """What explains decisions, made when it is first needed."""
         return Explaining(self.engine)
 
-    def quick(self, line: bytes) -> list[Made] | None:
-        """The decisions on the persons of a record, `None` where the objects' way has to look at it."""
-        [made] = self.block((line,))
-        return made
-
     def block(self, lines: Iterable[bytes], *, spelling: bool = False) -> list[list[Made] | None]:
-        """The same of each of some lines; `spelling`: with `Read.spelt`.
+        """The decisions on the persons of each of some records, `None` where the objects' way has to look at one.
 
+        `spelling`: with `Read.spelt`.
         All are read, then all are decided, then all are written: each of the three finds at hand what it has just worked with.
         """
         read = [self.reader.read(line, spelling=spelling) for line in lines]
