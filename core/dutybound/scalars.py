@@ -22,6 +22,9 @@ _DIGITS = 16
 _INTEGER = re.compile(rf"-?(?:0|[1-9]\d{{0,{_DIGITS - 1}}})", re.ASCII)
 _UNNAMED = "unnamed"
 
+MOST_WHOLE = 10**_DIGITS - 1
+"""The largest whole number that a file can have, and the least with a minus."""
+
 
 class Misfit(ValueError):
     """One problem met while structuring; cattrs groups them, `structure` takes the groups apart."""

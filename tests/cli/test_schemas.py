@@ -39,7 +39,7 @@ def plain(node: Node) -> Any:
         case Sequence():
             return [plain(item) for item in node.items]
         case Scalar():
-            if node.quoted or not re.fullmatch(r"true|false|-?\d+", node.text):
+            if node.quoted or not re.fullmatch(r"true|false|-?[0-9]+", node.text):
                 return node.text
             return int(node.text) if node.text[-1].isdigit() else node.text == "true"
 

@@ -14,11 +14,13 @@ from dutybound.policy import Policy
 from dutybound.properties import Subject
 from dutybound.provision import Provision
 from dutybound.rules import ENDS
+from dutybound.scalars import MOST_WHOLE
 from dutybound.schemas.narrowing import FACT_ID, ID, ORIGIN, PARTS, WHOLES, typed_fact
 from dutybound.schemas.parts import CITATION, DAY, NAME, Schema, among, array, closed, root
 from dutybound.text import Text
 
 _CONDITION: Schema = {"$ref": "#/$defs/condition"}
+_WHOLE: Schema = {"type": "integer", "minimum": -MOST_WHOLE, "maximum": MOST_WHOLE}
 _LITERAL: Schema = {"type": ["boolean", "integer", "string"], "pattern": r"\S"}
 
 
@@ -66,7 +68,7 @@ def _type(wanted: Any) -> Schema:
 def _scalar(wanted: Any) -> Schema:
     if issubclass(wanted, StrEnum):
         return among(wanted)
-    return {bool: {"type": "boolean"}, int: {"type": "integer"}, date: DAY, str: NAME}[wanted]
+    return {bool: {"type": "boolean"}, int: _WHOLE, date: DAY, str: NAME}[wanted]
 
 
 def _condition() -> Schema:
@@ -96,8 +98,8 @@ def _fact() -> Schema:
     optional = {
         "values": array(_class(Option), minItems=2),
         "unit": text,
-        "least": {"type": "integer"},
-        "most": {"type": "integer"},
+        "least": _WHOLE,
+        "most": _WHOLE,
         "from": ORIGIN,
         "within": _class(Counted),
     }
