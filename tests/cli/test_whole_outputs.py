@@ -7,6 +7,8 @@ import pytest
 from small_rulebook import SMALL, check, shown
 
 from dutybound.cli import COMMANDS
+from dutybound.cli.words import language
+from dutybound.text import Language
 
 HELPED = ("evaluate", "explain", "ask", "check", "facts", "rules", "plugins", "schema", "completion")
 LANGUAGES = pytest.mark.parametrize("lang", ["zh", "en"])
@@ -194,3 +196,9 @@ def test_case_files_are_known_by_their_endings_in_capitals_too(tmp_path: Path) -
     (tmp_path / "B.JSONL").write_text(record.replace("\n ", " "), encoding="utf-8")
     told = shown("evaluate", *SMALL, "--format", "summary", str(tmp_path), lang="en")
     assert "2 in all: undetermined 2" in told
+
+
+def test_a_language_is_chosen_for_one_call_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DUTYBOUND_LANG", "en")
+    assert "列出规则" in shown("--lang", "zh", "rules", "--help", lang="en")
+    assert language() is Language.EN

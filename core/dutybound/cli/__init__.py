@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Sequence
+from contextvars import copy_context
 from importlib import import_module
 from io import TextIOWrapper
 from typing import Any, NoReturn
@@ -55,8 +56,12 @@ class _Program(WordsGroup):
     def _summary(self, ctx: click.Context, name: str) -> str:
         return COMMANDS[name].into(language())
 
-    def main(self, args: Sequence[str] | None = None, prog_name: str | None = None, *rest: Any, **extra: Any) -> NoReturn:
-        """Run the program; the one place where an exception becomes an exit."""
+    def main(self, args: Sequence[str] | None = None, prog_name: str | None = None, *rest: Any, **extra: Any) -> Any:
+        """Run the program; what language it is told to speak holds for this call alone."""
+        return copy_context().run(self._run, args, prog_name, *rest, **extra)
+
+    def _run(self, args: Sequence[str] | None, prog_name: str | None, *rest: Any, **extra: Any) -> NoReturn:
+        """The one place where an exception becomes an exit."""
         arguments = sys.argv[1:] if args is None else list(args)
         choose_language(arguments)
         _open_what_is_closed()
@@ -164,6 +169,6 @@ program = _Program(
 )
 
 
-def main(arguments: list[str] | None = None) -> NoReturn:
+def main(arguments: list[str] | None = None) -> None:
     """Run the program and exit."""
     program.main(arguments)
