@@ -6,9 +6,10 @@ from typing import Any
 
 import msgspec
 
+from dutybound.batch.digests import Digest
 from dutybound.batch.flat import results_row
 from dutybound.batch.gathering import gathered
-from dutybound.batch.inputs import Digest, Kind
+from dutybound.batch.inputs import Kind
 from dutybound.batch.judging import Judge
 from dutybound.batch.lines import Given
 from dutybound.batch.outputs import REASONS, Row

@@ -8,20 +8,25 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from itertools import cycle
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import wait
 from threading import Thread
 from typing import TypeVar
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from dutybound.batch.inputs import Bundle, Part
 from dutybound.batch.recipe import Recipe
+from dutybound.batch.shelf import Shelf, shelf_of
 from dutybound.batch.work import Done, Order, Worker
 from dutybound.problems import Place, Problem, Refused
 from dutybound.text import Text
 
 T = TypeVar("T")
+
+PLACE = 1 << 24
+"""Bytes of output that a bundle may come to without its passing through a pipe, which costs as much as half of the work on it."""
 
 
 @frozen
@@ -46,16 +51,30 @@ class Crew:
     order: Order
     jobs: int
 
+    @property
+    def under_way(self) -> int:
+        """So many bundles are under way at most, so that memory stays flat and yet nobody waits while this process writes."""
+        return 4 * self.jobs
+
+
+@frozen
+class _Laid:
+    """What came of a bundle; the outputs lie on the shelf and have these lengths in bytes, or, without any, come along."""
+
+    done: tuple[Done, ...]
+    lengths: tuple[int, ...] = ()
+
 
 def done_by_crew(crew: Crew, worker: Worker, bundles: Iterable[Bundle]) -> Iterator[tuple[Part, Done]]:
     """The same by other processes; raises `Refused` where what one of them reads makes another rulebook.
 
     While they begin, which takes a second or more, this one works itself, so that a run killed soon has come on.
-    At most two bundles a process are under way, so that memory stays flat.
     """
-    waiting: deque[tuple[Bundle, Future[tuple[Done, ...] | _Failed]]] = deque()
+    waiting: deque[tuple[Bundle, int, Future[_Laid | _Failed]]] = deque()
+    shelf = shelf_of(crew.under_way, PLACE)
     # spawned, never forked: the columnar library's threads do not survive a fork
-    pool = ProcessPoolExecutor(crew.jobs, mp_context=get_context("spawn"), initializer=_begin, initargs=(crew,))
+    pool = ProcessPoolExecutor(crew.jobs, mp_context=get_context("spawn"), initializer=_begin, initargs=(crew, shelf))
+    places = cycle(range(crew.under_way))  # the first to be taken up is the first to be free again
     try:
         with _undisturbed():
             ready = [pool.submit(_ready) for _ in range(crew.jobs)]
@@ -63,12 +82,13 @@ def done_by_crew(crew: Crew, worker: Worker, bundles: Iterable[Bundle]) -> Itera
             if not any(each.done() for each in ready):
                 yield from zip(bundle, worker.work(bundle), strict=True)
                 continue
+            if len(waiting) == crew.under_way:
+                yield from _results(*waiting.popleft(), shelf)
+            place = next(places)
             with _undisturbed():
-                waiting.append((bundle, pool.submit(_work, bundle)))
-            if len(waiting) >= 2 * crew.jobs:
-                yield from _results(*waiting.popleft())
+                waiting.append((bundle, place, pool.submit(_work, bundle, place)))
         while waiting:
-            yield from _results(*waiting.popleft())
+            yield from _results(*waiting.popleft(), shelf)
         for each in ready:
             _sound(each.result())
     except BrokenProcessPool as error:
@@ -94,8 +114,15 @@ def _undisturbed() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _results(bundle: Bundle, future: "Future[tuple[Done, ...] | _Failed]") -> Iterator[tuple[Part, Done]]:
-    return zip(bundle, _sound(future.result()), strict=True)
+def _results(bundle: Bundle, place: int, future: "Future[_Laid | _Failed]", shelf: Shelf | None) -> Iterator[tuple[Part, Done]]:
+    laid = _sound(future.result())
+    if shelf is None or not laid.lengths:
+        return zip(bundle, laid.done, strict=True)
+    return zip(bundle, map(_with_output, laid.done, shelf.take(place, laid.lengths)), strict=True)
+
+
+def _with_output(done: Done, output: memoryview) -> Done:
+    return evolve(done, output=output)
 
 
 def _sound(found: T | _Failed) -> T:
@@ -105,13 +132,15 @@ def _sound(found: T | _Failed) -> T:
 
 
 _worker: list[Worker | _Failed] = []
+_shelf: list[Shelf] = []
 
 
-def _begin(crew: Crew) -> None:
+def _begin(crew: Crew, shelf: Shelf | None) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that asked ends cleanly and ends this one
     Thread(target=_end_with_parent, daemon=True).start()
     os.environ.setdefault("POLARS_MAX_THREADS", str(max(1, (os.cpu_count() or 1) // crew.jobs)))
     _worker[:] = [_made(crew)]
+    _shelf[:] = [] if shelf is None else [shelf]
     gc.freeze()  # a rulebook would be looked through again and again for garbage
 
 
@@ -141,11 +170,15 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _work(bundle: Bundle) -> tuple[Done, ...] | _Failed:
+def _work(bundle: Bundle, place: int) -> _Laid | _Failed:
     [worker] = _worker
     if isinstance(worker, _Failed):
         return worker
     try:
-        return worker.work(bundle)
+        done = worker.work(bundle)
     except Refused as refused:
         return _Failed(refused.problems)
+    outputs = [bytes(each.output) for each in done]
+    if not any(shelf.lay(place, outputs) for shelf in _shelf):
+        return _Laid(done)
+    return _Laid(tuple(evolve(each, output=b"") for each in done), tuple(map(len, outputs)))

@@ -1,6 +1,5 @@
 """The files of a run and their parts: small enough for memory, whole records only, the same parts however often it is started."""
 
-import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from pathlib import Path
@@ -10,6 +9,7 @@ from attrs import evolve, field, frozen
 
 from dutybound.batch import workbooks
 from dutybound.batch.delimited import header_of, take_block
+from dutybound.batch.digests import Digest
 from dutybound.batch.encodings import Script
 from dutybound.batch.parquet import well_formed
 from dutybound.folders import NO_FILE, files_below
@@ -215,7 +215,7 @@ def _parquet_rows(path: str) -> int:
         return int(pl.scan_parquet(path, glob=False).select(pl.len()).collect().item())
 
 
-def _blocks(each: Input, number: int, start: Mark | None, digest: "Digest", sizes: Sizes, *, keep: bool) -> Iterator[Part]:
+def _blocks(each: Input, number: int, start: Mark | None, digest: Digest, sizes: Sizes, *, keep: bool) -> Iterator[Part]:
     if each.path == STDIN:
         import sys  # noqa: PLC0415  # only a stream needs it
 
@@ -233,7 +233,7 @@ def _blocks(each: Input, number: int, start: Mark | None, digest: "Digest", size
 
 
 def _split(
-    stream: BinaryIO, where: tuple[int, int, int], digest: "Digest", sizes: Sizes, *, keep: bool, delimiter: str | None = None
+    stream: BinaryIO, where: tuple[int, int, int], digest: Digest, sizes: Sizes, *, keep: bool, delimiter: str | None = None
 ) -> Iterator[Part]:
     number, at, line = where
     size = sizes.first or sizes.text
@@ -281,32 +281,6 @@ def text_of(path: str, part: Part) -> bytes:
     with naming(path), Path(path).open("rb") as stream:
         stream.seek(part.at)
         return stream.read(part.end - part.at)
-
-
-class Digest:
-    """The running SHA-256 of one input."""
-
-    def __init__(self) -> None:
-        self._hash = hashlib.sha256()
-
-    def add(self, content: bytes) -> None:
-        """Take in the next bytes."""
-        self._hash.update(content)
-
-    def prefix(self, stream: BinaryIO, length: int) -> None:
-        """Take in the first `length` bytes of a stream."""
-        while length > 0 and (block := stream.read(min(WIDE_BLOCK, length))):
-            self._hash.update(block)
-            length -= len(block)
-
-    def file(self, path: Path) -> None:
-        """Take in a whole file."""
-        with path.open("rb") as stream:
-            self.prefix(stream, path.stat().st_size)
-
-    def hexdigest(self) -> str:
-        """Of everything so far: 64 hexadecimal digits."""
-        return self._hash.hexdigest()
 
 
 def seen_so_far(each: Input, end: int) -> str:

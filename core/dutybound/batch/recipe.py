@@ -6,7 +6,7 @@ from pathlib import Path
 
 from attrs import field, frozen
 
-from dutybound.batch.inputs import Digest
+from dutybound.batch.digests import Digest
 from dutybound.duties.filing import read_register
 from dutybound.engine import Engine
 from dutybound.versions import EngineOn

@@ -14,13 +14,13 @@ import msgspec
 from attrs import evolve
 
 from dutybound.batch.crew import Crew, done_by_crew, done_in_order
+from dutybound.batch.digests import Digest, Following
 from dutybound.batch.inputs import (
     EXPLAINED,
     EXPLAINED_COLUMNS,
     ROWWISE,
     SENT,
     STDIN,
-    Digest,
     Input,
     Kind,
     Mark,
@@ -77,6 +77,8 @@ class _Run:
     def go(self, journal: Journal) -> Mapping[str, Any]:
         """To the end; returns the manifest."""
         with ExitStack() as held:
+            following = Following(self._paths.part)
+            held.callback(following.close)
             with self._paths.part.open("ab") as out, self._paths.rejects_part.open("ab") as rejects:
                 held.enter_context(_lock(out, self._paths))
                 held.enter_context(_tidy(self._paths))
@@ -84,10 +86,10 @@ class _Run:
                 rejects.truncate(journal.rejects)
                 if not journal.output:
                     journal = evolve(journal, output=out.write(self._worker.sink.start()))
-                journal = self._parts(journal, out, rejects)
-            return self._finish(journal)
+                journal = self._parts(journal, out, rejects, following)
+            return self._finish(journal, following)
 
-    def _parts(self, journal: Journal, out: IO[bytes], rejects: IO[bytes]) -> Journal:
+    def _parts(self, journal: Journal, out: IO[bytes], rejects: IO[bytes], following: Following) -> Journal:
         saved = -SAVE_SECONDS  # the first part is saved at once: whoever is killed often and soon comes on by that much
         self._save(journal, out, rejects)
         self._plan.watch(Progress(self._resumed_at(journal), self._size, journal.records))
@@ -97,6 +99,7 @@ class _Run:
                 out.write(done.output)
                 rejects.write(done.rejects)
                 journal = _after(journal, part, done)
+                following.follow(out, journal.output)
                 self._plan.watch(Progress(self._behind(part.input) + part.read, self._size, journal.records))
                 self._few_rejects(journal)
                 if time.monotonic() - saved > SAVE_SECONDS:
@@ -157,14 +160,14 @@ class _Run:
             os.fsync(stream.fileno())
         journal.save(self._paths.journal)
 
-    def _finish(self, journal: Journal) -> Mapping[str, Any]:
+    def _finish(self, journal: Journal, following: Following) -> Mapping[str, Any]:
         """INVARIANT: the output gets its name last, when it, the rejects and the manifest are whole and on the disk."""
         unchanged(journal.inputs)
         same_office(journal, self._plan)
         notes = legend_record(self._plan.engine)
         whole = self._worker.sink.finish(self._paths.part, journal.starts, journal.output, notes)
         _sync(whole)
-        manifest = self._manifest(journal, whole)
+        manifest = self._manifest(journal, following.whole() if whole == self._paths.part else _digest(whole))
         fresh = fresh_beside(self._paths.manifest)
         fresh.write_bytes(msgspec.json.format(msgspec.json.encode(manifest), indent=2) + b"\n")
         _sync(fresh)
@@ -180,11 +183,10 @@ class _Run:
         self._paths.part.unlink(missing_ok=True)
         return manifest
 
-    def _manifest(self, journal: Journal, whole: Path) -> Mapping[str, Any]:
-        output, rulebook = Digest(), self._plan.engine.rulebook
-        output.file(whole)
+    def _manifest(self, journal: Journal, sha256: str) -> Mapping[str, Any]:
+        rulebook = self._plan.engine.rulebook
         return {
-            "output": {"path": self._plan.out.name, "format": self._plan.order.format.value, "sha256": output.hexdigest()},
+            "output": {"path": self._plan.out.name, "format": self._plan.order.format.value, "sha256": sha256},
             "order": journal.order,
             "inputs": [
                 {"path": each.path, "size": each.size, "sha256": _input_digest(each, number, journal)}
@@ -225,6 +227,12 @@ def _after(journal: Journal, part: Part, done: Done) -> Journal:
         output=journal.output + len(done.output),
         rejects=journal.rejects + len(done.rejects),
     )
+
+
+def _digest(path: Path) -> str:
+    digest = Digest()
+    digest.file(path)
+    return digest.hexdigest()
 
 
 def _input_digest(each: Input, number: int, journal: Journal) -> str:

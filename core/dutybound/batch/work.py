@@ -51,7 +51,7 @@ class Done:
     `starts` says that the output is a file of its own, to be sealed with the others.
     """
 
-    output: bytes
+    output: bytes | memoryview
     rejects: bytes
     counts: Mapping[str, int]
     starts: bool = False
