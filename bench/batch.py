@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from datetime import date
@@ -154,13 +154,6 @@ def _ends(stream: Stream, read: Read) -> bool:
     return found is not None and found.outcome is not Outcome.UNDETERMINED
 
 
-def timed(work: Callable[[], object], clock: Callable[[], float]) -> float:
-    """Seconds of one call by a clock."""
-    began = clock()
-    work()
-    return clock() - began
-
-
 def spent() -> float:
     """Processor seconds of this process and of those it ended: what else the machine does counts little."""
     used = os.times()
@@ -215,9 +208,9 @@ def peak(source: Path, out: Path) -> float:
     return int(done.stdout) / 1024
 
 
-def best(work: Callable[[], object], times: int = 2, clock: Callable[[], float] = spent) -> float:
-    """The least of several measurements."""
-    return min(timed(work, clock) for _ in range(times))
+def best(work: Callable[[], object], times: int = 2) -> float:
+    """The least processor seconds of several calls."""
+    return min(both(work).processor for _ in range(times))
 
 
 def measure(engine: Engine, count: int, lines: int, folder: Path) -> Iterator[Measured]:
@@ -230,8 +223,8 @@ def measure(engine: Engine, count: int, lines: int, folder: Path) -> Iterator[Me
     text.write_bytes(b"".join(islice(settled(engine), lines)))
     yield from rows(engine, text, folder)
     few = folder / "few.jsonl"
-    few.write_bytes(records(engine, frame.head(lines // 150)))
-    took = timed(evaluated(engine, few, folder / "few.out.jsonl"), spent) / (lines // 150)
+    few.write_bytes(records(engine, frame.head(lines // 100)))
+    took = both(evaluated(engine, few, folder / "few.out.jsonl")).processor / (lines // 100)
     yield Measured("an undetermined case with the search for its needed facts, ms", took * 1e3, 5)
 
 
@@ -260,28 +253,82 @@ def columns(engine: Engine, frame: pl.DataFrame, source: Path, folder: Path) -> 
 
 
 def rows(engine: Engine, text: Path, folder: Path) -> Iterator[Measured]:
-    """JSON Lines to JSON Lines. What it costs to start is left out, for it does not grow with the lines."""
-    third = folder / "third.jsonl"
-    content = text.read_bytes().splitlines(keepends=True)
-    third.write_bytes(b"".join(content[: len(content) // 3]))
+    """JSON Lines to JSON Lines: how much longer twice the lines take, for what it costs to start does not grow with them."""
+    twice = folder / "twice.jsonl"
+    twice.write_bytes(text.read_bytes() * 2)
+    sources, ours = (text, twice), partial(evaluated, engine)
+    outs = [folder / f"{jobs}.jsonl" for jobs in (1, 2)]
+    for jobs, out in enumerate(outs, 1):
+        evaluated(engine, text, out, jobs)()
+    assert outs[0].read_bytes() == outs[1].read_bytes()
+    first, second = (processors() * 2)[:2]
+    runs = {
+        "plain": Growing(recoded, sources, 1, (first,)),
+        "one": Growing(ours, sources, 1, (first,)),
+        "other one": Growing(ours, sources, 1, (second,)),
+        "plain by two": Growing(recoded, sources, 2, (first, second)),
+        "two": Growing(ours, sources, 2, (first, second)),
+    }
+    took = grown(runs)
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
+        apart = list(pool.map(by_itself, [sources] * 2, (first, second)))
+    yield Measured("json lines, one process, to decode and encode", took["one"].processor / took["plain"].processor, 2)
+    by_two = took["two"].processor / took["plain by two"].processor
+    yield Measured("json lines, two processes, to decode and encode by two", by_two, 2)
+    alone = (took["one"].wall + took["other one"].wall) / 2
+    yield Measured(
+        "json lines, two runs at once, each on a processor, lines a second to those of one", sum(alone / each.wall for each in apart)
+    )
+    gain = alone / took["two"].wall
+    yield Measured("json lines, two processes on two processors, lines a second to those of one on one", gain, 1.7, least=True)
 
-    def growing(made: Callable[[Path, Path, int], Callable[[], object]], jobs: int, clock: Callable[[], float], name: str) -> float:
-        whole, part = made(text, folder / f"{name}{jobs}.jsonl", jobs), made(third, folder / "third.out.jsonl", jobs)
-        return best(whole, 3, clock) - best(part, 3, clock)
 
-    mine = partial(evaluated, engine)
-    for jobs, words in ((1, "one process, to decode and encode"), (2, "two processes, to decode and encode by two")):
-        yield Measured(f"json lines, {words}", growing(mine, jobs, spent, "") / growing(recoded, jobs, spent, "r"), 2)
-    assert (folder / "1.jsonl").read_bytes() == (folder / "2.jsonl").read_bytes()
-    for what, made, least in (("decode and encode", recoded, None), ("json lines", mine, 1.7)):
-        alone = []
-        for processor in processors()[:2]:
-            with kept_to((processor,)):
-                alone.append(growing(made, 1, time.perf_counter, "a"))
-        with kept_to(processors()[:2]):
-            together = growing(made, 2, time.perf_counter, "b")
-        words = f"{what}, two processes on two processors, lines a second to those of one on one"
-        yield Measured(words, sum(alone) / len(alone) / together, least, least=True)
+@frozen
+class Took:
+    """Seconds by the clock on the wall and by that of the processors."""
+
+    wall: float
+    processor: float
+
+
+@frozen
+class Growing:
+    """A kind of run from a source to an output by some jobs, kept to some processors, over each of two sources."""
+
+    made: Callable[[Path, Path, int], Callable[[], object]]
+    sources: tuple[Path, Path]
+    jobs: int
+    processors: tuple[int, ...]
+
+    def took(self, source: Path) -> "Took":
+        """One run over a source."""
+        with kept_to(self.processors), tempfile.TemporaryDirectory(dir=source.parent) as folder:
+            return both(self.made(source, Path(folder) / "out.jsonl", self.jobs))
+
+
+def grown(runs: Mapping[str, Growing]) -> dict[str, Took]:
+    """How much more the second source takes each run than the first, the least of several; all take turns, for machines have moods."""
+    rounds = [{(name, source): each.took(source) for name, each in runs.items() for source in each.sources} for _ in range(4)]
+
+    def least(name: str, clock: Callable[[Took], float]) -> float:
+        first, second = (min(clock(each[name, source]) for each in rounds) for source in runs[name].sources)
+        return second - first
+
+    return {name: Took(least(name, lambda each: each.wall), least(name, lambda each: each.processor)) for name in runs}
+
+
+def both(work: Callable[[], object]) -> Took:
+    """Seconds of one call by both clocks."""
+    began, used = time.perf_counter(), spent()
+    work()
+    return Took(time.perf_counter() - began, spent() - used)
+
+
+def by_itself(sources: tuple[Path, Path], processor: int) -> Took:
+    """The growth of a run in a process of its own."""
+    engine = Engine.installed()
+    gc.freeze()
+    return grown({"one": Growing(partial(evaluated, engine), sources, 1, (processor,))})["one"]
 
 
 def processors() -> list[int]:
@@ -307,7 +354,7 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--cases", type=int, default=1_000_000)
-    parser.add_argument("--lines", type=int, default=60_000)
+    parser.add_argument("--lines", type=int, default=40_000)
     parser.add_argument("--quick", action="store_true", help="a twentieth of the cases, a quarter of the lines")
     parser.add_argument("--json", type=Path)
     given = parser.parse_args()

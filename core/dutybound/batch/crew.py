@@ -16,7 +16,7 @@ from typing import TypeVar
 
 from attrs import evolve, frozen
 
-from dutybound.batch.inputs import Bundle, Part
+from dutybound.batch.inputs import Bundle, Kind, Part
 from dutybound.batch.recipe import Recipe
 from dutybound.batch.shelf import Shelf, shelf_of
 from dutybound.batch.work import Done, Order, Worker
@@ -53,8 +53,12 @@ class Crew:
 
     @property
     def under_way(self) -> int:
-        """So many bundles are under way at most, so that memory stays flat and yet nobody waits while this process writes."""
-        return 4 * self.jobs
+        """So many bundles are under way at most: of text as many as keep the others busy while this process waits for the disk.
+
+        A bundle of a table comes to a hundred times as much.
+        """
+        text = all(each.kind in (Kind.LINES, Kind.DOCUMENT, Kind.DELIMITED) for each in self.order.inputs)
+        return (8 if text else 2) * self.jobs
 
 
 @frozen
