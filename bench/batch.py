@@ -28,7 +28,7 @@ from attrs import frozen
 
 from dutybound.batch.agreement import Agreement
 from dutybound.batch.flags import flag_legend, packed
-from dutybound.batch.inputs import find_inputs
+from dutybound.batch.inputs import ROWS, find_inputs
 from dutybound.batch.judging import Judge
 from dutybound.batch.plan import Plan
 from dutybound.batch.recipe import Recipe
@@ -157,7 +157,7 @@ def _ends(stream: Stream, read: Read) -> bool:
 def spent() -> float:
     """Processor seconds of this process and of those it ended: what else the machine does counts little."""
     used = os.times()
-    return used.user + used.system + used.children_user + used.children_system
+    return time.process_time() + used.children_user + used.children_system
 
 
 def evaluated(engine: Engine, source: Path, out: Path, jobs: int = 1) -> Callable[[], object]:
@@ -236,7 +236,7 @@ def columns(engine: Engine, frame: pl.DataFrame, source: Path, folder: Path) -> 
     small = folder / "tenth.parquet"
     frame.head(frame.height // 10).write_parquet(small)
     yield Measured("ten times the cases, to one", mine / best(evaluated(engine, small, folder / "tenth.out.parquet")), 10)
-    chunk = frame.head(131_072)
+    chunk = frame.head(ROWS)  # as many as a run works on together
     doors = typed_doors(chunk.schema, engine.rulebook, Agreement(), "bench")
     judge, flags = Judge(engine), flag_legend(engine.rulebook.content.facts)
 

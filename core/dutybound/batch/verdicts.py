@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from functools import cached_property, reduce
+from itertools import zip_longest
 from operator import or_
 from typing import TYPE_CHECKING
 
@@ -179,7 +180,7 @@ def _one(definition: str, value: int) -> "pl.Expr":
 
 
 def word(truths: "Iterable[pl.Expr]") -> "pl.Expr":
-    """Sixty Booleans, of which null is false, as one whole number, byte by byte: a byte is an eighth of the work of a word.
+    """Sixty Booleans, of which null is false, as one whole number: as bytes, which are put together by twos, for what is narrow is quick.
 
     To choose between two constants takes a quarter of the time of a cast and a product.
     """
@@ -187,14 +188,18 @@ def word(truths: "Iterable[pl.Expr]") -> "pl.Expr":
 
     bits = list(truths)
     assert 0 < len(bits) <= BITS
-    found: list[pl.Expr] = []
+    lanes: list[pl.Expr] = []
     for first in range(0, len(bits), 8):
         byte = [
             pl.when(bit).then(pl.lit(1 << position, pl.UInt8)).otherwise(pl.lit(0, pl.UInt8))
             for position, bit in enumerate(bits[first : first + 8])
         ]
-        found.append(reduce(or_, byte).cast(pl.Int64) * (1 << first))
-    return reduce(or_, found)
+        lanes.append(reduce(or_, byte))
+    for width, kind in ((8, pl.UInt16), (16, pl.UInt32), (32, pl.Int64)):
+        wider = [lane.cast(kind) for lane in lanes]
+        shifted = [lane * pl.lit(1 << width, kind) for lane in wider[1::2]]
+        lanes = [low if high is None else low | high for low, high in zip_longest(wider[::2], shifted)]
+    return lanes[0]
 
 
 def _graph(program: Program) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
