@@ -15,6 +15,7 @@ _OPENERS = {
     "[": Text("`[` 没有闭合，或少了逗号", "a list opened with `[` lacks a comma or its `]`"),
     "{": Text("`{` 没有闭合，或少了逗号", "a mapping opened with `{` lacks a comma or its `}`"),
 }
+_BEGIN_SOMETHING = "&*!"
 _UNCLOSED = Text("引号没有闭合", "a quotation mark is never closed")
 _TAB = Text("缩进不能用制表符，请用空格", "a tab cannot indent, use spaces")
 _SECOND_COLON = Text(
@@ -26,6 +27,14 @@ _CUT_OFF = Text("文件在列表或映射中间就结束了", "the file ends in 
 ONE_DOCUMENT = Text("一个文件只能有一个 YAML 文档", "a file holds one YAML document only")
 DIRECTIVE = Text("不允许 `%` 指令", "directives (`%…`) are not allowed")
 _NO_VALUE = Text("这里缺少一个值", "a value is missing here")
+_NO_COLON = Text(
+    "此行没有 `:`：键之后要写 `: `，接续上文的文字要缩进得更多",
+    "this line has no `:`: a key is followed by `: `, and text that goes on is indented further",
+)
+_BLOCK = Text("`|` 或 `>` 之后此行不能再有内容，文字从下一行开始", "nothing follows `|` or `>` on its line, the text begins on the next")
+_ESCAPE = Text("引号内没有这种转义", "there is no such escape in quotes")
+_NO_LIST = Text("列表不能在这里开始，请另起一行写 `- `", "a list cannot begin here, write `- ` on the next line")
+_NO_KEY = Text("这里不能有 `? `，请给文字加引号", "`? ` cannot stand here, put the text in quotes")
 
 
 # What a Chinese keyboard or a word processor puts where YAML wants a sign of its own, and a dash without its space.
@@ -102,30 +111,44 @@ def _complaint(error: yaml.MarkedYAMLError, text: str) -> Complaint:
     detail = error.problem or ""
     context = error.context or ""
     opening = lines[began.line][began.column : began.column + 1] if began is not None and began.line < len(lines) else ""
-    if "quoted scalar" in context and "end of stream" in detail and began is not None:
+    if "quoted scalar" in context and ("end of stream" in detail or "document indicator" in detail) and began is not None:
         return Complaint(_UNCLOSED, began.line + 1, began.column + 1)
+    if "simple key" in context and began is not None:
+        return Complaint(_NO_COLON, began.line + 1, began.column + 1)
+    if opening in _BEGIN_SOMETHING and began is not None and ("an anchor" in context or "an alias" in context or "tag" in context + detail):
+        return Complaint(_cannot_begin(opening), began.line + 1, began.column + 1)
     if "node content" in detail and mark.line >= len(lines):
         return Complaint(_CUT_OFF, *at)
     if "flow " in context and opening in _OPENERS and began is not None:
         return Complaint(_OPENERS[opening], *at, (began.line + 1, began.column + 1))
-    return Complaint(_words(detail, character, line[: mark.column + 1]), *at)
+    return Complaint(DIRECTIVE if "directive" in context else _words(detail, character, line[: mark.column + 1]), *at)
+
+
+def _cannot_begin(character: str) -> Text:
+    if character == "`":
+        return Text("值不能以反引号开头，请加引号", "a value cannot begin with a backtick, put it in quotes")
+    return Text(f"值不能以 `{character}` 开头，请加引号", f"a value cannot begin with `{character}`, put it in quotes")
 
 
 def _words(detail: str, character: str, before: str) -> Text:
     if character == "\t" or "tab character" in detail or (not before.strip() and "\t" in before):
         return _TAB
     if "cannot start any token" in detail:
-        if character == "`":
-            return Text("值不能以反引号开头，请加引号", "a value cannot begin with a backtick, put it in quotes")
-        return Text(f"值不能以 `{character}` 开头，请加引号", f"a value cannot begin with `{character}`, put it in quotes")
-    if "mapping values are not allowed" in detail or "could not find expected ':'" in detail:
-        return _SECOND_COLON if character == ":" else _INDENTATION
+        return _cannot_begin(character)
+    if "mapping values are not allowed" in detail:
+        return _SECOND_COLON
+    if "sequence entries are not allowed" in detail:
+        return _NO_LIST
+    if "mapping keys are not allowed" in detail:
+        return _NO_KEY
+    if "comment or line break" in detail or "indentation indicator" in detail:
+        return _BLOCK
     if "document start" in detail:
         return ONE_DOCUMENT
     if "directive" in detail or "incompatible YAML" in detail:
         return DIRECTIVE
-    if "escape" in detail:
-        return Text("引号内没有这种转义", "there is no such escape in quotes")
+    if "escape" in detail or "hexdecimal" in detail:
+        return _ESCAPE
     if "node content" in detail:
         return _NO_VALUE
     if "expected key" in detail and character == ":" and not before[:-1].strip():

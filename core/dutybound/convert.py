@@ -30,7 +30,7 @@ from dutybound.scalars import (
 )
 from dutybound.source import Mapping, Node, Scalar, Sequence
 from dutybound.text import Text
-from dutybound.written import bracket_hint, colon_hint, read_condition
+from dutybound.written import bracket_hint, colon_hint, read_condition, stands_twice
 
 T = TypeVar("T")
 
@@ -86,8 +86,7 @@ def _misnamed(node: Node, *, twice: bool) -> list[Problem]:
     found: list[Problem] = []
     for item in () if twice else node.items:
         if isinstance(item, Scalar) and first.setdefault(item.text, item.place) is not item.place and len(found) < MOST_PROBLEMS:
-            message = Text(f"`{item.text}` 在列表中出现两次", f"`{item.text}` stands in this list twice")
-            found.append(Problem(item.place, message, first[item.text]))
+            found.append(Problem(item.place, stands_twice(item.text), first[item.text]))
     return found
 
 

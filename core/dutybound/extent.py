@@ -10,7 +10,7 @@ from dutybound.rulebook import Content
 from dutybound.rules import Instrument
 from dutybound.text import Text
 
-_INSERTED = re.compile(r"[1-9]\d{0,3}-[1-9]\d?")
+_INSERTED = re.compile(r"[1-9]\d{0,3}-[1-9]\d?", re.ASCII)
 
 
 def places(instrument: Instrument) -> tuple[Provision, ...]:

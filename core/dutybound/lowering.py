@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
+from itertools import islice
 
 from attrs import frozen
 
@@ -118,9 +119,15 @@ def _wrong_value(test: Test, fact: Fact, value: object, problems: Problems) -> E
     return IMPOSSIBLE
 
 
+def _wrong_values(test: Test, fact: Fact, values: Iterable[object], problems: Problems) -> Expression:
+    for value in islice(values, MOST_PROBLEMS):
+        _wrong_value(test, fact, _spelt(value), problems)
+    return IMPOSSIBLE
+
+
 def _unquoted(test: Test, fact: Fact) -> Text | None:
     """A hint where a day, number or flag was written as text. Only quotes make a word of one."""
-    forms = {Flag: r"true|false", Number: r"-?(?:0|[1-9][0-9]*)", Day: r"[0-9]{4}-[0-9]{2}-[0-9]{2}"}
+    forms = {Flag: r"true|false", Number: r"-?(?:0|[1-9][0-9]{0,15})", Day: r"[0-9]{4}-[0-9]{2}-[0-9]{2}"}
     form = forms.get(type(fact.domain))
     if form is None or not isinstance(test.value, str) or not re.fullmatch(form, test.value):
         return None
@@ -143,14 +150,10 @@ def _among(test: Test, fact: Fact, problems: Problems) -> Expression:
         wanted = test.value
     else:
         return _wrong_comparison(test, fact, problems)
-    values: list[bool | str] = []
-    for value in wanted:
-        known = isinstance(value, bool) if isinstance(fact.domain, Flag) else value in fact.value_ids
-        if not known:
-            return _wrong_value(test, fact, _spelt(value), problems)
-        assert isinstance(value, bool | str)
-        values.append(value)
-    return Among(fact.id, tuple(values))
+    values = [value for value in wanted if (isinstance(value, bool) if isinstance(fact.domain, Flag) else value in fact.value_ids)]
+    if len(values) < len(wanted):
+        return _wrong_values(test, fact, (value for value in wanted if value not in values), problems)
+    return Among(fact.id, tuple(value for value in values if isinstance(value, bool | str)))
 
 
 def _graded(test: Test, fact: Fact, problems: Problems) -> Expression:
@@ -158,9 +161,8 @@ def _graded(test: Test, fact: Fact, problems: Problems) -> Expression:
     if test.comparison in (Comparison.BEFORE, Comparison.AFTER):
         return _wrong_comparison(test, fact, problems)
     wanted = test.value if isinstance(test.value, tuple) else (test.value,)
-    for value in wanted:
-        if value not in ids:
-            return _wrong_value(test, fact, _spelt(value), problems)
+    if wrong := [value for value in wanted if value not in ids]:
+        return _wrong_values(test, fact, wrong, problems)
     positions = sorted(ids.index(str(value)) for value in wanted)
     match test.comparison:
         case Comparison.IS | Comparison.ONE_OF:
@@ -228,6 +230,13 @@ def _against(test: Test, fact: Fact, vocabulary: Vocabulary, problems: Problems)
             test.place.of("value"),
             f"事实 `{fact.id}` 与 `{other.id}` 类型或单位不同，不能比较",
             f"the facts `{fact.id}` and `{other.id}` differ in type or unit and cannot be compared",
+        )
+        return IMPOSSIBLE
+    if fact is other:
+        problems.add(
+            test.place.of("value"),
+            f"事实 `{fact.id}` 与自身比较，结果总是一样",
+            f"the fact `{fact.id}` is compared with itself, which always comes out the same",
         )
         return IMPOSSIBLE
     match test.comparison:

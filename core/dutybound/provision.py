@@ -8,7 +8,8 @@ from dutybound.numerals import to_chinese
 from dutybound.text import Language
 
 _WRITTEN = re.compile(
-    r"(?P<instrument>[a-z][a-z0-9]*(?:-[a-z0-9]+)*)/(?P<article>[1-9]\d{0,3})(?:-(?P<inserted>[1-9]\d?))?(?:\.(?P<paragraph>[1-9]\d{0,2}|0(?=\.)))?(?:\.(?P<item>[1-9]\d{0,2}))?(?:\.(?P<subitem>[1-9]\d{0,2}))?"
+    r"(?P<instrument>[a-z][a-z0-9]*(?:-[a-z0-9]+)*)/(?P<article>[1-9]\d{0,3})(?:-(?P<inserted>[1-9]\d?))?(?:\.(?P<paragraph>[1-9]\d{0,2}|0(?=\.)))?(?:\.(?P<item>[1-9]\d{0,2}))?(?:\.(?P<subitem>[1-9]\d{0,2}))?",
+    re.ASCII,
 )
 
 

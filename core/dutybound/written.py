@@ -10,8 +10,8 @@ from dutybound.source import Mapping, Node, Scalar, Sequence
 from dutybound.text import Text
 
 _RESERVED = ("all", "any", "not", "holds", "predicate")
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_INTEGER = re.compile(r"-?(?:0|[1-9]\d{0,15})")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,15})")
 _LONGEST_HINT = 80
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 
@@ -26,6 +26,8 @@ def read_condition(node: Node) -> Condition:
         [word] = node
         zh, en = f"比较要写在事实之下：`事实: {{{word}: 值}}`", f"a comparison stands below its fact: `fact: {{{word}: value}}`"
         raise _refused(node, zh, en)
+    if not node:
+        raise _refused(node, "条件是空的", "the condition is empty")
     if len(node) != 1:
         raise _refused(node, "一个条件只写一个键，多个条件请放在 `all:` 之下", "a condition has one key; put several under `all:`")
     [(key, value)] = node.entries.items()
@@ -107,6 +109,8 @@ def _test(fact: str, node: Node, whole: Mapping) -> Test:
     if isinstance(node, Sequence):
         zh, en = f"多个值应写成 `{fact}: {{one_of: […]}}`", f"several values are written `{fact}: {{one_of: […]}}`"
         raise _refused(node, zh, en)
+    if not node:
+        raise _refused(node, "这里缺少一个比较，如 `{at_least: 值}`", "a comparison is missing here, such as `{at_least: value}`")
     if len(node) != 1:
         zh, en = "一次只写一个比较，两个比较写成 `all:` 之下的两个条件", "one comparison at a time; two are two conditions under `all:`"
         raise _refused(node, zh, en)
@@ -152,7 +156,20 @@ def _located(at: Place, operand: Node) -> Place:
 def _words(node: Node) -> tuple[str, ...]:
     if not isinstance(node, Sequence) or not node.items:
         raise _refused(node, "这里应当是值的列表", "this should be a list of values")
-    return tuple(_word(item) for item in node.items)
+    first: dict[str, Node] = {}
+    problems: list[Problem] = []
+    for item in node.items:
+        word = _word(item)
+        if first.setdefault(word, item) is not item and len(problems) < MOST_PROBLEMS:
+            problems.append(Problem(item.place, stands_twice(word), first[word].place))
+    if problems:
+        raise Refused(problems)
+    return tuple(first)
+
+
+def stands_twice(word: str) -> Text:
+    """What to say of a name that a list holds twice: the second was meant to be another, or nothing."""
+    return Text(f"`{word}` 在列表中出现两次", f"`{word}` stands in this list twice")
 
 
 def read_literal(node: Scalar) -> Value:

@@ -73,7 +73,8 @@ def _scalar(wanted: Any) -> Schema:
 
 def _condition() -> Schema:
     compared = {each.value: _LITERAL for each in Comparison if each not in (Comparison.IS, Comparison.ONE_OF)}
-    comparison = {**closed({**compared, Comparison.ONE_OF.value: array(_LITERAL, minItems=1)}, ()), "minProperties": 1, "maxProperties": 1}
+    several = array(_LITERAL, minItems=1, uniqueItems=True)
+    comparison = {**closed({**compared, Comparison.ONE_OF.value: several}, ()), "minProperties": 1, "maxProperties": 1}
     return {
         "type": "object",
         "description": "one key: all, any, not, holds, predicate, or a fact with its value or one comparison",
