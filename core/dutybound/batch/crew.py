@@ -53,12 +53,12 @@ class Crew:
 
     @property
     def under_way(self) -> int:
-        """So many bundles are under way at most: of text as many as keep the others busy while this process waits for the disk.
+        """So many bundles are under way at most: of records as many as keep the others busy while this process waits for the disk.
 
-        A bundle of a table comes to a hundred times as much.
+        What comes of the rows of a table can be a hundred times as long as they are.
         """
-        text = all(each.kind in (Kind.LINES, Kind.DOCUMENT, Kind.DELIMITED) for each in self.order.inputs)
-        return (8 if text else 2) * self.jobs
+        records = all(each.kind in (Kind.LINES, Kind.DOCUMENT) for each in self.order.inputs)
+        return (8 if records else 2) * self.jobs
 
 
 @frozen

@@ -69,8 +69,9 @@ def _measure(lots: Lots, fact: Fact, facts: Sequence[Fact]) -> Test:
     if is_day:
         comparisons += [Comparison.BEFORE, Comparison.AFTER]
     comparison = pick(lots, comparisons)
-    others = [each.id for each in facts if each.domain == fact.domain or (is_day and isinstance(each.domain, Day))]
-    if comparison is not Comparison.IS and len(others) > 1 and chance(lots):
+    alike = [each.id for each in facts if each.domain == fact.domain or (is_day and isinstance(each.domain, Day))]
+    others = [each for each in alike if each != fact.id]
+    if comparison is not Comparison.IS and others and chance(lots):
         other = pick(lots, others)
         return Test(fact.id, comparison, other, other=other)
     step = lots.up_to(6)
