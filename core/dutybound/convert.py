@@ -30,7 +30,7 @@ from dutybound.scalars import (
 )
 from dutybound.source import Mapping, Node, Scalar, Sequence
 from dutybound.text import Text
-from dutybound.written import bracket_hint, colon_hint, read_condition, stands_twice
+from dutybound.written import bracket_hint, colon_hint, read_condition, repeated
 
 T = TypeVar("T")
 
@@ -82,12 +82,7 @@ def _misnamed(node: Node, *, twice: bool) -> list[Problem]:
     if not node.items:  # would be read as if nothing were written, which often means all
         words = Text("列表是空的：请写出内容，或者删去这个键", "the list is empty: name something, or leave the key out")
         return [Problem(node.place, words)]
-    first: dict[str, Place] = {}
-    found: list[Problem] = []
-    for item in () if twice else node.items:
-        if isinstance(item, Scalar) and first.setdefault(item.text, item.place) is not item.place and len(found) < MOST_PROBLEMS:
-            found.append(Problem(item.place, stands_twice(item.text), first[item.text]))
-    return found
+    return [] if twice else repeated(node)
 
 
 def key_of(attribute: "attrs.Attribute[Any]") -> str:

@@ -156,20 +156,21 @@ def _located(at: Place, operand: Node) -> Place:
 def _words(node: Node) -> tuple[str, ...]:
     if not isinstance(node, Sequence) or not node.items:
         raise _refused(node, "这里应当是值的列表", "this should be a list of values")
-    first: dict[str, Node] = {}
-    problems: list[Problem] = []
-    for item in node.items:
-        word = _word(item)
-        if first.setdefault(word, item) is not item and len(problems) < MOST_PROBLEMS:
-            problems.append(Problem(item.place, stands_twice(word), first[word].place))
-    if problems:
+    words = tuple(_word(item) for item in node.items)
+    if problems := repeated(node):
         raise Refused(problems)
-    return tuple(first)
+    return words
 
 
-def stands_twice(word: str) -> Text:
-    """What to say of a name that a list holds twice: the second was meant to be another, or nothing."""
-    return Text(f"`{word}` 在列表中出现两次", f"`{word}` stands in this list twice")
+def repeated(node: Sequence) -> list[Problem]:
+    """What a list of words holds twice: the second was meant to be another, or nothing."""
+    first: dict[str, Place] = {}
+    found: list[Problem] = []
+    for item in node.items:
+        if isinstance(item, Scalar) and first.setdefault(item.text, item.place) is not item.place and len(found) < MOST_PROBLEMS:
+            words = Text(f"`{item.text}` 在列表中出现两次", f"`{item.text}` stands in this list twice")
+            found.append(Problem(item.place, words, first[item.text]))
+    return found
 
 
 def read_literal(node: Scalar) -> Value:
